@@ -1,0 +1,88 @@
+//! Undo and redo: a list of named transactions.
+
+use crate::model::{Operation, Project, Refusal};
+
+/// One step of an analyst's work, with what undoes it.
+#[derive(Debug, Clone)]
+pub struct Transaction {
+    /// What was done, for the history panel: “Accepted PERSON “Macron””.
+    pub label: String,
+    /// When, in seconds since 1970 (UTC).
+    pub at: i64,
+    /// The operations that bring the project to the other side of this step.
+    reversal: Vec<Operation>,
+}
+
+/// The steps that can be undone and redone, across all documents.
+#[derive(Debug, Default)]
+pub struct History {
+    done: Vec<Transaction>,
+    undone: Vec<Transaction>,
+}
+
+/// What a step has changed, for whoever keeps a journal.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What was done, undone or redone.
+    pub label: String,
+    /// The operations as they were carried out.
+    pub operations: Vec<Operation>,
+}
+
+impl History {
+    /// Commits a step. What had been undone can no longer be redone.
+    pub fn commit(
+        &mut self,
+        project: &mut Project,
+        label: impl Into<String>,
+        at: i64,
+        operations: Vec<Operation>,
+    ) -> Result<Step, Refusal> {
+        let label = label.into();
+        let reversal = project.commit(&operations)?;
+        self.undone.clear();
+        self.done.push(Transaction { label: label.clone(), at, reversal });
+        Ok(Step { label, operations })
+    }
+
+    /// Undoes the last step; `None` if there is none.
+    pub fn undo(&mut self, project: &mut Project) -> Option<Result<Step, Refusal>> {
+        Self::reverse(&mut self.done, &mut self.undone, project, "Undid")
+    }
+
+    /// Redoes the step undone last; `None` if there is none.
+    pub fn redo(&mut self, project: &mut Project) -> Option<Result<Step, Refusal>> {
+        Self::reverse(&mut self.undone, &mut self.done, project, "Redid")
+    }
+
+    /// The steps that can be undone, the oldest first.
+    pub fn done(&self) -> &[Transaction] {
+        &self.done
+    }
+
+    /// The steps that can be redone, the next one last.
+    pub fn undone(&self) -> &[Transaction] {
+        &self.undone
+    }
+
+    fn reverse(
+        from: &mut Vec<Transaction>,
+        to: &mut Vec<Transaction>,
+        project: &mut Project,
+        verb: &str,
+    ) -> Option<Result<Step, Refusal>> {
+        let transaction = from.pop()?;
+        match project.commit(&transaction.reversal) {
+            Ok(reversal) => {
+                let label = format!("{verb}: {}", transaction.label);
+                let Transaction { label: done, at, reversal: operations } = transaction;
+                to.push(Transaction { label: done, at, reversal });
+                Some(Ok(Step { label, operations }))
+            }
+            Err(refusal) => {
+                from.push(transaction);
+                Some(Err(refusal))
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What analysts talk about. This page is the glossary.
+//!
+//! - A [`Document`] is an article: immutable text and what is known about it.
+//! - A [`Mention`] is a place in the text that names something; its [`Label`] says what kind.
+//! - An [`Entity`] is who or what mentions name; a project has one registry of them.
+//! - A [`Stance`] says that a [`Holder`] supports or opposes a [`Target`] ([`Polarity`]), with the
+//!   *cue* and *evidence* that prove it, who reports it ([`Attribution`]), and how firmly ([`Certainty`]).
+//! - An [`Issue`] is a question on which parties take stances: the analyst's coding frame.
+//! - A [`Relation`] is a typed link between two mentions.
+//! - An [`AnnotationSet`] says whose annotations: prediction, an analyst, curation. An [`Overlay`]
+//!   lays an analyst's decisions over the suggestions.
+//! - [`Status`] is what was decided; [`Origin`] is who made it, how sure, why and when.
+//!
+//! The model knows no screen, disk, clock or thread. [`Project::commit`] is its one writer.
+
+pub mod check;
+
+mod annotation_set;
+mod document;
+mod edit;
+mod entity;
+mod ids;
+mod mention;
+mod origin;
+mod overlay;
+mod project;
+mod schema;
+mod stance;
+
+pub use annotation_set::{AnnotationSet, AnnotationSetId};
+pub use check::Violation;
+pub use document::{Document, DocumentState, Metadata, Source};
+pub use edit::{Operation, Refusal};
+pub use entity::{Entity, Issue};
+pub use ids::{DocumentId, EntityId, IssueId, LabelId, MentionId, RelationId, StanceId, slug, unique};
+pub use mention::{Mention, ROLE_HOLDER, VALUE, extent};
+pub use origin::{Maker, Origin, Score, Status};
+pub use overlay::Overlay;
+pub use project::Project;
+pub use schema::{Label, RelationType, Schema};
+pub use stance::{Attribution, Certainty, Holder, Polarity, Relation, Stance, Target};

@@ -1,0 +1,118 @@
+//! The whole of one analyst's work: documents, annotations, registry, issues, schema.
+
+use super::{AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, Issue, IssueId, Schema};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Documents, annotations, entities, issues and the schema they follow.
+///
+/// Read-only from outside: [`Project::commit`] is the one way to change it. A
+/// clone is a snapshot that shares its parts, cheap enough to hand to
+/// background work.
+#[derive(Debug, Clone, Default)]
+pub struct Project {
+    pub(super) name: String,
+    pub(super) schema: Arc<Schema>,
+    pub(super) documents: BTreeMap<DocumentId, Arc<Document>>,
+    pub(super) annotations: BTreeMap<DocumentId, BTreeMap<AnnotationSetId, Arc<AnnotationSet>>>,
+    pub(super) entities: BTreeMap<EntityId, Arc<Entity>>,
+    pub(super) issues: BTreeMap<IssueId, Arc<Issue>>,
+    pub(super) revision: u64,
+    pub(super) stamps: BTreeMap<DocumentId, u64>,
+    pub(super) registry_stamp: u64,
+}
+
+/// Two projects are equal if they hold the same; how they came to it does not matter.
+impl PartialEq for Project {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.schema == other.schema
+            && self.documents == other.documents
+            && self.annotations == other.annotations
+            && self.entities == other.entities
+            && self.issues == other.issues
+    }
+}
+
+impl Project {
+    /// An empty project.
+    pub fn new(name: impl Into<String>, schema: Schema) -> Self {
+        Self { name: name.into(), schema: Arc::new(schema), ..Self::default() }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What may be annotated.
+    pub fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
+    /// All documents, by id.
+    pub fn documents(&self) -> impl ExactSizeIterator<Item = &Arc<Document>> {
+        self.documents.values()
+    }
+
+    /// One document.
+    pub fn document(&self, id: &DocumentId) -> Option<&Arc<Document>> {
+        self.documents.get(id)
+    }
+
+    /// All entities, by id.
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = &Arc<Entity>> {
+        self.entities.values()
+    }
+
+    /// One entity.
+    pub fn entity(&self, id: &EntityId) -> Option<&Arc<Entity>> {
+        self.entities.get(id)
+    }
+
+    /// All issues, by id.
+    pub fn issues(&self) -> impl ExactSizeIterator<Item = &Arc<Issue>> {
+        self.issues.values()
+    }
+
+    /// One issue.
+    pub fn issue(&self, id: &IssueId) -> Option<&Arc<Issue>> {
+        self.issues.get(id)
+    }
+
+    /// The annotation sets of one document.
+    pub fn annotation_sets(
+        &self,
+        document: &DocumentId,
+    ) -> impl Iterator<Item = (&AnnotationSetId, &Arc<AnnotationSet>)> {
+        self.annotations.get(document).into_iter().flatten()
+    }
+
+    /// One hand's annotations of one document, if it has any.
+    pub fn annotation_set(&self, document: &DocumentId, set: &AnnotationSetId) -> Option<&Arc<AnnotationSet>> {
+        self.annotations.get(document)?.get(set)
+    }
+
+    /// All hands that have annotations in any document, sorted.
+    pub fn annotators(&self) -> Vec<AnnotationSetId> {
+        let mut all: Vec<_> = self.annotations.values().flat_map(|sets| sets.keys().cloned()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// Grows with each change of the project; for caches.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The revision in which a document or its annotations last changed; for caches.
+    pub fn document_stamp(&self, document: &DocumentId) -> u64 {
+        self.stamps.get(document).copied().unwrap_or_default()
+    }
+
+    /// The revision in which entities, issues, schema or name last changed; for caches.
+    pub fn registry_stamp(&self) -> u64 {
+        self.registry_stamp
+    }
+}

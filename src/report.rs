@@ -1,0 +1,116 @@
+//! What happened, what to do about it, and where.
+//!
+//! Reading, writing and checking never stop at the first fault: they give what
+//! they could, and a [`Report`] that names the rest.
+
+use std::path::{Path, PathBuf};
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Info,
+    /// Something was left out, guessed or replaced.
+    Warning,
+    /// Something could not be done.
+    Error,
+}
+
+/// One message: what, then what to do, then where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What happened, as a whole sentence.
+    pub what: String,
+    /// What the user can do about it.
+    pub hint: Option<String>,
+    /// The file it happened in.
+    pub path: Option<PathBuf>,
+    /// The line in that file, from 1.
+    pub line: Option<usize>,
+}
+
+impl Notice {
+    /// A notice without hint and place.
+    pub fn new(severity: Severity, what: impl Into<String>) -> Self {
+        Self { severity, what: what.into(), hint: None, path: None, line: None }
+    }
+
+    /// Something worth knowing.
+    pub fn info(what: impl Into<String>) -> Self {
+        Self::new(Severity::Info, what)
+    }
+
+    /// Something left out, guessed or replaced.
+    pub fn warning(what: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, what)
+    }
+
+    /// Something that could not be done.
+    pub fn error(what: impl Into<String>) -> Self {
+        Self::new(Severity::Error, what)
+    }
+
+    /// Adds what the user can do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the file.
+    pub fn at(mut self, path: impl AsRef<Path>) -> Self {
+        self.path = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// Adds the line, from 1.
+    pub fn line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+}
+
+impl std::fmt::Display for Notice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.what)?;
+        if let Some(hint) = &self.hint {
+            write!(f, " {hint}")?;
+        }
+        match (&self.path, self.line) {
+            (Some(path), Some(line)) => write!(f, " · {}, line {line}", path.display()),
+            (Some(path), None) => write!(f, " · {}", path.display()),
+            (None, Some(line)) => write!(f, " · line {line}"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// All notices of one piece of work, in the order in which they came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The notices.
+    pub notices: Vec<Notice>,
+}
+
+impl Report {
+    /// Adds a notice.
+    pub fn add(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    /// Takes all notices of another report.
+    pub fn extend(&mut self, other: Report) {
+        self.notices.extend(other.notices);
+    }
+
+    /// The worst severity in it, if it has any notice.
+    pub fn worst(&self) -> Option<Severity> {
+        self.notices.iter().map(|notice| notice.severity).max()
+    }
+
+    /// Whether something could not be done.
+    pub fn has_errors(&self) -> bool {
+        self.worst() == Some(Severity::Error)
+    }
+}
