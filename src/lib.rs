@@ -5,7 +5,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 4 doors | [`ui`] (the window), [`cli`] (the command line) |
+//! | 4 doors | `ui` (the window), [`cli`] (the command line) |
 //! | 3 one running app | [`session`] |
 //! | 2 workrooms | [`history`], [`extract`], [`format`](mod@format), [`store`] |
 //! | 1 the subject | [`model`] |
@@ -16,4 +16,13 @@ pub mod text;
 
 pub mod model;
 
+pub mod extract;
+pub mod format;
 pub mod history;
+pub mod store;
+
+pub mod session;
+
+pub mod cli;
+#[cfg(feature = "gui")]
+pub mod ui;

@@ -1,2 +1,14 @@
-#[test]
-fn t() {}
+//! The one test binary. Each module tests one side of Standpoint from outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli;
+mod extract;
+mod formats;
+mod model;
+mod regression;
+mod store;
+mod text;
+mod tidy;
+#[cfg(feature = "gui")]
+mod ui;
+mod workflow;

@@ -1,0 +1,1 @@
+//! Text and registry in, suggestions out: mentions, entities, quotes, stances.

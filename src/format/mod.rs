@@ -1,0 +1,1 @@
+//! Standoff in, standoff out: bytes to documents and annotations, and back. No disk.

@@ -1,0 +1,1 @@
+//! One running Standpoint, without a window.

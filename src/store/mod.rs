@@ -1,0 +1,1 @@
+//! The project folder and all other files: open, save, recover.

@@ -1,0 +1,1 @@
+//! Design tokens: every colour, size and font of the window.

@@ -1,0 +1,1 @@
+//! Suggestions for small texts, one behaviour each.

@@ -1,0 +1,1 @@
+//! Every format survives its own output and damaged input.

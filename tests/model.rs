@@ -1,0 +1,1 @@
+//! Commits, checks, undo: random histories.

@@ -1,0 +1,1 @@
+//! The project folder: saving, locking, damage, crashes.

@@ -1,0 +1,1 @@
+//! Offsets and pieces of text, for any text.

@@ -1,0 +1,1 @@
+//! The analyst's work from opening to export, without a window.
