@@ -1,1 +1,2 @@
 //! Pieces of the window that know nothing of sessions.
+pub mod annotated_text;
