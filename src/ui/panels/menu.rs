@@ -4,7 +4,7 @@ use crate::session::command::MENUS;
 use crate::session::Session;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
-use crate::ui::widgets::key_cap;
+use crate::ui::widgets::key_cap::KeyCap;
 use eframe::egui::{self, Align, Button, Frame, Layout, Margin, RichText, Sense, Ui, vec2};
 use egui_material_icons::icons;
 
@@ -83,7 +83,7 @@ fn search_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 0.0))));
     inside.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if width > 120.0 {
-            key_cap::key_cap(ui, "Ctrl K");
+            ui.add(KeyCap::new("Ctrl K"));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let text = rich("Search or run a command…", Face::Body, size::SMALL, tokens.muted);

@@ -5,7 +5,7 @@ use crate::session::Action;
 use crate::session::workspace::{Item, Panel};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use crate::ui::widgets::key_cap;
+use crate::ui::widgets::key_cap::KeyCap;
 use eframe::egui::{self, Frame, Margin, ScrollArea, Ui};
 
 /// Draws the side.
@@ -79,7 +79,7 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ];
     for (keys, what) in hints {
         ui.horizontal(|ui| {
-            key_cap::key_cap(ui, keys);
+            ui.add(KeyCap::new(keys));
             ui.label(rich(what, Face::Body, size::SMALL, tokens.muted));
         });
     }
