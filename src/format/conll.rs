@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
             each document. Of mentions inside or across each other the longest stays. Tokens are exact pieces of the \
             text, cut where a mention begins or ends. The third column, where CoNLL-2003 had chunks, tells the white \
             space after the token in the manner of UDPipe (`_` one space, or a line end after the last token of a \
-            sentence; `SpaceAfter=No`; `SpacesAfter=\\n\\n`), so that the text can be rebuilt exactly.",
+            sentence; `SpaceAfter=No`; `SpacesAfter=\\n\\n`; before the first token, in the `-DOCSTART-` line), so that the text can be rebuilt exactly.",
     extension: "conll",
     single_file: true,
     unit: Unit::Tokens,
@@ -54,8 +54,7 @@ fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bun
         let text = &selected.document.text;
         let kept = flat(&selected, &mut losses);
         let id = super::imported::fit(selected.document.id.as_str());
-        file += &format!("{DOCUMENT_START} {id} -X- O\n\n");
-        write_document(text, &kept, &mut renamed, &mut file);
+        write_document(text, &id, &kept, &mut renamed, &mut file);
     }
     for label in renamed {
         report.add(Notice::warning(format!("The label “{label}” holds white space, which became “_”.")));
@@ -108,6 +107,7 @@ fn trimmed(text: &SourceText, span: TextRange) -> TextRange {
 
 fn write_document(
     text: &SourceText,
+    id: &str,
     kept: &[(TextRange, &Mention)],
     renamed: &mut BTreeSet<String>,
     file: &mut String,
@@ -118,6 +118,12 @@ fn write_document(
     let mut kept = kept.iter().peekable();
     let tokens = tokens(text.as_str(), &spans);
     let mut begun = None;
+    let first = tokens.first().map_or(text.len(), |token| token.range.start());
+    let before = match text.slice(TextRange::between(0, first)) {
+        "" => "-X-".to_owned(),
+        gap => format!("SpacesAfter={}", escaped(gap)),
+    };
+    *file += &format!("{DOCUMENT_START} {id} {before} O\n\n");
     for (at, token) in tokens.iter().enumerate() {
         let Token { range } = *token;
         while kept.next_if(|(span, _)| span.end() <= range.start()).is_some() {}
@@ -139,9 +145,8 @@ fn write_document(
             is_last = true;
         }
         let gap_end = tokens.get(at + 1).map_or(text.len(), |next| next.range.start());
-        let before = if at == 0 { text.slice(TextRange::between(0, range.start())) } else { "" };
         let after = text.slice(TextRange::between(range.end(), gap_end));
-        let spaces = spaces(before, after, is_last, is_end);
+        let spaces = spaces(after, is_last, is_end);
         *file += &format!("{} -X- {spaces} {tag}\n", text.slice(range));
         if is_last {
             file.push('\n');
@@ -150,18 +155,13 @@ fn write_document(
 }
 
 /// The third column. Not said is what most often follows: a space, or a line end after a sentence's last token.
-fn spaces(before: &str, after: &str, ends_sentence: bool, ends_document: bool) -> String {
-    let mut said = Vec::new();
-    if !before.is_empty() {
-        said.push(format!("SpacesBefore={}", escaped(before)));
-    }
+fn spaces(after: &str, ends_sentence: bool, ends_document: bool) -> String {
     match after {
-        "" => said.push("SpaceAfter=No".to_owned()),
-        " " if !ends_sentence => {}
-        "\n" if ends_sentence && !ends_document => {}
-        after => said.push(format!("SpacesAfter={}", escaped(after))),
+        "" => "SpaceAfter=No".to_owned(),
+        " " if !ends_sentence => "_".to_owned(),
+        "\n" if ends_sentence && !ends_document => "_".to_owned(),
+        after => format!("SpacesAfter={}", escaped(after)),
     }
-    if said.is_empty() { "_".to_owned() } else { said.join("|") }
 }
 
 /// Where sentences end, but never inside a mention.

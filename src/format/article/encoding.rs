@@ -37,7 +37,10 @@ pub(super) fn decode(
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return checked(decode_as(encoding, bytes.get(mark..).unwrap_or_default(), report));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    // UTF-16 of many languages happens to be valid UTF-8, but for its zeros.
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !bytes.contains(&0)
+    {
         return checked(Decoded { text: text.to_owned(), encoding: UTF_8.name() });
     }
     if let Some(encoding) = utf16_by_zeros(bytes) {

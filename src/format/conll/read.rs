@@ -29,6 +29,11 @@ pub(super) fn read(bundle: &Bundle, report: &mut Report) -> Imported {
                     let next = Open::new(id.unwrap_or(stem(path)));
                     std::mem::replace(&mut open, next).finish(&mut ids, &mut imported, path, report);
                     open.is_named = true;
+                    open.gap = rest
+                        .get(1)
+                        .and_then(|said| said.strip_prefix("SpacesAfter="))
+                        .map(unescaped)
+                        .unwrap_or_default();
                 }
                 [token, middle @ .., tag] => {
                     if let Err(error) = open.token(token, middle, tag) {
@@ -105,9 +110,6 @@ impl Open {
         let value = |key: &str| said.split('|').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
         let gap = std::mem::take(&mut self.gap);
         self.text += &gap;
-        if let Some(before) = value("SpacesBefore") {
-            self.text += &unescaped(before);
-        }
         let start = self.text.len();
         self.text += token;
         self.gap_is_guessed = false;
