@@ -1,1 +1,3 @@
+//! How fast: `cargo bench` prints a table.
+
 fn main() {}
