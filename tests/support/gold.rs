@@ -139,6 +139,9 @@ impl Gold {
             if stance.holder != "outlet" && !known(&stance.holder) {
                 faults.push(format!("{} is unknown", stance.holder));
             }
+            if !stance.issue.is_empty() && stance.issue != standpoint::model::slug(&stance.issue) {
+                faults.push(format!("{} is no id of an issue", stance.issue));
+            }
             if stance.polarity.is_none() || stance.certainty.is_none() {
                 faults.push(format!("{} on {}: no such polarity or certainty", stance.holder, stance.target));
             }

@@ -38,8 +38,7 @@ pub fn imports(source: &str) -> Vec<Import> {
 /// Reads one tree from `at`: `a::b`, `a::{b, c as d}`, `{a, b}`, `a::*`.
 fn tree(tokens: &[Token], at: &mut usize, prefix: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
     let depth = prefix.len();
-    loop {
-        let Some(token) = tokens.get(*at) else { break };
+    while let Some(token) = tokens.get(*at) {
         if token.is("{") {
             *at += 1;
             while tokens.get(*at).is_some_and(|token| !token.is("}")) {
