@@ -1,0 +1,203 @@
+//! Files outside a project: articles to read, exports to write, folders to look into.
+
+use super::StoreError;
+use crate::report::{Notice, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// Reads a file of at most `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+    let fail = |error| StoreError::system("read the file", path, error);
+    let file = std::fs::File::open(path).map_err(fail)?;
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a file that is too large from one that just fits.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(fail)?;
+    if bytes.len() as u64 > limit {
+        return Err(StoreError::TooLarge { limit, path: path.to_owned() });
+    }
+    Ok(bytes)
+}
+
+/// The files that `paths` name, and those in the folders that they name, each once.
+///
+/// Folders are walked in the order of names. Of their files, those count whose extension (in any
+/// case) is listed; hidden ones are left out. A file that is named itself always counts.
+pub fn collect(paths: &[PathBuf], extensions: &[&str]) -> (Vec<PathBuf>, Report) {
+    let mut walk = Walk { extensions, found: Vec::new(), known: BTreeSet::new(), report: Report::default() };
+    for path in paths {
+        walk.named(path);
+    }
+    (walk.found, walk.report)
+}
+
+struct Walk<'a> {
+    extensions: &'a [&'a str],
+    found: Vec<PathBuf>,
+    /// Real paths of all files and folders seen, so that links cannot lead in circles.
+    known: BTreeSet<PathBuf>,
+    report: Report,
+}
+
+impl Walk<'_> {
+    fn named(&mut self, path: &Path) {
+        match std::fs::metadata(path) {
+            Ok(what) if what.is_dir() => self.folder(path),
+            Ok(_) => self.file(path),
+            Err(error) => self.fail("The file could not be opened", path, &error),
+        }
+    }
+
+    fn folder(&mut self, path: &Path) {
+        if !self.is_new(path) {
+            return;
+        }
+        let entries = match std::fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.fail("The folder could not be read", path, &error),
+        };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths.iter().filter(|path| !is_hidden(path)) {
+            match std::fs::metadata(path) {
+                Ok(what) if what.is_dir() => self.folder(path),
+                Ok(what) if what.is_file() && self.is_wanted(path) => self.file(path),
+                Ok(_) => {}
+                Err(error) if self.is_wanted(path) => self.fail("The file could not be opened", path, &error),
+                Err(_) => {}
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        if self.is_new(path) {
+            self.found.push(path.to_owned());
+        }
+    }
+
+    fn is_wanted(&self, path: &Path) -> bool {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        self.extensions.iter().any(|wanted| wanted.eq_ignore_ascii_case(extension))
+    }
+
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.known.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+    }
+
+    fn fail(&mut self, what: &str, path: &Path, error: &std::io::Error) {
+        let notice = Notice::error(format!("{what} ({error})."));
+        self.report.add(notice.hint("Check the name and the permissions.").at(path));
+    }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// One line of a folder's listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderEntry {
+    /// Its name, as it is shown.
+    pub name: String,
+    /// Its path.
+    pub path: PathBuf,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// Whether it is the folder of a project.
+    pub is_project: bool,
+    /// Its length in bytes; 0 for folders.
+    pub bytes: u64,
+    /// When it was last changed, in seconds since 1970 (UTC), if the system knows.
+    pub changed: Option<i64>,
+}
+
+/// What is in a folder: folders first, then files, each by name; hidden ones are left out.
+pub fn list_folder(path: &Path) -> Result<Vec<FolderEntry>, StoreError> {
+    let entries = std::fs::read_dir(path).map_err(|error| StoreError::system("read the folder", path, error))?;
+    let mut listed: Vec<FolderEntry> = entries.flatten().filter_map(|entry| describe(&entry.path())).collect();
+    listed.sort_by_cached_key(|entry| (!entry.is_folder, entry.name.to_lowercase(), entry.name.clone()));
+    Ok(listed)
+}
+
+fn describe(path: &Path) -> Option<FolderEntry> {
+    let what = std::fs::metadata(path).ok().filter(|_| !is_hidden(path))?;
+    let changed = what.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    Some(FolderEntry {
+        name: path.file_name()?.to_string_lossy().into_owned(),
+        path: path.to_owned(),
+        is_folder: what.is_dir(),
+        is_project: super::ProjectFolder::is_project(path),
+        bytes: if what.is_dir() { 0 } else { what.len() },
+        changed: changed.and_then(|since| i64::try_from(since.as_secs()).ok()),
+    })
+}
+
+/// Writes a file so that a crash leaves the former content or the new one, never half of it.
+///
+/// Makes the folders above it. Writes through a symbolic link, to what it points at.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder_of(&path);
+    std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
+    replace(&path, bytes)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Writes the files of an export.
+///
+/// A single file goes to `path` itself; several go into a folder of that path, under their names,
+/// which may have folders (`/`) in them but never lead out of it.
+pub fn write_bundle(path: &Path, bundle: &BTreeMap<String, Vec<u8>>) -> Result<(), StoreError> {
+    if let (1, Some((_, bytes))) = (bundle.len(), bundle.first_key_value()) {
+        return write_atomically(path, bytes);
+    }
+    let places: Vec<PathBuf> = bundle.keys().map(|name| confined(path, name)).collect::<Result<_, _>>()?;
+    for (place, bytes) in places.iter().zip(bundle.values()) {
+        write_atomically(place, bytes)?;
+    }
+    Ok(())
+}
+
+fn confined(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
+    let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    if inside && !name.is_empty() && !name.contains(['\\', '\0', ':']) {
+        Ok(folder.join(name))
+    } else {
+        Err(StoreError::Outside { name: name.to_owned(), path: folder.to_owned() })
+    }
+}
+
+/// Puts bytes in a file's place by way of a temporary file beside it; the folder is not yet synced.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let fail = |error| StoreError::system("write the file", path, error);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".standpoint-").suffix(".tmp");
+    let former = std::fs::metadata(path).ok().map(|what| what.permissions());
+    #[cfg(unix)]
+    if former.is_none() {
+        use std::os::unix::fs::PermissionsExt;
+        // As any other program makes files; the user's umask takes away from it.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder_of(path)).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    if let Some(permissions) = former {
+        file.as_file().set_permissions(permissions).map_err(fail)?;
+    }
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+/// Makes renames in a folder last through a power failure, where the system can do that.
+pub(super) fn sync_folder(folder: &Path) {
+    // Windows cannot open folders for this; its renames are journaled by the file system.
+    if let Ok(folder) = std::fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
