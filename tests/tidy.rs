@@ -36,6 +36,7 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("rfd", &["ui"]),
     ("clap", &["cli", "src/main.rs"]),
     ("indicatif", &["cli", "src/main.rs"]),
+    ("include_dir", &["store"]),
     ("ron", &["store"]),
     ("tempfile", &["store"]),
     ("std::fs", &["store"]),
