@@ -1,11 +1,15 @@
 //! The house keeps its plan: floors, guests, file sizes, and documents that stay true.
 
 #[path = "support/gold.rs"]
-mod gold;
+pub mod gold;
 #[path = "support/rust_source.rs"]
 mod rust_source;
+#[path = "support/sample.rs"]
+mod sample;
 
 use rust_source::{Import, imports};
+use standpoint::model::{AnnotationSetId, DocumentState};
+use standpoint::store::{self, Opened, ProjectFolder};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -173,6 +177,35 @@ fn gold_files_quote_their_articles() {
         found.extend(gold.faults(&read(&article)).into_iter().map(|fault| format!("{name}: {fault}")));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// `UPDATE_SAMPLE=1 cargo test sample_project` makes the sample project anew.
+#[test]
+fn the_sample_project_is_whole_and_partly_annotated() {
+    let folder = root().join("assets/sample/project");
+    if std::env::var_os("UPDATE_SAMPLE").is_some() {
+        let _ = fs::remove_dir_all(&folder);
+        drop(ProjectFolder::create(&folder, &sample::project(root())).unwrap());
+        let _ = fs::remove_dir_all(folder.join(".standpoint"));
+        // The program holds the former one until it is built again.
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let copy = home.path().join("copy");
+    store::write_sample_project(&copy, "anna").unwrap();
+    let Opened { project, report, .. } = ProjectFolder::open_read_only(&copy).unwrap();
+    assert!(report.notices.is_empty(), "{:?}", report.notices);
+    let who = AnnotationSetId::analyst("anna");
+    let decided = project.documents().map(|document| {
+        let own = project.annotation_set(&document.id, &who);
+        own.map_or(0, |own| own.mentions.len() + own.stances.len())
+    });
+    assert_eq!(project.documents().len(), 5);
+    assert_eq!(decided.filter(|&count| count > 30).count(), 2, "one article is done, one half done");
+    let open = project.documents().filter(|document| document.state == DocumentState::New).all(|document| {
+        project.annotation_set(&document.id, &AnnotationSetId::Prediction).is_some_and(|set| !set.stances.is_empty())
+    });
+    assert!(open, "the other articles have suggestions that wait");
 }
 
 /// The imports of a file that do not go down the stairs.

@@ -1,7 +1,7 @@
 //! Reads what a careful analyst marks in an article; `tests/data/gold/README.md` describes the notation.
 
 use standpoint::model::{Certainty, Polarity};
-use standpoint::text::TextRange;
+use standpoint::text::{TextRange, paragraphs};
 use std::collections::BTreeSet;
 
 /// What is to be marked in one article.
@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 pub struct Gold {
     /// Who and what is named.
     pub entities: Vec<GoldEntity>,
+    /// The questions that stances answer.
+    pub issues: Vec<GoldIssue>,
     /// Where.
     pub mentions: Vec<GoldMention>,
     /// Who stands where.
@@ -27,6 +29,14 @@ pub struct GoldEntity {
     pub label: String,
     pub aliases: Vec<String>,
     pub affiliation: String,
+}
+
+/// A question of the coding frame.
+#[derive(Debug)]
+pub struct GoldIssue {
+    pub id: String,
+    pub name: String,
+    pub description: String,
 }
 
 /// Words that name something, wherever they stand.
@@ -69,6 +79,9 @@ impl Gold {
                     aliases: list(&field(3), ';'),
                     affiliation: field(4),
                 }),
+                "issue" => {
+                    gold.issues.push(GoldIssue { id: field(0), name: field(1), description: field(2) });
+                }
                 "mention" => {
                     let words = field(1);
                     let (words, occurrence) = words.split_once(" @").unwrap_or((&words, "0"));
@@ -136,11 +149,14 @@ impl Gold {
             let words = stance.cue.iter().chain(&stance.attribution).chain([&stance.target]);
             let absent = words.filter(|words| !text.contains(words.as_str()));
             faults.extend(absent.map(|words| format!("{} stands nowhere in the article", words)));
+            if stance.words(text).is_none() {
+                faults.push(format!("{} and its cue stand in no paragraph together", stance.target));
+            }
             if stance.holder != "outlet" && !known(&stance.holder) {
                 faults.push(format!("{} is unknown", stance.holder));
             }
-            if !stance.issue.is_empty() && stance.issue != standpoint::model::slug(&stance.issue) {
-                faults.push(format!("{} is no id of an issue", stance.issue));
+            if !stance.issue.is_empty() && !self.issues.iter().any(|issue| issue.id == stance.issue) {
+                faults.push(format!("{} is no issue", stance.issue));
             }
             if stance.polarity.is_none() || stance.certainty.is_none() {
                 faults.push(format!("{} on {}: no such polarity or certainty", stance.holder, stance.target));
@@ -150,6 +166,39 @@ impl Gold {
         faults.extend(absent.map(|words| format!("{words} stands nowhere in the article")));
         faults
     }
+}
+
+impl GoldStance {
+    /// Where the stance's cue and target stand: in one paragraph, as near to each other as can be.
+    pub fn words(&self, text: &str) -> Option<(Vec<TextRange>, TextRange)> {
+        let mut best: Option<(usize, Vec<TextRange>, TextRange)> = None;
+        for paragraph in paragraphs(text) {
+            let within = |words: &str| -> Vec<TextRange> {
+                occurrences(text, words).into_iter().filter(|place| paragraph.covers(*place)).collect()
+            };
+            for target in within(&self.target) {
+                let mut pieces = Vec::new();
+                for words in &self.cue {
+                    let outside = within(words).into_iter().filter(|place| !place.overlaps(target));
+                    pieces.extend(outside.min_by_key(|place| distance(*place, target)));
+                }
+                if pieces.len() < self.cue.len() {
+                    continue;
+                }
+                let far: usize = pieces.iter().map(|piece| distance(*piece, target)).sum();
+                if best.as_ref().is_none_or(|(known, ..)| far < *known) {
+                    pieces.sort();
+                    best = Some((far, pieces, target));
+                }
+            }
+        }
+        best.map(|(_, cue, target)| (cue, target))
+    }
+}
+
+/// How many bytes lie between two ranges.
+fn distance(one: TextRange, other: TextRange) -> usize {
+    one.start().max(other.start()).saturating_sub(one.end().min(other.end()))
 }
 
 /// Where words stand as whole words.
