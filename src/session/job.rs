@@ -20,7 +20,6 @@ use std::time::Duration;
 const LARGEST_ARTICLE: u64 = 64 << 20;
 
 /// Everything that a worker can tell.
-#[derive(Debug)]
 pub enum JobEvent {
     /// How far a job has come: done, total.
     Progress(u64, usize, usize),

@@ -51,7 +51,7 @@ impl Session {
     pub fn read_only_reason(&self) -> Option<String> {
         match self.keeper.folder.as_ref()?.access() {
             Access::Write => None,
-            Access::ReadOnly(reason) => Some(reason.to_string()),
+            access @ Access::ReadOnly(_) => Some(access.to_string()),
         }
     }
 

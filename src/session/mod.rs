@@ -301,6 +301,12 @@ impl Session {
         }
     }
 
+    /// Makes the article's text larger or smaller by some points.
+    pub(crate) fn resize_text(&mut self, points: i8) {
+        let text_size = (self.settings.text_size + f32::from(points)).clamp(11.0, 32.0);
+        self.change_settings(Settings { text_size, ..self.settings.clone() });
+    }
+
     /// Made by this analyst, now.
     fn origin(&self) -> Origin {
         Origin::analyst(self.who.as_str(), self.now())
@@ -388,7 +394,8 @@ impl Session {
             self.workspace.document = None;
             self.workspace.cursor = None;
             self.workspace.item = None;
-            if let Some(first) = self.project.documents().next().map(|document| document.id.clone()) {
+            let first = self.project.documents().next().map(|document| document.id.clone());
+            if let Some(first) = first {
                 self.show(&first);
             }
         }

@@ -42,7 +42,7 @@ impl Session {
             Ok(text) => text,
             Err(error) => return self.tell(Notice::error(error.to_string())),
         };
-        let mut draft = ArticleDraft::pasted(text);
+        let mut draft = format::draft_of_text(text);
         if !title.trim().is_empty() {
             draft.metadata.title = title.trim().to_owned();
         }
@@ -53,12 +53,11 @@ impl Session {
     }
 
     pub(super) fn take_in_article(&mut self, job: u64, draft: ArticleDraft) {
-        if let Some(same) = self.project.documents().find(|document| document.text == draft.text) {
+        let same = self.project.documents().find(|document| document.text == draft.text).cloned();
+        if let Some(same) = same {
             let what = format!("“{}” is in the project already and was not added again.", same.title());
             self.tell(Notice::info(what));
-            let same = same.id.clone();
-            self.show_first_of_import(job, &same);
-            return;
+            return self.show_first_of_import(job, &same.id);
         }
         if let Some(document) = self.add_article(Some(job), draft) {
             self.show_first_of_import(job, &document);
@@ -141,7 +140,7 @@ impl Session {
         };
         self.save();
         let path = folder.path().to_owned();
-        let untitled = self.keeper.places.as_ref().is_some_and(|places| places.is_untitled(&path));
+        let untitled = folder.is_untitled();
         self.start_project(project, Some(folder), untitled);
         self.tell_recovered(&recovered);
         self.tell_damage(report);
@@ -223,7 +222,7 @@ impl Session {
             return self.tell(Notice::error("There is no folder to put a copy of the sample project in."));
         };
         let copied = places.new_untitled_path().and_then(|path| {
-            store::write_sample_project(&path)?;
+            store::write_sample_project(&path, self.who.as_str())?;
             Ok(path)
         });
         match copied {
@@ -242,17 +241,14 @@ impl Session {
                 return self.tell(Notice::error(refusal.to_string()));
             }
         }
-        match ProjectFolder::create(path, &self.project) {
+        let saved = match &mut self.keeper.folder {
+            Some(folder) => folder.save_as(path, &self.project),
+            None => ProjectFolder::create(path, &self.project),
+        };
+        match saved {
             Ok(folder) => {
-                let untitled = self.is_untitled().then(|| self.keeper.folder.take()).flatten();
                 let now = self.now();
                 self.keeper.adopt(Some(folder), false, self.project.revision(), now);
-                // The work is safe in its new place, so its untitled home can go.
-                if let Some(home) = untitled
-                    && let Err(error) = home.remove()
-                {
-                    self.tell(Notice::warning(error.to_string()));
-                }
                 self.remember(path);
                 self.tell(Notice::info(format!("Saved as {}.", path.display())));
             }

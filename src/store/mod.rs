@@ -6,6 +6,7 @@ mod error;
 mod folder;
 mod lock;
 mod places;
+mod sample;
 mod save;
 mod settings;
 
@@ -13,6 +14,7 @@ pub use error::StoreError;
 pub use folder::{Access, Opened, ProjectFolder, ReadOnlyReason};
 pub use lock::LockHolder;
 pub use places::{Places, RecentProject};
+pub use sample::write_sample_project;
 pub use save::{FinishedSave, SaveJob, Saved};
 pub use settings::{Settings, Theme};
 

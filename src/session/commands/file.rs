@@ -1,7 +1,6 @@
 //! The File menu: what comes in, what goes out.
 
 use super::{always, with_document};
-use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::Keys;
 use crate::session::workspace::Dialog;
