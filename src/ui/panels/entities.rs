@@ -25,7 +25,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
 
 fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
-    let id = Id::new("entity search");
+    let id = Id::unique("entity search");
     let mut search: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let edit = TextEdit::singleline(&mut search).hint_text("Search entities…").desired_width(f32::INFINITY);
     if ui.add(edit).changed() {

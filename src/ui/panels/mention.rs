@@ -104,7 +104,7 @@ pub(super) fn decision_ui(cx: &mut Cx<'_>, ui: &mut Ui, status: Status) {
 }
 
 fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
-    let id = Id::new("mention").with(mention.id.as_str());
+    let id = Id::unique("mention").with(mention.id.as_str());
     label_field_ui(cx, ui, mention);
     entity_field_ui(cx, ui, mention);
     words_field_ui(cx, ui, mention);
@@ -205,7 +205,7 @@ pub(super) fn selected_range(session: &Session) -> Option<crate::text::TextRange
 
 /// The fields of an entity; changes hold for the whole project.
 pub(super) fn entity_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
-    let id = Id::new("entity").with(entity.id.as_str());
+    let id = Id::unique("entity").with(entity.id.as_str());
     let mut changed = entity.clone();
     field_label(ui, "Name");
     if let Some(name) = text_field(ui, id.with("name"), "Entity name", &entity.name, "", 1) {

@@ -17,7 +17,8 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             ui.label(icon(icons::ICON_CONTRAST_SQUARE, 18.0).color(tokens.accent));
             ui.label(rich("Standpoint", Face::SemiBold, size::BODY, tokens.text));
             ui.add_space(space::S);
-            egui::MenuBar::new().ui(ui, |ui| menus_ui(cx, ui));
+            // The bar takes all the width that it is given.
+            ui.allocate_ui(vec2(300.0, 30.0), |ui| egui::MenuBar::new().ui(ui, |ui| menus_ui(cx, ui)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 saved_ui(cx, ui);
                 ui.add_space(space::S);

@@ -35,7 +35,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
         certainty_ui(ui, &mut changed);
         words_ui(cx, ui, &document, &mut changed);
         attribution_ui(cx, ui, &mut changed);
-        let id = Id::new("stance").with(stance.id.as_str());
+        let id = Id::unique("stance").with(stance.id.as_str());
         field_label(ui, "When");
         if let Some(when) = text_field(ui, id.with("when"), "When", &stance.when, "2025-08-20, or words", 1) {
             changed.when = when.trim().to_owned();
@@ -199,7 +199,7 @@ fn attribution_ui(cx: &Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
     let mut removed = None;
     let last = stance.attribution.len().saturating_sub(1);
     for (at, link) in stance.attribution.iter_mut().enumerate() {
-        let id = Id::new("attribution").with(stance.id.as_str()).with(at);
+        let id = Id::unique("attribution").with(stance.id.as_str()).with(at);
         ui.horizontal(|ui| {
             let remove = name_it(ui.small_button("✕"), &format!("Remove source {}", link.text));
             if remove.clicked() {

@@ -105,7 +105,7 @@ fn hints_ui(ui: &mut Ui, tokens: &Tokens, hints: &[(&str, &str)]) {
         if ui.available_width() < 70.0 {
             return;
         }
-        ui.add(KeyCap::new(keys));
+        ui.add(KeyCap::new(*keys));
         ui.add(Label::new(rich(*what, Face::Body, size::SMALL, tokens.muted)).selectable(false));
         ui.add_space(space::XS);
     }

@@ -73,7 +73,7 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &Tex
         }
         let card = words.card(Some(at) == chosen, place.collapsed);
         let laid: LaidCard = card.lay_out(ui, margin.width());
-        let id = Id::new("stance card").with(words.id.as_str());
+        let id = Id::unique("stance card").with(words.id.as_str());
         let response = card.show_at(&beside, id, rect, &laid);
         if response.clicked() {
             cx.ask(Action::Select(Some(Item::Stance(words.id.clone()))));

@@ -12,7 +12,7 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(16, 6)).show(ui, |ui| {
         ui.horizontal(|ui| {
-            let id = Id::new("find field");
+            let id = Id::unique("find field");
             let mut words = find.words.clone();
             let opened = ui.data(|data| data.get_temp::<bool>(id)).is_none();
             let response = ui.add(TextEdit::singleline(&mut words).id(id).hint_text("Find in article…").desired_width(260.0));

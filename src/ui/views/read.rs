@@ -31,7 +31,7 @@ pub struct ReadView {
 
 /// The id of the text in the reading view, once it was shown: to ask whether it has the keyboard.
 pub fn text_id(ctx: &Context) -> Option<Id> {
-    ctx.data(|data| data.get_temp(Id::new("reading text")))
+    ctx.data(|data| data.get_temp(Id::unique("reading text")))
 }
 
 impl ReadView {
@@ -98,7 +98,7 @@ impl ReadView {
             header_ui(session, &document, words, ui);
         });
         if let Some(id) = state.id() {
-            ui.data_mut(|data| data.insert_temp(Id::new("reading text"), id));
+            ui.data_mut(|data| data.insert_temp(Id::unique("reading text"), id));
         }
         if output.cursor_changed {
             let cursor = Cursor { anchor: output.cursor.anchor, head: output.cursor.head };
@@ -200,7 +200,7 @@ fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &
         items.push(item);
     }
     items.push(TagBarItem::action("Stance", "S"));
-    let id = Id::new("tag bar").with(document.id.as_str());
+    let id = Id::unique("tag bar").with(document.id.as_str());
     match tag_bar(ui.ctx(), id, beside, output.view, &items) {
         Some(at) if at < schema.labels.len() => {
             if let Some(label) = schema.labels.get(at) {
