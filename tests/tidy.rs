@@ -47,7 +47,7 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("tempfile", &["store"]),
     ("std::fs", &["store"]),
     // The system's file dialog blocks, so the window asks it from a thread of its own.
-    ("std::thread", &["session", "src/ui/dialogs.rs"]),
+    ("std::thread", &["session", "src/ui/dialogs/files.rs"]),
     // The model derives no serde: what is on disk and on the wire has types of its own.
     ("serde", &["extract", "format", "store", "session", "cli", "ui"]),
     // Nothing leaves the machine.
@@ -99,7 +99,7 @@ fn planted_violations_are_found() {
     assert_eq!(one("src/cli/check.rs", "use std::{collections::BTreeMap, fs, io::{self, Read}};"), (0, 1));
     assert_eq!(one("src/cli/check.rs", "fn a() { ::std::fs::read(b) }"), (0, 1));
     assert_eq!(one("src/store/folder.rs", "use std::{fs, thread};"), (0, 1));
-    assert_eq!(one("src/ui/dialogs.rs", "std::thread::spawn(|| rfd::FileDialog::new());"), (0, 0));
+    assert_eq!(one("src/ui/dialogs/files.rs", "std::thread::spawn(|| rfd::FileDialog::new());"), (0, 0));
     assert_eq!(one("src/ui/app.rs", "std::thread::spawn(f);"), (0, 1));
     assert_eq!(one("src/model/mention.rs", "#[derive(serde::Serialize)] struct A;"), (0, 1));
     assert_eq!(one("src/main.rs", "use clap::Parser;"), (0, 0));

@@ -52,6 +52,7 @@ fn scrolling(home: &Path) -> Vec<Row> {
         let delta = if frame % 50 == 49 { -20_000.0 } else { -60.0 };
         harness.event(egui::Event::MouseWheel {
             unit: egui::MouseWheelUnit::Point,
+            source: egui::MouseWheelSource::Wheel,
             delta: vec2(0.0, delta),
             phase: egui::TouchPhase::Move,
             modifiers: egui::Modifiers::NONE,
