@@ -59,9 +59,13 @@ pub enum Action {
     Settings(Box<Settings>),
     /// The text has scrolled to where it was asked to.
     Scrolled,
+    /// The right-hand side has been given the keyboard.
+    FieldsReached,
 
     /// Tag the selection, or retag the selected mention.
     Tag(LabelId),
+    /// Search the selected mention's words in the open article, or in the whole project.
+    FindOccurrences(bool),
     /// Tag the ticked occurrences.
     TagOccurrences,
     /// Change a mention; it becomes the analyst's own.

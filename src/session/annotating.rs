@@ -139,6 +139,27 @@ impl Session {
         self.select(Some(item));
     }
 
+    /// Selects what lies at the caret, the innermost first; again, the next one outwards and round.
+    pub(crate) fn select_at_caret(&mut self) {
+        let Some(caret) = self.workspace.cursor.map(|cursor| cursor.head) else { return };
+        let overlay = self.overlay();
+        let touches = |spans: &[TextRange]| spans.iter().any(|span| span.start() <= caret && caret <= span.end());
+        let mut under: Vec<(usize, Item)> = overlay
+            .mentions()
+            .filter(|mention| touches(&mention.spans))
+            .map(|mention| (mention.extent().len(), Item::Mention(mention.id.clone())))
+            .collect();
+        let stances = overlay.stances().filter(|stance| touches(&stance.cue) || touches(&stance.target.spans));
+        under.extend(stances.map(|stance| (stance.place().len() + 1, Item::Stance(stance.id.clone()))));
+        under.sort();
+        let current = under.iter().position(|(_, item)| Some(item) == self.workspace.item.as_ref());
+        let next = current.map_or(0, |at| (at + 1) % under.len());
+        match under.into_iter().nth(next) {
+            Some((_, item)) => self.select(Some(item)),
+            None => self.tell(crate::report::Notice::info("Nothing is annotated at the caret.")),
+        }
+    }
+
     /// Where an annotation of the open document stands.
     pub fn place_of(&self, item: &Item) -> Option<TextRange> {
         let overlay = self.overlay();

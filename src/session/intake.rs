@@ -52,7 +52,7 @@ pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Su
     let mut registry = Registry::new(project);
     let mut operations = Vec::new();
     let renamed = registry.join_all(found.entities, &mut operations);
-    let incoming = Incoming { document, set: &set, renamed: &renamed };
+    let incoming = Incoming { renamed: &renamed };
     let mentions: BTreeMap<_, _> = found.mentions.into_iter().map(|m| (m.id.clone(), incoming.mention(m))).collect();
     let stances: BTreeMap<_, _> = found.stances.into_iter().map(|s| (s.id.clone(), incoming.stance(s))).collect();
     let relations: BTreeMap<_, _> = found.relations.into_iter().map(|r| (r.id.clone(), r)).collect();
@@ -113,7 +113,7 @@ pub fn import_operations(
             }
         };
         taken.insert(id.clone());
-        let incoming = Incoming { document: &id, set, renamed: &renamed };
+        let incoming = Incoming { renamed: &renamed };
         let mut kept = BTreeSet::new();
         for mut mention in arrival.mentions {
             let label = mapped(&mention.label);
@@ -136,8 +136,6 @@ pub fn import_operations(
 
 /// Records on their way into one annotation set, with the entities that got another id.
 struct Incoming<'a> {
-    document: &'a DocumentId,
-    set: &'a AnnotationSetId,
     renamed: &'a BTreeMap<EntityId, EntityId>,
 }
 

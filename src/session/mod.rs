@@ -238,8 +238,10 @@ impl Session {
             Action::FindStep(forward) => self.find_step(forward),
             Action::Settings(settings) => self.change_settings(*settings),
             Action::Scrolled => self.workspace.scroll_to = None,
+            Action::FieldsReached => self.workspace.wants_fields = false,
 
             Action::Tag(label) => self.tag(&label),
+            Action::FindOccurrences(whole_project) => self.begin_occurrences(whole_project),
             Action::TagOccurrences => self.tag_occurrences(),
             Action::EditMention(mention) => self.edit_mention(*mention),
             Action::EditStance(stance) => self.edit_stance(*stance),

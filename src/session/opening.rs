@@ -9,7 +9,6 @@ use crate::history::History;
 use crate::model::{Document, DocumentId, DocumentState, Metadata, Operation, Project};
 use crate::report::{Notice, Report};
 use crate::store::{self, Opened, ProjectFolder, StoreError};
-use crate::text::SourceText;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,11 +37,10 @@ impl Session {
             self.tell(Notice::warning("There is no text to make an article of."));
             return;
         }
-        let text = match SourceText::new(text) {
-            Ok(text) => text,
+        let mut draft = match format::draft_of_text(text) {
+            Ok(draft) => draft,
             Err(error) => return self.tell(Notice::error(error.to_string())),
         };
-        let mut draft = format::draft_of_text(text);
         if !title.trim().is_empty() {
             draft.metadata.title = title.trim().to_owned();
         }

@@ -187,6 +187,8 @@ pub struct Workspace {
     pub find: Option<Find>,
     /// Whether boilerplate is shown in full.
     pub show_boilerplate: bool,
+    /// Whether the right-hand side has yet to be given the keyboard.
+    pub wants_fields: bool,
     /// A place that the text has yet to scroll to, in bytes.
     pub scroll_to: Option<usize>,
 }

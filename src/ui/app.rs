@@ -6,7 +6,6 @@ use super::panels::{articles, menu, side, status};
 use super::views::{read::ReadView, welcome};
 use super::{shortcuts, theme};
 use crate::report::Severity;
-use crate::session::workspace::Dialog;
 use crate::session::{Action, Session};
 use crate::store::Theme;
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ViewportCommand};
@@ -94,7 +93,7 @@ impl App {
     /// Files dropped on the window are opened.
     fn take_dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<_> = dropped.into_iter().filter_map(|file| file.path).collect();
+        let paths: Vec<_> = dropped.iter().map(|file| file.path().to_owned()).collect();
         if !paths.is_empty() {
             self.actions.push(Action::Open(paths));
         }
@@ -146,7 +145,7 @@ impl eframe::App for App {
                 .show(ui, |ui| articles::ui(&mut cx, ui));
             let widest = (width * 0.32).clamp(240.0, 480.0);
             Panel::right("side")
-                .default_size(312.0_f32.min(widest))
+                .default_size(330.0_f32.min(widest))
                 .size_range(230.0..=widest)
                 .frame(bare)
                 .show(ui, |ui| side::ui(&mut cx, ui));
@@ -173,7 +172,7 @@ impl App {
         if is_reading && ctx.memory(|memory| memory.focused()).is_none() {
             self.read.request_focus();
         }
-        if matches!(self.session.workspace().dialog, Some(Dialog::Palette)) {
+        if self.session.workspace().dialog.is_some() {
             self.read.release_focus(ctx);
         }
     }

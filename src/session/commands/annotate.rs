@@ -89,6 +89,14 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.delete_item(),
     },
     Command {
+        id: "annotate.select_here",
+        title: "Select at the caret",
+        help: "Selects the mention or stance at the caret; again, the next one that lies there.",
+        keys: &[Keys::plain(Key::Enter)],
+        enabled: |session| session.document().is_some(),
+        run: |session| session.select_at_caret(),
+    },
+    Command {
         id: "annotate.deselect",
         title: "Select nothing",
         help: "Closes what is open over the text, or clears the selection.",

@@ -58,6 +58,14 @@ pub const COMMANDS: &[Command] = &[
         run: |session| show(session, Panel::History),
     },
     Command {
+        id: "view.fields",
+        title: "Go to the fields",
+        help: "Gives the right-hand side the keyboard; Tab then goes from field to field, Esc back to the text.",
+        keys: &[Keys::plain(Key::F(6))],
+        enabled: with_document,
+        run: |session| session.workspace_mut().wants_fields = true,
+    },
+    Command {
         id: "view.boilerplate",
         title: "Show or hide boilerplate",
         help: "Shows the parts of the page that do not belong to the article, or hides them.",

@@ -4,8 +4,9 @@ use crate::model::{Document, DocumentState};
 use crate::session::Action;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use crate::ui::widgets::article_row::{self, ArticleRow};
-use crate::ui::widgets::key_cap;
+use crate::ui::widgets::article_row::ArticleRow;
+use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::section::group_label;
 use eframe::egui::{self, Align, Frame, Layout, Margin, ScrollArea, Sense, TextEdit, Ui, vec2};
 use std::sync::Arc;
 
@@ -21,15 +22,14 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         filter_ui(cx, ui);
         ui.add_space(space::XS);
         let rows = rows(cx);
-        let below = 44.0;
-        ScrollArea::vertical()
-            .auto_shrink(false)
-            .max_height(ui.available_height() - below)
-            .show_rows(ui, article_row::HEIGHT, rows.len(), |ui, shown| {
-                for row in rows.get(shown).unwrap_or_default() {
-                    row_ui(cx, ui, row);
-                }
-            });
+        let list = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height() - 48.0);
+        list.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (number, row) in rows.iter().enumerate() {
+                row_in_sight_ui(cx, ui, number, row);
+            }
+        });
+        ui.add_space(space::XS);
         drop_ui(cx, ui);
     });
 }
@@ -49,9 +49,9 @@ fn rows(cx: &Cx<'_>) -> Vec<Row> {
     while let Some(first) = listed.next() {
         let state = first.state;
         let heading = match state {
-            DocumentState::InProgress => "IN PROGRESS",
-            DocumentState::New => "NEW",
-            DocumentState::Done => "DONE",
+            DocumentState::InProgress => "In progress",
+            DocumentState::New => "New",
+            DocumentState::Done => "Done",
         };
         let at = rows.len();
         rows.push(Row::Article(first));
@@ -63,17 +63,22 @@ fn rows(cx: &Cx<'_>) -> Vec<Row> {
     rows
 }
 
+/// Draws a row if it can be seen; else leaves as much space as it took when it was last seen.
+fn row_in_sight_ui(cx: &mut Cx<'_>, ui: &mut Ui, number: usize, row: &Row) {
+    let id = ui.unique_id().with(("row height", number));
+    let height: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(62.0);
+    let place = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+    if ui.is_rect_visible(place) {
+        let drawn = ui.scope(|ui| row_ui(cx, ui, row)).response.rect.height();
+        ui.data_mut(|data| data.insert_temp(id, drawn));
+    } else {
+        ui.allocate_space(place.size());
+    }
+}
+
 fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row) {
-    let tokens = Tokens::of(ui);
     match row {
-        Row::Heading(name, count) => {
-            let size = vec2(ui.available_width(), article_row::HEIGHT);
-            ui.allocate_ui_with_layout(size, Layout::bottom_up(Align::Min), |ui| {
-                ui.set_min_size(size);
-                ui.add_space(space::XS);
-                ui.label(rich(format!("{name} · {count}"), Face::SemiBold, size::TINY, tokens.muted));
-            });
-        }
+        Row::Heading(name, count) => drop(group_label(ui, &format!("{name} · {count}"))),
         Row::Article(document) => {
             let progress = cx.session.progress_of(&document.id);
             let chosen = cx.session.workspace().document.as_ref() == Some(&document.id);
@@ -83,13 +88,13 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row) {
             let about = if about.is_empty() { document.source.name.clone() } else { about.join(" · ") };
             let row = ArticleRow {
                 title: document.title(),
-                about: &about,
-                decided: progress.decided,
+                source: &about,
+                reviewed: progress.decided,
                 total: progress.total,
                 done: document.state == DocumentState::Done,
                 selected: chosen,
             };
-            if article_row::article_row(ui, &row).clicked() {
+            if ui.add(row).clicked() {
                 cx.ask(Action::Show(document.id.clone()));
             }
         }
@@ -109,7 +114,7 @@ fn drop_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         ui.add_space((rect.width() - 170.0).max(0.0) / 2.0);
         let text = rich("Drop articles here", Face::Body, size::SMALL, tokens.muted);
         ui.add(egui::Label::new(text).selectable(false));
-        key_cap::key_cap(ui, "Ctrl O");
+        ui.add(KeyCap::new("Ctrl O"));
     });
     if response.clicked() {
         cx.run("file.open");

@@ -5,20 +5,22 @@ use crate::session::workspace::{Cursor, Dialog};
 use crate::session::{Action, Session};
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use crate::ui::widgets::{chip, key_cap, section};
+use crate::ui::widgets::chip::Chip;
+use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::section::section;
 use eframe::egui::{self, Align, Button, ComboBox, Id, Label, Layout, Ui};
 
 /// Draws the panel of a mention.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
-    section::section(ui, None, |ui| {
+    section(ui, "", |ui| {
         heading_ui(cx, ui, mention);
         decision_ui(cx, ui, mention.status);
     });
     ui.add_space(space::S);
-    section::section(ui, Some("Mention"), |ui| fields_ui(cx, ui, mention));
+    section(ui, "Mention", |ui| fields_ui(cx, ui, mention));
     if let Some(entity) = mention.entity.as_ref().and_then(|id| cx.session.entity(id)).cloned() {
         ui.add_space(space::S);
-        section::section(ui, Some("Entity"), |ui| entity_ui(cx, ui, &entity));
+        section(ui, "Entity", |ui| entity_ui(cx, ui, &entity));
     }
 }
 
@@ -33,7 +35,7 @@ fn heading_ui(cx: &Cx<'_>, ui: &mut Ui, mention: &Mention) {
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
             let label = session.project().schema().label(&mention.label);
             let hue = label.map_or(0, |label| label.hue);
-            chip::label_chip(ui, mention.label.as_str(), hue);
+            ui.add(Chip::tag(mention.label.as_str(), hue));
             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
                 ui.add(Label::new(rich(name, Face::SemiBold, size::HEADING, tokens.text)).wrap());
             });
@@ -88,21 +90,21 @@ pub(super) fn decision_ui(cx: &mut Cx<'_>, ui: &mut Ui, status: Status) {
             cx.run("review.accept");
         }
         if status == Status::Suggested {
-            key_cap::key_cap(ui, "A");
+            ui.add(KeyCap::new("A"));
         }
         if ui.add_enabled(can_write, Button::new("Reject")).on_hover_text("X").clicked() {
             cx.run("review.reject");
         }
-        key_cap::key_cap(ui, "X");
+        ui.add(KeyCap::new("X"));
         if ui.button("Next").on_hover_text("Tab").clicked() {
             cx.run("review.next");
         }
-        key_cap::key_cap(ui, "Tab");
+        ui.add(KeyCap::new("Tab"));
     });
 }
 
 fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
-    let id = Id::new("mention").with(mention.id.as_str());
+    let id = Id::unique("mention").with(mention.id.as_str());
     label_field_ui(cx, ui, mention);
     entity_field_ui(cx, ui, mention);
     words_field_ui(cx, ui, mention);
@@ -203,7 +205,7 @@ pub(super) fn selected_range(session: &Session) -> Option<crate::text::TextRange
 
 /// The fields of an entity; changes hold for the whole project.
 pub(super) fn entity_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
-    let id = Id::new("entity").with(entity.id.as_str());
+    let id = Id::unique("entity").with(entity.id.as_str());
     let mut changed = entity.clone();
     field_label(ui, "Name");
     if let Some(name) = text_field(ui, id.with("name"), "Entity name", &entity.name, "", 1) {

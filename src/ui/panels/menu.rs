@@ -4,7 +4,7 @@ use crate::session::command::MENUS;
 use crate::session::Session;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
-use crate::ui::widgets::key_cap;
+use crate::ui::widgets::key_cap::KeyCap;
 use eframe::egui::{self, Align, Button, Frame, Layout, Margin, RichText, Sense, Ui, vec2};
 use egui_material_icons::icons;
 
@@ -17,7 +17,8 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             ui.label(icon(icons::ICON_CONTRAST_SQUARE, 18.0).color(tokens.accent));
             ui.label(rich("Standpoint", Face::SemiBold, size::BODY, tokens.text));
             ui.add_space(space::S);
-            egui::MenuBar::new().ui(ui, |ui| menus_ui(cx, ui));
+            // The bar takes all the width that it is given.
+            ui.allocate_ui(vec2(300.0, 30.0), |ui| egui::MenuBar::new().ui(ui, |ui| menus_ui(cx, ui)));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 saved_ui(cx, ui);
                 ui.add_space(space::S);
@@ -83,7 +84,7 @@ fn search_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 0.0))));
     inside.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if width > 120.0 {
-            key_cap::key_cap(ui, "Ctrl K");
+            ui.add(KeyCap::new("Ctrl K"));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let text = rich("Search or run a command…", Face::Body, size::SMALL, tokens.muted);

@@ -24,7 +24,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let Some(document) = cx.session.document().cloned() else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
-        let id = Id::new("article").with(document.id.as_str());
+        let id = Id::unique("article").with(document.id.as_str());
         for (name, hint, field) in FIELDS {
             let mut metadata = document.metadata.clone();
             ui.label(rich(name, Face::Body, size::SMALL, tokens.muted));

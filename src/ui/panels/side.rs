@@ -5,12 +5,15 @@ use crate::session::Action;
 use crate::session::workspace::{Item, Panel};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use crate::ui::widgets::key_cap;
-use eframe::egui::{self, Frame, Margin, ScrollArea, Ui};
+use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::segmented;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Frame, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 /// Draws the side.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 8 }).show(ui, |ui| {
+        entrance_ui(cx, ui);
         tabs_ui(cx, ui);
         ui.add_space(space::S);
         match cx.session.workspace().panel {
@@ -23,21 +26,27 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     });
 }
 
+/// Where the keyboard enters the side: the place before its first field.
+fn entrance_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 1.0));
+    let response = ui.interact(place, Id::unique("side entrance"), Sense::focusable_noninteractive());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Fields"));
+    if cx.session.workspace().wants_fields {
+        response.request_focus();
+        cx.ask(Action::FieldsReached);
+    }
+    if response.has_focus() {
+        let tokens = Tokens::of(ui);
+        ui.painter().rect_filled(place, 0, tokens.accent);
+    }
+}
+
 fn tabs_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
-    let tokens = Tokens::of(ui);
-    let current = cx.session.workspace().panel;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        for panel in Panel::ALL {
-            let chosen = panel == current;
-            let face = if chosen { Face::SemiBold } else { Face::Body };
-            let colour = if chosen { tokens.accent } else { tokens.muted };
-            let button = egui::Button::selectable(chosen, rich(panel.title(), face, size::SMALL, colour));
-            if ui.add(button).clicked() {
-                cx.ask(Action::ShowPanel(panel));
-            }
-        }
-    });
+    let mut panel = cx.session.workspace().panel;
+    let choices = Panel::ALL.map(|panel| (panel, panel.title()));
+    if segmented::tabs(ui, "panel", &mut panel, &choices) {
+        cx.ask(Action::ShowPanel(panel));
+    }
 }
 
 fn selection_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -79,7 +88,7 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ];
     for (keys, what) in hints {
         ui.horizontal(|ui| {
-            key_cap::key_cap(ui, keys);
+            ui.add(KeyCap::new(keys));
             ui.label(rich(what, Face::Body, size::SMALL, tokens.muted));
         });
     }

@@ -8,7 +8,8 @@ use crate::session::workspace::Dialog;
 use crate::text::TextRange;
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use crate::ui::widgets::{section, segmented};
+use crate::ui::widgets::section::section;
+use crate::ui::widgets::segmented;
 use eframe::egui::{Button, ComboBox, Id, Label, Ui};
 
 /// Draws the panel of a stance.
@@ -16,7 +17,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
     let Some(document) = cx.session.document().cloned() else { return };
     let tokens = Tokens::of(ui);
     let mut changed = stance.clone();
-    section::section(ui, None, |ui| {
+    section(ui, "", |ui| {
         let holder = cx.session.holder_name(&document, stance);
         let sentence = format!("{holder} {}", stance.polarity.verb());
         ui.add(Label::new(rich(sentence, Face::SemiBold, size::HEADING, tokens.text)).wrap());
@@ -26,7 +27,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
         decision_ui(cx, ui, stance.status);
     });
     ui.add_space(space::S);
-    section::section(ui, Some("Stance"), |ui| {
+    section(ui, "Stance", |ui| {
         polarity_ui(ui, &mut changed);
         holder_ui(cx, ui, &document, &mut changed);
         target_ui(cx, ui, &document, &mut changed);
@@ -34,7 +35,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
         certainty_ui(ui, &mut changed);
         words_ui(cx, ui, &document, &mut changed);
         attribution_ui(cx, ui, &mut changed);
-        let id = Id::new("stance").with(stance.id.as_str());
+        let id = Id::unique("stance").with(stance.id.as_str());
         field_label(ui, "When");
         if let Some(when) = text_field(ui, id.with("when"), "When", &stance.when, "2025-08-20, or words", 1) {
             changed.when = when.trim().to_owned();
@@ -48,7 +49,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
         ui.add_space(space::S);
         let name = cx.session.project().issue(issue).map(|issue| issue.name.clone()).unwrap_or_default();
         let issue = issue.clone();
-        section::section(ui, Some(&format!("Who stands where: {name}")), |ui| {
+        section(ui, &format!("Who stands where: {name}"), |ui| {
             stances::standings_ui(cx, ui, Some(&issue), 12);
         });
     }
@@ -58,7 +59,8 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
 }
 
 fn polarity_ui(ui: &mut Ui, stance: &mut Stance) {
-    if let Some(polarity) = segmented::polarity(ui, stance.polarity) {
+    let choices = [(Polarity::Oppose, "oppose"), (Polarity::Neutral, "neutral"), (Polarity::Support, "support")];
+    if let Some(polarity) = segmented::polarities(ui, Some(stance.polarity), &choices) {
         stance.polarity = polarity;
     }
     ui.horizontal_wrapped(|ui| {
@@ -197,7 +199,7 @@ fn attribution_ui(cx: &Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
     let mut removed = None;
     let last = stance.attribution.len().saturating_sub(1);
     for (at, link) in stance.attribution.iter_mut().enumerate() {
-        let id = Id::new("attribution").with(stance.id.as_str()).with(at);
+        let id = Id::unique("attribution").with(stance.id.as_str()).with(at);
         ui.horizontal(|ui| {
             let remove = name_it(ui.small_button("✕"), &format!("Remove source {}", link.text));
             if remove.clicked() {

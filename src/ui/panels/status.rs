@@ -5,7 +5,8 @@ use crate::session::Action;
 use crate::session::workspace::{Dialog, Item};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use crate::ui::widgets::{key_cap, progress_line};
+use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::progress_line::ProgressLine;
 use eframe::egui::{self, Align, Frame, Label, Layout, Margin, Ui};
 
 /// Draws the bar. Messages stay `message_seconds` seconds, errors until something else is said.
@@ -104,7 +105,7 @@ fn hints_ui(ui: &mut Ui, tokens: &Tokens, hints: &[(&str, &str)]) {
         if ui.available_width() < 70.0 {
             return;
         }
-        key_cap::key_cap(ui, keys);
+        ui.add(KeyCap::new(*keys));
         ui.add(Label::new(rich(*what, Face::Body, size::SMALL, tokens.muted)).selectable(false));
         ui.add_space(space::XS);
     }
@@ -122,7 +123,7 @@ fn jobs_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             cx.ask(Action::Cancel(job.id));
         }
         let share = if job.total == 0 { 0.0 } else { job.done as f32 / job.total as f32 };
-        progress_line::progress_line(ui, share, 110.0, tokens.accent);
+        ui.add(ProgressLine::new(share).width(110.0).colour(tokens.accent));
         let text = match job.total {
             0 | 1 => format!("{}…", job.title),
             total => format!("{} {} of {total}", job.title, job.done + 1),

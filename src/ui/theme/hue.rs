@@ -23,7 +23,7 @@ pub struct LabelColours {
 impl LabelColours {
     /// The colours of a hue in degrees; 360 and more give greys.
     pub fn new(hue: u16, dark: bool) -> Self {
-        let (angle, vivid) = if hue >= NEUTRAL_HUE { (0.0, 0.0) } else { (perceived_angle(hue), 1.0) };
+        let (angle, vivid) = if hue >= NEUTRAL_HUE { (4.5, 0.1) } else { (perceived_angle(hue), 1.0) };
         let colour = |lightness: f32, chroma: f32| from_oklch(lightness, chroma * vivid, angle);
         if dark {
             Self {
@@ -66,12 +66,12 @@ fn encoded(value: f32) -> u8 {
     (value * 255.0).round() as u8
 }
 
-/// The angle in OKLab, in radians, of the pure colour of a hue on the usual colour circle.
+/// The angle in OKLab, in radians, of a light tint of a hue on the usual colour circle.
 fn perceived_angle(hue: u16) -> f32 {
     // How much of a primary the pure colour holds; each has its peak at its own hue.
     let primary = |peak: f32| {
         let turn = ((f32::from(hue) - peak) / 60.0).rem_euclid(6.0);
-        linear((255.0 * ((turn - 3.0).abs() - 1.0).clamp(0.0, 1.0)) as u8)
+        linear((128.0 + 127.0 * ((turn - 3.0).abs() - 1.0).clamp(0.0, 1.0)) as u8)
     };
     let (r, g, b) = (primary(0.0), primary(120.0), primary(240.0));
     let l = (0.412_221_47 * r + 0.536_332_55 * g + 0.051_445_995 * b).cbrt();

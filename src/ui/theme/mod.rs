@@ -26,6 +26,8 @@ pub enum ThemeChoice {
 /// Installs fonts and both looks; call once, before the first frame.
 pub fn install(ctx: &Context) {
     fonts::install(ctx);
+    // Where the desktop does not say, paper is white.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     for theme in [Theme::Light, Theme::Dark] {
         ctx.set_style_of(theme, style::style(Tokens::of_theme(theme)));
     }

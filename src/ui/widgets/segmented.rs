@@ -44,14 +44,14 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, ch
 pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
     let tokens = Tokens::of(ui);
     let before = *value;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(1.0, 1.0);
         for &(choice, text) in choices {
             let chosen = choice == *value;
             let face = if chosen { Face::SemiBold } else { Face::Body };
             let ink = if chosen { tokens.accent } else { tokens.muted };
-            let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::BODY - 0.5), ink);
-            let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(16.0, 12.0), Sense::click());
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::SMALL), ink);
+            let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(14.0, 12.0), Sense::click());
             let corners = CornerRadius::same(radius::MEDIUM - 2);
             if chosen {
                 ui.painter().rect_filled(rect, corners, tokens.selected);

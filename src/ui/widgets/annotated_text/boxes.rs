@@ -38,11 +38,19 @@ pub(super) fn boxes(laid: &Laid, pieces: &[Piece], spans: &[SpanStyle], metrics:
         for part in laid.parts(piece.range) {
             let open_left = !part.first || piece.range.start() > whole.start();
             let open_right = !part.last || piece.range.end() < whole.end();
-            let pad = |open: bool| if open { 0.0 } else { 1.5 + 0.5 * grow };
+            // A box must not stand on a comma.
+            let pad = |open: bool, room: bool| match (open, room) {
+                (true, _) => 0.0,
+                (false, true) => 2.0 + 0.4 * grow,
+                (false, false) => 0.25 + 0.2 * grow,
+            };
             let strip = if piece.outermost { metrics.strip } else { 0.0 };
             let top = part.baseline + metrics.ink_top - grow - strip;
             let bottom = part.baseline + metrics.ink_bottom + 0.6 * grow;
-            let (left, right) = (part.rect.left() - pad(open_left), part.rect.right() + pad(open_right));
+            let (left, right) = (
+                part.rect.left() - pad(open_left, part.room_left),
+                part.rect.right() + pad(open_right, part.room_right),
+            );
             found.push(BoxPart {
                 span: piece.span,
                 part: piece.part,

@@ -51,7 +51,9 @@ pub(super) fn place(ui: &Ui, boxes: &[BoxPart], spans: &[SpanStyle], metrics: &M
             (line, taken) = (Some(part.line), f32::MIN);
         }
         let x = (part.rect.left() + 3.0 + f32::from(part.level) * 0.5).max(taken + 4.0);
-        let next = order.get(nth + 1).and_then(|&next| boxes.get(next)).filter(|next| next.line == part.line);
+        // A box that begins further right keeps the place over its first letter.
+        let next = order.get(nth + 1).and_then(|&next| boxes.get(next));
+        let next = next.filter(|next| next.line == part.line && next.rect.left() > part.rect.left() + 2.0);
         let limit = next.map_or(right, |next| next.rect.left() + 1.0).min(right).min(wall(boxes, part));
         let strip = strip_top(boxes, part, metrics);
         let galley = lay_out(ui, shown(style), metrics, tokens.label(style.hue).ink, limit - x);
@@ -63,7 +65,7 @@ pub(super) fn place(ui: &Ui, boxes: &[BoxPart], spans: &[SpanStyle], metrics: &M
             found.cut.push(part.span);
         }
         taken = x + galley.size().x;
-        let y = strip + (metrics.strip - galley.size().y) / 2.0 + 1.0;
+        let y = strip + (metrics.strip - galley.size().y) / 2.0 + 0.5;
         *slot = Some(Caption { pos: pos2(x, y), galley });
     }
     found

@@ -152,9 +152,8 @@ impl Frame<'_> {
         let new_cursor = self.input(ui, state, &response, &laid, view, cursor);
         let mut output = self.paint(ui, state, laid, view, new_cursor.cursor, response);
         output.cursor_changed = output.cursor != cursor;
-        if let Some((place, offset, count, secondary)) = new_cursor.click {
+        if let Some((offset, count, secondary)) = new_cursor.click {
             let (spans, stances) = (output.hovered.clone(), output.hovered_stances.clone());
-            let _ = place;
             output.clicked = Some(Click { offset, spans, stances, count, secondary });
         }
         output
@@ -323,6 +322,7 @@ impl Frame<'_> {
             fill_range(laid, cursor.range(), metrics, fill, &mut layers.selection);
         }
         layers.text.push(Shape::galley(laid.pos, laid.galley.clone(), tokens.text));
+        self.strike(tokens, laid, layers);
         let number = state.chunks.get(laid.chunk).and_then(|chunk| chunk.number);
         if let Some(number) = number {
             let baseline = laid.baseline_at(laid.range.start());
@@ -330,6 +330,18 @@ impl Frame<'_> {
             let place = pos2(self.column.left() - GUTTER + space::S, baseline - size::TINY * 0.95);
             let rect = Align2::LEFT_TOP.anchor_size(place, galley.size());
             layers.over.push(Shape::galley(rect.min, galley, tokens.muted));
+        }
+    }
+
+    /// Lines through boilerplate.
+    fn strike(&self, tokens: &Tokens, laid: &Laid, layers: &mut Layers) {
+        for &hidden in self.passage.hidden.iter().filter(|hidden| hidden.overlaps(laid.range)) {
+            for part in laid.parts(hidden) {
+                let size = if laid.hidden { self.metrics.small() } else { self.metrics.size };
+                let y = part.baseline - 0.3 * size;
+                let line = [pos2(part.rect.left(), y), pos2(part.rect.right(), y)];
+                layers.over.push(Shape::line_segment(line, Stroke::new(1.0, tokens.muted)));
+            }
         }
     }
 

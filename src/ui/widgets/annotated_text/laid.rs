@@ -4,7 +4,7 @@ use super::document::Chunk;
 use crate::text::TextRange;
 use crate::ui::theme::{Face, Tokens, font, size};
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{Galley, Pos2, Rect, Stroke, Ui, pos2};
+use eframe::egui::{Galley, Pos2, Rect, Ui, pos2};
 use std::sync::Arc;
 
 /// Vertical measures of a line, in points from its baseline; up is negative.
@@ -33,9 +33,14 @@ impl Metrics {
             line: (size::ARTICLE_LINE * scale).round(),
             ink_top: -14.5 * scale,
             ink_bottom: 6.0 * scale,
-            strip: 8.0 * scale,
+            strip: 9.0 * scale,
             tag: size::TAG * scale.max(1.0),
         }
+    }
+
+    /// Size of the font of boilerplate.
+    pub(super) fn small(&self) -> f32 {
+        (self.size * 0.72).round()
     }
 
     /// Space after a paragraph.
@@ -76,6 +81,10 @@ pub(super) struct LinePart {
     pub first: bool,
     /// Whether the asked range ends in this part.
     pub last: bool,
+    /// Whether a space or the line's edge is left of it.
+    pub room_left: bool,
+    /// Whether a space or the line's edge is right of it.
+    pub room_right: bool,
 }
 
 /// Lays a chunk out at a width; the same chunk costs next to nothing while egui remembers it.
@@ -96,9 +105,8 @@ pub(super) fn lay_out(
     plain.line_height = Some(metrics.line);
     let mut struck = plain.clone();
     struck.color = tokens.muted;
-    struck.strikethrough = Stroke::new(1.0, tokens.muted);
     if chunk.hidden {
-        struck.font_id = font(Face::Body, (metrics.size * 0.72).round());
+        struck.font_id = font(Face::Body, metrics.small());
         struck.line_height = Some((metrics.line * 0.7).round());
         job.wrap.max_rows = 1;
         job.wrap.break_anywhere = true;
@@ -164,7 +172,19 @@ impl Laid {
                 let rect =
                     Rect::from_min_max(pos2(left.min(right), row.min_y()), pos2(right.max(left + 1.0), row.max_y()))
                         .translate(self.pos.to_vec2());
-                found.push(LinePart { row: at, rect, baseline: self.baseline(at), first: start == from, last });
+                let free = |column: Option<usize>| {
+                    let glyph = column.and_then(|column| row.row.glyphs.get(column));
+                    glyph.is_none_or(|glyph| glyph.chr.is_whitespace())
+                };
+                found.push(LinePart {
+                    row: at,
+                    rect,
+                    baseline: self.baseline(at),
+                    first: start == from,
+                    last,
+                    room_left: free((start - before).checked_sub(1)),
+                    room_right: free(Some(end - before)),
+                });
             }
             before += count + usize::from(row.ends_with_newline);
             if before >= to {

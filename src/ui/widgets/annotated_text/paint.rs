@@ -59,7 +59,7 @@ pub(super) fn mentions(
         let Some(style) = passage.spans.get(part.span) else { continue };
         let caption = captions.placed.get(at).and_then(Option::as_ref);
         // A tag wider than its words stands on a tab of its own.
-        let tab = caption.map(|caption| caption.pos.x + caption.galley.size().x + 3.0);
+        let tab = caption.map(|caption| caption.pos.x + caption.galley.size().x + 5.0);
         let tab = tab.filter(|&tab| part.outermost && !part.open_right && tab > part.rect.right() + 0.5);
         one(tokens, style, part, tab, hovered.contains(&part.span), metrics, layers);
         if let Some(caption) = caption {

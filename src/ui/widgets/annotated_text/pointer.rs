@@ -10,8 +10,8 @@ use eframe::egui::{PointerButton, Pos2, Rect, Response, Ui};
 pub(super) struct Pointed {
     /// The cursor afterwards.
     pub cursor: TextCursor,
-    /// The place of a click and its count of 1 to 3.
-    pub click: Option<(Pos2, usize, u8, bool)>,
+    /// The byte nearest to a click, its count of 1 to 3, and whether it was the secondary button.
+    pub click: Option<(usize, u8, bool)>,
 }
 
 /// Follows the mouse; `view` is what is visible, beyond which a drag scrolls.
@@ -44,17 +44,17 @@ pub(super) fn follow(
         state.drag = Some(pointed.cursor.anchor);
     }
     if response.clicked_by(PointerButton::Secondary) {
-        pointed.click = Some((place, offset, 1, true));
+        pointed.click = Some((offset, 1, true));
     }
     if response.triple_clicked() {
         let sentence = sentence_around(text, offset);
         pointed.cursor = TextCursor::selecting(sentence);
-        pointed.click = Some((place, offset, 3, false));
+        pointed.click = Some((offset, 3, false));
     } else if response.double_clicked() {
         pointed.cursor = word_around(text, offset).map_or(TextCursor::at(offset), TextCursor::selecting);
-        pointed.click = Some((place, offset, 2, false));
+        pointed.click = Some((offset, 2, false));
     } else if response.clicked() {
-        pointed.click = Some((place, offset, 1, false));
+        pointed.click = Some((offset, 1, false));
     } else if let Some(anchor) =
         state.drag.filter(|_| response.dragged_by(PointerButton::Primary) || response.drag_stopped())
     {
