@@ -7,8 +7,11 @@ mod formats;
 mod model;
 mod regression;
 mod store;
+mod support;
 mod text;
 mod tidy;
 #[cfg(feature = "gui")]
 mod ui;
+#[cfg(feature = "gui")]
+mod widgets;
 mod workflow;

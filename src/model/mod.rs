@@ -23,6 +23,7 @@ mod ids;
 mod mention;
 mod origin;
 mod overlay;
+mod parts;
 mod project;
 mod schema;
 mod stance;
@@ -36,6 +37,7 @@ pub use ids::{DocumentId, EntityId, IssueId, LabelId, MentionId, RelationId, Sta
 pub use mention::{Mention, ROLE_HOLDER, VALUE, extent};
 pub use origin::{Maker, Origin, Score, Status};
 pub use overlay::Overlay;
+pub use parts::Parts;
 pub use project::Project;
 pub use schema::{Label, RelationType, Schema};
 pub use stance::{Attribution, Certainty, Holder, Polarity, Relation, Stance, Target};

@@ -424,6 +424,7 @@ impl Session {
             JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
             JobEvent::ProjectOpened(_, opened) => self.take_in_project(*opened),
             JobEvent::Suggested(document, found) => self.take_in_suggestions(&document, *found),
+            JobEvent::Saved(finished, revision) => self.take_in_save(*finished, revision),
             JobEvent::Told(notice) => self.tell(notice),
             JobEvent::Finished(job) => self.finish_import(job),
         }

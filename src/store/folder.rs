@@ -1,14 +1,39 @@
 //! The folder of one open project.
 
+use super::backup::Backup;
+use super::files::{folder_of, sync_folder};
+use super::journal::Journal;
+use super::ledger::{Ledger, seen};
+use super::load::{Loaded, load};
+use super::lock::{Asked, Lock};
+use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT, WORK};
+use super::replay::replay;
+use super::v1::{self, Step};
 use super::{FinishedSave, LockHolder, SaveJob, Saved, StoreError};
-use crate::model::{Operation, Project};
-use crate::report::Report;
+use crate::model::{Document, DocumentId, Operation, Project};
+use crate::report::{Notice, Report};
+use crate::text::SourceText;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The folder of one open project: its lock, its journal, and what was last saved in it.
+#[derive(Debug)]
 pub struct ProjectFolder {
     path: PathBuf,
     access: Access,
+    lock: Option<Lock>,
+    journal: Journal,
+    /// Shared with saves that are under way.
+    ledger: Arc<Mutex<Ledger>>,
+    /// How many saves have begun.
+    begun: u64,
+    /// Saves that have begun and not ended well, by number.
+    in_flight: Vec<(u64, Project)>,
+    /// The project as the last save that ended well left it in the files.
+    confirmed: Project,
+    /// Texts in the journal, of those steps that the save under way does not cover.
+    journaled: BTreeMap<DocumentId, SourceText>,
 }
 
 /// Whether a project may be changed.
@@ -63,23 +88,83 @@ pub struct Opened {
 
 impl ProjectFolder {
     /// Makes a project folder and saves the project in it. The folder must not exist, or be empty.
-    pub fn create(path: &Path, _project: &Project) -> Result<Self, StoreError> {
-        Ok(Self { path: path.to_owned(), access: Access::Write })
+    pub fn create(path: &Path, project: &Project) -> Result<Self, StoreError> {
+        let is_new = make_empty(path)?;
+        let made = Self::fill(path, project, Ledger::default());
+        if made.is_err() {
+            clear(path, is_new);
+        }
+        made
+    }
+
+    fn fill(path: &Path, project: &Project, ledger: Ledger) -> Result<Self, StoreError> {
+        let (access, lock, _) = lock(path, true);
+        let journal = Journal::go_on(path, 0)?;
+        let mut folder = Self::new(path.to_owned(), access, lock, journal, ledger);
+        folder.save(project)?;
+        Ok(folder)
+    }
+
+    fn new(path: PathBuf, access: Access, lock: Option<Lock>, journal: Journal, ledger: Ledger) -> Self {
+        Self {
+            path,
+            access,
+            lock,
+            journal,
+            confirmed: ledger.saved.clone(),
+            ledger: Arc::new(Mutex::new(ledger)),
+            begun: 0,
+            in_flight: Vec::new(),
+            journaled: BTreeMap::new(),
+        }
     }
 
     /// Opens a project for writing; for reading only if someone else writes to it.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
-        Err(StoreError::NotAProject(path.to_owned()))
+        Self::open_for(path, true)
     }
 
     /// Opens a project for reading only.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
-        Err(StoreError::NotAProject(path.to_owned()))
+        Self::open_for(path, false)
+    }
+
+    fn open_for(path: &Path, for_writing: bool) -> Result<Opened, StoreError> {
+        let path = folder_of_project(path).ok_or_else(|| StoreError::NotAProject(path.to_owned()))?;
+        let (mut access, mut held, notice) = lock(&path, for_writing);
+        let Loaded { mut project, mut ledger, mut report, version } = load(&path)?;
+        notice.into_iter().for_each(|notice| report.add(notice));
+        if version > v1::VERSION {
+            held = None;
+            access = Access::ReadOnly(ReadOnlyReason::NewerVersion(version));
+        }
+        let recorded = Journal::read(&path).unwrap_or_else(|error| {
+            report.add(Notice::error(error.to_string()));
+            Vec::new()
+        });
+        let replayed = replay(&mut project, &recorded, &Journal::path(&path));
+        if access == Access::Write && (replayed.is_damaged || replayed.length < recorded.len()) {
+            Backup::copies(&path).copy(&Path::new(WORK).join("journal"))?;
+        }
+        replayed.operations.iter().for_each(|operation| supersede(&mut ledger, operation));
+        report.extend(replayed.report);
+        if let Access::ReadOnly(reason) = &access
+            && *reason != ReadOnlyReason::Asked
+        {
+            let notice = Notice::warning(format!("The project cannot be changed: {access}."));
+            report.add(notice.hint("You can look at it and export it, or save it under another name.").at(&path));
+        }
+        let journal = match access {
+            Access::Write => Journal::go_on(&path, replayed.length as u64)?,
+            Access::ReadOnly(_) => Journal::idle(&path),
+        };
+        let folder = Self::new(path, access, held, journal, ledger);
+        Ok(Opened { folder, project, report, recovered: replayed.labels })
     }
 
     /// Whether this is the folder of a project, or its `project.ron`.
     pub fn is_project(path: &Path) -> bool {
-        path.join("project.ron").is_file()
+        folder_of_project(path).is_some()
     }
 
     /// Where it is.
@@ -92,16 +177,38 @@ impl ProjectFolder {
         &self.access
     }
 
-    /// Whether it lies among the untitled projects of this user.
+    /// Whether it lies among the untitled projects of a user.
     pub fn is_untitled(&self) -> bool {
-        false
+        super::places::is_untitled(&self.path)
     }
 
     /// Writes a step down, so that it survives a crash before the next save.
     ///
     /// `at` counts seconds since 1970 (UTC).
-    pub fn append(&mut self, _label: &str, _at: i64, _operations: &[Operation]) -> Result<(), StoreError> {
+    pub fn append(&mut self, label: &str, at: i64, operations: &[Operation]) -> Result<(), StoreError> {
+        self.check_access()?;
+        let mut line = v1::write(&Step::of(label, at, operations, |document| self.has_text(document))?)?;
+        line.push('\n');
+        self.journal.append(line.as_bytes())?;
+        for operation in operations {
+            match operation {
+                Operation::PutDocument(id, Some(document)) => {
+                    self.journaled.insert(id.clone(), document.text.clone());
+                }
+                Operation::PutDocument(id, None) => drop(self.journaled.remove(id)),
+                _ => {}
+            }
+        }
         Ok(())
+    }
+
+    /// Whether a document's text will be found after a crash at any time from now on.
+    fn has_text(&self, document: &Document) -> bool {
+        let holds = |project: &Project| project.document(&document.id).is_some_and(|it| it.text == document.text);
+        // Whatever was journaled since the last save began stays in the journal. What the files hold
+        // may just now be removed by a save.
+        self.journaled.get(&document.id) == Some(&document.text)
+            || (holds(&self.confirmed) && self.in_flight.iter().all(|(_, project)| holds(project)))
     }
 
     /// Saves what changed since the last save.
@@ -114,19 +221,157 @@ impl ProjectFolder {
     ///
     /// Give what [`SaveJob::run`] gives to [`Self::finish_save`].
     pub fn begin_save(&mut self, project: &Project) -> Result<SaveJob, StoreError> {
-        Ok(SaveJob { project: project.clone() })
+        self.check_access()?;
+        self.begun += 1;
+        self.in_flight.push((self.begun, project.clone()));
+        self.journaled.clear();
+        Ok(SaveJob {
+            root: self.path.clone(),
+            project: project.clone(),
+            ledger: self.ledger.clone(),
+            number: self.begun,
+            mark: self.journal.end(),
+        })
     }
 
     /// Ends a save: what it saved leaves the journal.
     pub fn finish_save(&mut self, finished: FinishedSave) -> Result<Saved, StoreError> {
-        Ok(finished.saved)
+        let FinishedSave { number, mark, project, result } = finished;
+        let saved = result?;
+        let latest = self.ledger.lock().unwrap_or_else(PoisonError::into_inner).latest;
+        if latest == number {
+            self.in_flight.retain(|(other, _)| *other > number);
+            self.confirmed = project;
+            self.journal.drop_until(mark)?;
+        }
+        Ok(saved)
     }
 
     /// Saves the project in another folder, which must not exist or be empty, and gives that.
     ///
-    /// An untitled folder is removed once the other one is complete; any other folder stays.
-    /// On failure this folder is as it was.
+    /// An untitled folder is removed once the other one is complete, and must not be used any more;
+    /// any other folder stays. On failure this folder is as it was.
     pub fn save_as(&mut self, path: &Path, project: &Project) -> Result<ProjectFolder, StoreError> {
-        Self::create(path, project)
+        let is_new = make_empty(path)?;
+        let saved_as = self.copy_to(path, project);
+        match saved_as {
+            Ok(_) if self.is_untitled() => self.discard(),
+            Err(_) => clear(path, is_new),
+            _ => {}
+        }
+        saved_as
     }
+
+    /// Copies what the files hold, also what was not understood, and saves the rest over it.
+    fn copy_to(&self, path: &Path, project: &Project) -> Result<ProjectFolder, StoreError> {
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        ledger.latest = 0;
+        for name in [PROJECT, ENTITIES, ISSUES, ARTICLES, ANNOTATIONS] {
+            copy_all(&self.path.join(name), &path.join(name))?;
+        }
+        for (file, state) in &mut ledger.files {
+            state.seen = seen(&path.join(file));
+        }
+        Self::fill(path, project, ledger)
+    }
+
+    /// Removes an untitled folder whose content is safe elsewhere.
+    fn discard(&mut self) {
+        // A save that is still under way finds that it is too late.
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        ledger.latest = u64::MAX;
+        self.lock = None;
+        self.journal = Journal::idle(&self.path);
+        self.access = Access::ReadOnly(ReadOnlyReason::NotWritable("it was moved".into()));
+        // What stays behind would be offered as a leftover; nothing is lost.
+        let _ = std::fs::remove_dir_all(&self.path);
+    }
+
+    fn check_access(&self) -> Result<(), StoreError> {
+        match &self.access {
+            Access::Write => Ok(()),
+            access => Err(StoreError::ReadOnly { access: access.clone(), path: self.path.clone() }),
+        }
+    }
+}
+
+/// The folder of the project that a path names: the folder itself, or the one of its `project.ron`.
+fn folder_of_project(path: &Path) -> Option<PathBuf> {
+    let is_head = path.file_name().is_some_and(|name| name == PROJECT) && path.is_file();
+    let folder = if is_head { folder_of(path) } else { path };
+    let is_project = folder.join(PROJECT).is_file() || (folder.join(WORK).is_dir() && folder.join(ARTICLES).is_dir());
+    is_project.then(|| folder.to_owned())
+}
+
+/// Makes a folder unless it is there and empty; gives whether it was made.
+fn make_empty(path: &Path) -> Result<bool, StoreError> {
+    match std::fs::read_dir(path) {
+        Ok(mut entries) => match entries.next() {
+            None => Ok(false),
+            Some(_) => Err(StoreError::NotEmpty(path.to_owned())),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let made = std::fs::create_dir_all(path).map(|()| true);
+            made.map_err(|error| StoreError::system("make the folder", path, error))
+        }
+        Err(error) => Err(StoreError::system("use the folder", path, error)),
+    }
+}
+
+/// Takes half a project away again, which would be in the way of the next try.
+fn clear(path: &Path, is_new: bool) {
+    // The error that led here says more than one from here would.
+    let _ = std::fs::remove_dir_all(path);
+    if !is_new {
+        let _ = std::fs::create_dir(path);
+    }
+}
+
+/// Asks for the lock, and says what that makes of the access.
+fn lock(path: &Path, for_writing: bool) -> (Access, Option<Lock>, Option<Notice>) {
+    if !for_writing {
+        return (Access::ReadOnly(ReadOnlyReason::Asked), None, None);
+    }
+    match Lock::ask(path) {
+        Ok(Asked::Ours(lock)) => (Access::Write, Some(lock), None),
+        Ok(Asked::Theirs(holder)) => (Access::ReadOnly(ReadOnlyReason::Locked(holder)), None, None),
+        Ok(Asked::Unknown) => {
+            let notice = Notice::warning("This drive cannot lock files, so nothing keeps others from writing too.");
+            (Access::Write, None, Some(notice.hint("Make sure that nobody else has the project open.").at(path)))
+        }
+        Err(StoreError::System { source, .. }) => {
+            (Access::ReadOnly(ReadOnlyReason::NotWritable(source.to_string())), None, None)
+        }
+        Err(error) => (Access::ReadOnly(ReadOnlyReason::NotWritable(error.to_string())), None, None),
+    }
+}
+
+/// Forgets a record that did not fit, if the journal has a newer one in its place.
+fn supersede(ledger: &mut Ledger, operation: &Operation) {
+    let (document, set, record) = match operation {
+        Operation::PutEntity(id, _) => return ledger.supersede(Path::new(ENTITIES), id.as_str()),
+        Operation::PutMention(document, set, id, _) => (document, set, id.as_str()),
+        Operation::PutStance(document, set, id, _) => (document, set, id.as_str()),
+        Operation::PutRelation(document, set, id, _) => (document, set, id.as_str()),
+        _ => return,
+    };
+    if let Some(file) = ledger.stem(document).map(|stem| ledger.annotations(set, stem)) {
+        ledger.supersede(&file, record);
+    }
+}
+
+/// Copies a file, or a folder with all that is in it; nothing if it is not there.
+fn copy_all(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let fail = |error| StoreError::system("copy the project", from, error);
+    if from.is_dir() {
+        std::fs::create_dir_all(to).map_err(fail)?;
+        for entry in std::fs::read_dir(from).map_err(fail)? {
+            let name = entry.map_err(fail)?.file_name();
+            copy_all(&from.join(&name), &to.join(&name))?;
+        }
+        sync_folder(to);
+    } else if from.is_file() {
+        std::fs::copy(from, to).and_then(|_| std::fs::File::open(to)?.sync_all()).map_err(fail)?;
+    }
+    Ok(())
 }

@@ -2,13 +2,24 @@
 
 pub mod files;
 
+mod backup;
 mod error;
 mod folder;
+mod isolate;
+mod journal;
+mod ledger;
+mod load;
 mod lock;
+mod names;
 mod places;
+mod read;
+mod replay;
 mod sample;
 mod save;
+mod schema;
 mod settings;
+mod sheet;
+mod v1;
 
 pub use error::StoreError;
 pub use folder::{Access, Opened, ProjectFolder, ReadOnlyReason};
@@ -16,16 +27,5 @@ pub use lock::LockHolder;
 pub use places::{Places, RecentProject};
 pub use sample::write_sample_project;
 pub use save::{FinishedSave, SaveJob, Saved};
+pub use schema::{news_schema, read_schema};
 pub use settings::{Settings, Theme};
-
-use crate::model::Schema;
-
-/// The schema for news that Standpoint brings along.
-pub fn news_schema() -> Schema {
-    Schema::default()
-}
-
-/// Reads a schema from the text of a schema file.
-pub fn read_schema(_text: &str) -> Result<Schema, StoreError> {
-    Ok(Schema::default())
-}

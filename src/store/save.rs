@@ -1,7 +1,20 @@
 //! Saving: what changed, and only that.
 
-use crate::model::Project;
-use crate::report::Report;
+use super::StoreError;
+use super::backup::Backup;
+use super::files::{folder_of, replace, sync_folder};
+use super::ledger::{Ledger, seen};
+use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
+use super::sheet::SheetWriter;
+use super::v1::{
+    self, Article, Boilerplate, EntityRecord, IssueRecord, LabelRecord, MentionRecord, RelationRecord,
+    RelationTypeRecord, StanceRecord, Unit,
+};
+use crate::model::{AnnotationSet, AnnotationSetId, Document, DocumentId, Mention, Project, Stance, extent};
+use crate::report::{Notice, Report};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a save did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,24 +25,226 @@ pub struct Saved {
     pub bytes: u64,
     /// How many files of removed records went to the bin.
     pub removed: usize,
-    /// Files that someone else had changed meanwhile, and where their former content is now.
+    /// Files that had been damaged or that someone else had changed, and where their copies are.
     pub report: Report,
 }
 
 /// A save that has begun and may run on any thread.
 pub struct SaveJob {
+    pub(super) root: PathBuf,
     pub(super) project: Project,
+    pub(super) ledger: Arc<Mutex<Ledger>>,
+    /// Saves of a folder are numbered in the order in which they began.
+    pub(super) number: u64,
+    /// Where the journal ended when the save began.
+    pub(super) mark: u64,
 }
 
 /// A save that has run, well or not.
 pub struct FinishedSave {
-    pub(super) saved: Saved,
+    pub(super) number: u64,
+    pub(super) mark: u64,
+    pub(super) project: Project,
+    pub(super) result: Result<Saved, StoreError>,
 }
 
 impl SaveJob {
-    /// Writes the files.
+    /// Writes the files. Does nothing if a later save has run already.
     pub fn run(self) -> FinishedSave {
-        drop(self.project);
-        FinishedSave { saved: Saved::default() }
+        let Self { root, project, ledger, number, mark } = self;
+        let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = if ledger.latest > number {
+            Ok(Saved::default())
+        } else {
+            ledger.latest = number;
+            write_changes(&root, &project, &mut ledger)
+        };
+        FinishedSave { number, mark, project, result }
+    }
+}
+
+/// Writes what differs between a project and what the files hold.
+pub(super) fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger) -> Result<Saved, StoreError> {
+    let former = ledger.saved.clone();
+    let mut writer = Writer {
+        root,
+        ledger,
+        copies: Backup::copies(root),
+        bin: Backup::bin(root),
+        folders: BTreeSet::new(),
+        saved: Saved::default(),
+    };
+    // Whatever others refer to comes first, so that a save that is cut short leaves little to repair.
+    writer.head(project, &former)?;
+    writer.registry(project, &former)?;
+    for document in project.documents() {
+        writer.document(document, former.document(&document.id))?;
+        writer.annotations(&document.id, project, &former)?;
+    }
+    for document in former.documents().filter(|document| project.document(&document.id).is_none()) {
+        writer.remove_document(&document.id)?;
+    }
+    writer.folders.iter().for_each(|folder| sync_folder(folder));
+    let saved = writer.saved;
+    ledger.saved = project.clone();
+    Ok(saved)
+}
+
+struct Writer<'a> {
+    root: &'a Path,
+    ledger: &'a mut Ledger,
+    copies: Backup<'a>,
+    bin: Backup<'a>,
+    /// Folders in which something was written, to be synced at the end.
+    folders: BTreeSet<PathBuf>,
+    saved: Saved,
+}
+
+impl Writer<'_> {
+    fn head(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
+        let file = Path::new(PROJECT);
+        let same = project.name() == former.name() && project.schema() == former.schema();
+        if same && self.ledger.files.contains_key(file) {
+            return Ok(());
+        }
+        let schema = project.schema();
+        let head = v1::Head { version: Some(v1::VERSION), name: project.name().into(), schema: schema.name.clone() };
+        let mut sheet = SheetWriter::new(&head, self.ledger.kept(file))?;
+        sheet.list("labels", schema.labels.iter().map(|label| (label.id.as_str(), Ok(LabelRecord::of(label)))))?;
+        let kinds = schema.relations.iter().map(|kind| (kind.name.as_str(), Ok(RelationTypeRecord::of(kind))));
+        sheet.list("relations", kinds)?;
+        // One text a line, so that two people's changes can be merged.
+        let lines = schema.guidelines.split('\n').filter(|_| !schema.guidelines.is_empty());
+        sheet.list("guidelines", lines.map(|line| ("", Ok(line))))?;
+        self.put(file.into(), &sheet.finish())
+    }
+
+    fn registry(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
+        let file = Path::new(ENTITIES);
+        if !self.ledger.files.contains_key(file) || !project.entities().eq(former.entities()) {
+            let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
+            sheet.list("entities", project.entities().map(|each| (each.id.as_str(), Ok(EntityRecord::of(each)))))?;
+            self.put(file.into(), &sheet.finish())?;
+        }
+        let file = Path::new(ISSUES);
+        if !self.ledger.files.contains_key(file) || !project.issues().eq(former.issues()) {
+            let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
+            sheet.list("issues", project.issues().map(|each| (each.id.as_str(), Ok(IssueRecord::of(each)))))?;
+            self.put(file.into(), &sheet.finish())?;
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, document: &Arc<Document>, former: Option<&Arc<Document>>) -> Result<(), StoreError> {
+        if former == Some(document) {
+            return Ok(());
+        }
+        let stem = self.ledger.assign_stem(self.root, &document.id);
+        if former.is_none_or(|former| former.text != document.text) {
+            let text = document.text.as_str();
+            // Readers take one byte-order mark away; one that belongs to the text needs another before it.
+            let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+            self.put(text_path(&stem), format!("{mark}{text}").as_bytes())?;
+        }
+        let file = article_path(&stem);
+        let unit = Unit::CodePoints(&document.text);
+        let mut sheet = SheetWriter::new(&Article::of(document, &stem), self.ledger.kept(&file))?;
+        let starts: Vec<String> = document.boilerplate.iter().map(|part| part.start().to_string()).collect();
+        let parts = document.boilerplate.iter().map(|&part| Boilerplate::of(part, unit));
+        sheet.list("boilerplate", starts.iter().map(String::as_str).zip(parts))?;
+        self.put(file, &sheet.finish())
+    }
+
+    fn annotations(&mut self, id: &DocumentId, project: &Project, former: &Project) -> Result<(), StoreError> {
+        let (Some(document), Some(stem)) = (project.document(id), self.ledger.stem(id).map(str::to_owned)) else {
+            return Ok(());
+        };
+        for (set, records) in project.annotation_sets(id) {
+            if former.annotation_set(id, set) != Some(records) {
+                self.annotation_set(document, &stem, set, records)?;
+            }
+        }
+        let gone = former.annotation_sets(id).filter(|(set, _)| project.annotation_set(id, set).is_none());
+        for (set, _) in gone {
+            let file = self.ledger.annotations(set, &stem);
+            if self.ledger.kept(&file).is_empty() {
+                self.remove(file)?;
+            } else {
+                self.annotation_set(document, &stem, set, &AnnotationSet::default())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn annotation_set(
+        &mut self,
+        document: &Document,
+        stem: &str,
+        set: &AnnotationSetId,
+        records: &AnnotationSet,
+    ) -> Result<(), StoreError> {
+        let file = self.ledger.annotations(set, stem);
+        let folder = self.ledger.folder(set);
+        let named = if folder == set.as_str() { String::new() } else { set.as_str().to_owned() };
+        let unit = Unit::CodePoints(&document.text);
+        let mut sheet = SheetWriter::new(&v1::SetHead { annotator: named }, self.ledger.kept(&file))?;
+        // In reading order, so that a person finds a place and two people's work seldom meets in one line.
+        let mut mentions: Vec<&Mention> = records.mentions.values().collect();
+        mentions.sort_by_cached_key(|mention| (mention.extent(), mention.id.clone()));
+        let mentions = mentions.into_iter().map(|each| (each.id.as_str(), MentionRecord::of(each, unit)));
+        sheet.list("mentions", mentions)?;
+        let mut stances: Vec<&Stance> = records.stances.values().collect();
+        stances.sort_by_cached_key(|stance| (extent(&stance.evidence), stance.id.clone()));
+        let stances = stances.into_iter().map(|each| (each.id.as_str(), StanceRecord::of(each, unit)));
+        sheet.list("stances", stances)?;
+        let relations = records.relations.values().map(|each| (each.id.as_str(), Ok(RelationRecord::of(each))));
+        sheet.list("relations", relations)?;
+        self.put(file, &sheet.finish())
+    }
+
+    fn remove_document(&mut self, id: &DocumentId) -> Result<(), StoreError> {
+        let Some(stem) = self.ledger.stem(id).map(str::to_owned) else { return Ok(()) };
+        let name = format!("{stem}.ron");
+        let is_its = |file: &&PathBuf| file.starts_with(ANNOTATIONS) && file.ends_with(&name);
+        let sets: Vec<PathBuf> = self.ledger.files.keys().filter(is_its).cloned().collect();
+        for file in sets.into_iter().chain([article_path(&stem), text_path(&stem)]) {
+            self.remove(file)?;
+        }
+        self.ledger.forget(id);
+        Ok(())
+    }
+
+    fn put(&mut self, file: PathBuf, bytes: &[u8]) -> Result<(), StoreError> {
+        let path = self.root.join(&file);
+        let now = seen(&path);
+        let state = self.ledger.files.entry(file.clone()).or_default();
+        let changed_outside = now.is_some() && state.seen != now;
+        if now.is_some() && (state.back_up || changed_outside) {
+            let copy = self.copies.copy(&file)?;
+            let what = match state.back_up {
+                true => "The file was damaged. It was copied before it was saved",
+                false => "Another program changed the file meanwhile. That version was copied before it was saved",
+            };
+            let hint = format!("Look into {} if something is missing.", copy.display());
+            self.saved.report.add(Notice::warning(format!("{what}.")).hint(hint).at(&path));
+        }
+        let folder = folder_of(&path);
+        if !self.folders.contains(folder) {
+            std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
+            self.folders.insert(folder.to_owned());
+        }
+        replace(&path, bytes)?;
+        (state.seen, state.back_up) = (seen(&path), false);
+        self.saved.files += 1;
+        self.saved.bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn remove(&mut self, file: PathBuf) -> Result<(), StoreError> {
+        self.bin.take(&file)?;
+        self.folders.insert(folder_of(&self.root.join(&file)).to_owned());
+        self.ledger.files.remove(&file);
+        self.saved.removed += 1;
+        Ok(())
     }
 }

@@ -1,5 +1,9 @@
 //! What a user has chosen for the program as a whole.
 
+use super::StoreError;
+use super::sheet::{Sheet, SheetWriter};
+use serde::{Deserialize, Serialize};
+
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
@@ -30,5 +34,56 @@ impl Default for Settings {
         let analyst = whoami::username().unwrap_or_default();
         let analyst = if analyst.trim().is_empty() { "analyst".to_owned() } else { analyst };
         Self { theme: Theme::System, analyst, builtin_file_dialog: false, text_size: 16.0 }
+    }
+}
+
+/// The settings on disk. Each may be missing; unknown ones do no harm.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Record {
+    theme: Option<ThemeRecord>,
+    analyst: Option<String>,
+    builtin_file_dialog: Option<bool>,
+    text_size: Option<f32>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ThemeRecord {
+    System,
+    Light,
+    Dark,
+}
+
+impl Settings {
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        let lines = Sheet::by_lines(bytes);
+        let sheet = if lines.tidy { lines } else { Sheet::whole(bytes).unwrap_or(lines) };
+        let (record, _): (Record, _) = sheet.head();
+        let start = Self::default();
+        Self {
+            theme: match record.theme {
+                Some(ThemeRecord::Light) => Theme::Light,
+                Some(ThemeRecord::Dark) => Theme::Dark,
+                Some(ThemeRecord::System) | None => Theme::System,
+            },
+            analyst: record.analyst.filter(|name| !name.trim().is_empty()).unwrap_or(start.analyst),
+            builtin_file_dialog: record.builtin_file_dialog.unwrap_or(start.builtin_file_dialog),
+            text_size: record.text_size.filter(|size| (6.0..=96.0).contains(size)).unwrap_or(start.text_size),
+        }
+    }
+
+    pub(super) fn write(&self) -> Result<Vec<u8>, StoreError> {
+        let record = Record {
+            theme: Some(match self.theme {
+                Theme::System => ThemeRecord::System,
+                Theme::Light => ThemeRecord::Light,
+                Theme::Dark => ThemeRecord::Dark,
+            }),
+            analyst: Some(self.analyst.clone()),
+            builtin_file_dialog: Some(self.builtin_file_dialog),
+            text_size: Some(self.text_size),
+        };
+        Ok(SheetWriter::new(&record, &[])?.finish())
     }
 }

@@ -1,0 +1,107 @@
+//! The journal: each step is written down at once, so that a crash before the next save loses nothing.
+
+use super::StoreError;
+use super::files::replace;
+use super::names::WORK;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The journal of a project folder; steps are lines of it.
+#[derive(Debug)]
+pub(super) struct Journal {
+    path: PathBuf,
+    /// Opened at the first step.
+    file: Option<File>,
+    /// How many bytes were dropped from its start so far. Places in the journal count them.
+    dropped: u64,
+    length: u64,
+}
+
+impl Journal {
+    /// Where the journal of a project folder is.
+    pub fn path(root: &Path) -> PathBuf {
+        root.join(WORK).join("journal")
+    }
+
+    /// What is in the journal; nothing if there is none.
+    pub fn read(root: &Path) -> Result<Vec<u8>, StoreError> {
+        let path = Self::path(root);
+        match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            read => read.map_err(|error| StoreError::system("read the journal", &path, error)),
+        }
+    }
+
+    /// The journal of a project folder, of which `length` bytes are whole lines; a torn rest is cut off.
+    pub fn go_on(root: &Path, length: u64) -> Result<Self, StoreError> {
+        let mut journal = Self { length, ..Self::idle(root) };
+        if length < std::fs::metadata(&journal.path).map_or(0, |what| what.len()) {
+            journal.cut()?;
+        }
+        Ok(journal)
+    }
+
+    /// A journal in which nothing is written.
+    pub fn idle(root: &Path) -> Self {
+        Self { path: Self::path(root), file: None, dropped: 0, length: 0 }
+    }
+
+    /// Adds one line, which brings its own line end.
+    pub fn append(&mut self, line: &[u8]) -> Result<(), StoreError> {
+        let written = self.open()?.write_all(line);
+        if let Err(error) = written {
+            // Half a line would spoil the next one.
+            let _ = self.cut();
+            return Err(StoreError::system("write the journal", &self.path, error));
+        }
+        self.length += line.len() as u64;
+        Ok(())
+    }
+
+    /// The place where the journal ends now.
+    pub fn end(&self) -> u64 {
+        self.dropped + self.length
+    }
+
+    /// Drops what lies before a place, because it is saved.
+    ///
+    /// Steps that were saved are harmless when replayed, so a crash before this changes nothing.
+    pub fn drop_until(&mut self, place: u64) -> Result<(), StoreError> {
+        let done = place.saturating_sub(self.dropped).min(self.length);
+        if done == 0 {
+            return Ok(());
+        }
+        if done == self.length {
+            self.length = 0;
+            self.cut()?;
+        } else {
+            let all = std::fs::read(&self.path);
+            let all = all.map_err(|error| StoreError::system("read the journal", &self.path, error))?;
+            let rest = usize::try_from(done).ok().and_then(|done| all.get(done..)).unwrap_or_default();
+            self.file = None;
+            replace(&self.path, rest)?;
+            self.length -= done;
+        }
+        self.dropped += done;
+        Ok(())
+    }
+
+    fn open(&mut self) -> Result<&mut File, StoreError> {
+        if self.file.is_none() {
+            let fail = |error| StoreError::system("write the journal", &self.path, error);
+            if let Some(folder) = self.path.parent() {
+                std::fs::create_dir_all(folder).map_err(fail)?;
+            }
+            self.file = Some(OpenOptions::new().append(true).create(true).open(&self.path).map_err(fail)?);
+        }
+        let missing = || StoreError::Record("the journal is not open".into());
+        self.file.as_mut().ok_or_else(missing)
+    }
+
+    fn cut(&mut self) -> Result<(), StoreError> {
+        let length = self.length;
+        let cut = self.open()?.set_len(length);
+        cut.map_err(|error| StoreError::system("write the journal", &self.path, error))
+    }
+}

@@ -1,0 +1,173 @@
+//! Replaying the journal onto what the files hold.
+
+use super::v1::{self, Step};
+use crate::model::{
+    AnnotationSetId, DocumentId, EntityId, IssueId, MentionId, Operation, Project, RelationId, StanceId,
+};
+use crate::report::{Notice, Report};
+use crate::text::SourceText;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What came of replaying a journal.
+#[derive(Default)]
+pub(super) struct Replayed {
+    /// The labels of its steps, oldest first; none if all of it was saved already.
+    pub labels: Vec<String>,
+    /// What was carried out.
+    pub operations: Vec<Operation>,
+    /// How many bytes of it are whole lines.
+    pub length: usize,
+    /// What was recovered and what was not.
+    pub report: Report,
+    /// Whether some of it could not be understood or carried out.
+    pub is_damaged: bool,
+}
+
+/// Replays a journal. Steps that are saved already change nothing.
+pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Replayed {
+    let length = journal.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let mut replayed = Replayed { length, ..Replayed::default() };
+    if length < journal.len() {
+        let notice = Notice::warning("The last step in the journal breaks off and was not recovered.");
+        replayed.report.add(notice.hint("Check what you did last.").at(path));
+    }
+    let former = project.clone();
+    let (mut labels, mut times, mut operations) = (Vec::new(), Vec::new(), Vec::new());
+    let whole = journal.get(..length).unwrap_or_default();
+    for (index, line) in whole.split(|&byte| byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty()) {
+        let step = str::from_utf8(line).map_err(|error| error.to_string()).and_then(v1::read::<Step<'_>>);
+        let mut fail = |why: String| {
+            let notice = Notice::error(format!("A step in the journal cannot be recovered: {why}."));
+            let notice = notice.hint("A copy of the journal is kept in .standpoint/backups.");
+            replayed.report.add(notice.at(path).line(index + 1));
+            replayed.is_damaged = true;
+        };
+        match step {
+            Ok(step) => {
+                labels.push(step.label.to_string());
+                times.push(step.at);
+                let text_of = |id: &DocumentId| text_of(id, &operations, &former);
+                let (good, bad): (Vec<_>, Vec<_>) = step.model(&text_of).into_iter().partition(Result::is_ok);
+                operations.extend(good.into_iter().flatten());
+                bad.into_iter().filter_map(Result::err).for_each(&mut fail);
+            }
+            Err(why) => fail(why),
+        }
+    }
+    let operations = condense(operations);
+    for refused in commit(project, &operations) {
+        replayed
+            .report
+            .add(Notice::error(format!("A change in the journal does not fit any more: {refused}")).at(path));
+        replayed.is_damaged = true;
+    }
+    if *project != former {
+        replayed.report.add(recovered(&times));
+        replayed.labels = labels;
+    }
+    replayed.operations = operations;
+    replayed
+}
+
+/// The text of a document that the journal names without it.
+fn text_of(id: &DocumentId, operations: &[Operation], project: &Project) -> Option<SourceText> {
+    let journaled = operations.iter().rev().find_map(|operation| match operation {
+        Operation::PutDocument(known, Some(document)) if known == id => Some(document.text.clone()),
+        _ => None,
+    });
+    journaled.or_else(|| project.document(id).map(|document| document.text.clone()))
+}
+
+fn recovered(times: &[i64]) -> Notice {
+    let clock = |time: Option<&i64>, form: &str| {
+        let time = time.and_then(|&time| jiff::Timestamp::from_second(time).ok())?;
+        Some(time.to_zoned(jiff::tz::TimeZone::system()).strftime(form).to_string())
+    };
+    let what = match times.len() {
+        1 => "Recovered 1 decision".to_owned(),
+        many => format!("Recovered {many} decisions"),
+    };
+    let (first, last) = (clock(times.iter().min(), "%H:%M"), clock(times.iter().max(), "%H:%M"));
+    let day = clock(times.iter().max(), "%Y-%m-%d").unwrap_or_default();
+    Notice::info(match (first, last) {
+        (Some(first), Some(last)) if first == last => format!("{what} made at {first} on {day}."),
+        (Some(first), Some(last)) => format!("{what} made from {first} to {last} on {day}."),
+        _ => format!("{what}."),
+    })
+}
+
+/// A place that holds one record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    Name,
+    Schema,
+    Document(DocumentId),
+    Entity(EntityId),
+    Issue(IssueId),
+    Mention(DocumentId, AnnotationSetId, MentionId),
+    Stance(DocumentId, AnnotationSetId, StanceId),
+    Relation(DocumentId, AnnotationSetId, RelationId),
+}
+
+impl Slot {
+    fn of(operation: &Operation) -> Self {
+        match operation.clone() {
+            Operation::SetName(_) => Self::Name,
+            Operation::SetSchema(_) => Self::Schema,
+            Operation::PutDocument(id, _) => Self::Document(id),
+            Operation::PutEntity(id, _) => Self::Entity(id),
+            Operation::PutIssue(id, _) => Self::Issue(id),
+            Operation::PutMention(document, set, id, _) => Self::Mention(document, set, id),
+            Operation::PutStance(document, set, id, _) => Self::Stance(document, set, id),
+            Operation::PutRelation(document, set, id, _) => Self::Relation(document, set, id),
+        }
+    }
+}
+
+/// What a list of operations comes to: the last value of each slot.
+///
+/// Steps in between may not fit what the files hold by now, where part of the work is saved; the
+/// end of the journal always does. A document that was removed on the way stays marked as such,
+/// because with it went annotations that the journal does not name.
+fn condense(operations: Vec<Operation>) -> Vec<Operation> {
+    let mut removed = BTreeSet::new();
+    let mut slots: BTreeMap<Slot, Operation> = BTreeMap::new();
+    for operation in operations {
+        if let Operation::PutDocument(id, None) = &operation {
+            let annotated = slots.iter().filter(|(slot, operation)| {
+                !matches!(slot, Slot::Document(_)) && operation.changed_document() == Some(id)
+            });
+            let annotated: Vec<Slot> = annotated.map(|(slot, _)| slot.clone()).collect();
+            annotated.iter().for_each(|slot| drop(slots.remove(slot)));
+            removed.insert(id.clone());
+        }
+        slots.insert(Slot::of(&operation), operation);
+    }
+    let removals = removed.into_iter().map(|id| Operation::PutDocument(id, None));
+    let is_removal = |operation: &Operation| matches!(operation, Operation::PutDocument(_, None));
+    removals.chain(slots.into_values().filter(|operation| !is_removal(operation))).collect()
+}
+
+/// Carries operations out, together or else as many of them as fit; gives what refused the rest.
+fn commit(project: &mut Project, operations: &[Operation]) -> Vec<String> {
+    if operations.is_empty() || project.commit(operations).is_ok() {
+        return Vec::new();
+    }
+    // Only where files were damaged. One may need another, so they are tried until none fits any more.
+    let mut waiting: Vec<&Operation> = operations.iter().collect();
+    loop {
+        let before = waiting.len();
+        let mut refusals = Vec::new();
+        waiting.retain(|operation| match project.commit(std::slice::from_ref(*operation)) {
+            Ok(_) => false,
+            Err(refusal) => {
+                refusals.push(refusal.to_string());
+                true
+            }
+        });
+        if waiting.len() == before || waiting.is_empty() {
+            return refusals;
+        }
+    }
+}
