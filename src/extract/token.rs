@@ -193,11 +193,6 @@ impl Tokens {
             _ => TextRange::default(),
         }
     }
-
-    /// The first token that starts at or after a byte.
-    pub fn at_byte(&self, byte: usize) -> usize {
-        self.list.partition_point(|token| token.start() < byte)
-    }
 }
 
 fn is_apostrophe(character: char) -> bool {
