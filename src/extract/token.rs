@@ -263,7 +263,7 @@ fn full_stop(word: &str, after: &str) -> usize {
         return if length > 0 { length + 1 } else { usize::from(is_initial) };
     }
     let known = word.len() < 8 && ABBREVIATIONS.contains(&word.to_lowercase().as_str());
-    usize::from(known && word.starts_with(char::is_uppercase) && !after.is_empty())
+    usize::from(known && (word.starts_with(char::is_uppercase) || after.is_empty()))
 }
 
 fn number_length(text: &str) -> usize {

@@ -256,7 +256,7 @@ impl<'d> Grammar<'d> {
             let unit = Unit {
                 first: found.first,
                 end: reach,
-                place,
+                place: found.holder.unwrap_or(place),
                 label,
                 can_hold: can_hold && (label != "NORP" || collective.is_some() || self.is_group(found.end)),
                 collective: collective.is_some(),
@@ -365,6 +365,10 @@ impl<'d> Grammar<'d> {
                 _ => break,
             }
             found.first = before;
+        }
+        // “would never accept” is no condition.
+        if found.negation.is_some() && found.certainty == Certainty::Hypothetical {
+            found.certainty = Certainty::Asserted;
         }
         found
     }
@@ -564,7 +568,9 @@ impl<'d> Grammar<'d> {
                 if clause || close - open < 2 || self.tokens.is_any(open + 1, &["and", "but", "or"]) {
                     return None;
                 }
-                return Some(Subject { holders: vec![unit.place], first: unit.first, weight: 0.9, how: "subject" });
+                return self
+                    .unit_subject(&unit.clone())
+                    .map(|subject| Subject { weight: subject.weight * 0.92, ..subject });
             }
         }
         None
@@ -619,6 +625,7 @@ impl<'d> Grammar<'d> {
     pub fn complement_end(&self, at: usize, clause: bool) -> usize {
         let mut end = at;
         let mut open_quote = None;
+        let mut relative = false;
         while end < self.end && end < at + 45 {
             let word = self.tokens.lower(end);
             if let Some(unit) = self.unit_starting(end).filter(|unit| !unit.collective) {
@@ -658,6 +665,15 @@ impl<'d> Grammar<'d> {
                     && !self.tokens.is_any(end + 1, &["well", "part", "a", "an", "soon", "much", "quickly"]) =>
                 {
                     break;
+                }
+                // “his commitment to the limit has …”: the verb of the sentence around.
+                "has" | "have" | "had" | "is" | "are" | "was" | "were" | "will" | "would" | "could" | "may"
+                    if !clause && end > at && open_quote.is_none() && !relative =>
+                {
+                    break;
+                }
+                "that" | "what" | "how" | "whether" | "he" | "she" | "it" | "they" | "we" if end > at => {
+                    relative = true
                 }
                 "and" | "or" if end > at && open_quote.is_none() && self.starts_predicate(end + 1) => break,
                 "said" | "says" | "told" if end > at && open_quote.is_none() => break,

@@ -78,7 +78,14 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
         }
         Frame::Infinitive => {
             let negated = tokens.is(at, "not") && tokens.is(at + 1, "to");
-            let to = if negated { at + 1 } else { at };
+            // The “to” may be part of the cue: “ready to”.
+            let to = if negated {
+                at + 1
+            } else if tokens.is(at - 1, "to") {
+                at - 1
+            } else {
+                at
+            };
             let verb = tokens
                 .is(to, "to")
                 .then_some(to + 1)
@@ -154,6 +161,14 @@ fn composed(grammar: &Grammar<'_>, verb: usize, form: Form) -> Option<Complement
     if let Some((complement, cue, length)) = inner_cue(grammar, start, form) {
         return Some(join(complement, &cue, start, length));
     }
+    // “vowed to fight it”: the deed is a stance against something that these words do not name.
+    let verbs = &grammar.draft.lexicon.cues.verbs;
+    let opposes = verbs
+        .all(grammar.tokens, start, grammar.end)
+        .any(|(_, found)| found.form == form && found.cue.polarity == Polarity::Oppose);
+    if opposes {
+        return None;
+    }
     Complement::plain((verb, grammar.complement_end(verb, false)))
 }
 
@@ -196,7 +211,7 @@ pub(in crate::extract) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Co
         }
         negated |= tokens.is_any(word, &["not", "hardly"]);
         let Some((_, &good)) = judgments.longest(tokens, word, grammar.end) else { continue };
-        let mut end = word;
+        let mut end = (at + 1..word).find(|&mark| tokens.is_any(mark, &["“", "\"", "‘"])).unwrap_or(word);
         while end > at + 1
             && (tokens.is_any(
                 end - 1,
