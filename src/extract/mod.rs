@@ -1,1 +1,70 @@
-//! Text and registry in, suggestions out: mentions, entities, quotes, stances.
+//! Text in, suggestions out: mentions, entities, stances. Stages run in the order of [`STAGES`];
+//! the same text gives the same suggestions.
+
+mod boilerplate;
+mod draft;
+mod lexicon;
+mod stage;
+mod token;
+
+use crate::model::{Entity, Mention, Metadata, Relation, Stance};
+use crate::text::{SourceText, TextRange};
+use draft::Draft;
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+
+pub use boilerplate::boilerplate;
+pub use stage::{STAGES, Stage};
+
+/// What extraction reads of an article.
+#[derive(Debug, Clone, Copy)]
+pub struct Article<'a> {
+    /// Its text.
+    pub text: &'a SourceText,
+    /// What is known about it; the date anchors “Wednesday”.
+    pub metadata: &'a Metadata,
+    /// Parts that belong to the page; nothing is suggested in them. Sorted, apart from each other.
+    pub boilerplate: &'a [TextRange],
+}
+
+/// What extraction found. Ids follow from place and label, so the same text gives the same suggestions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    /// Mentions, in the order of the text; an enclosing one before what it encloses.
+    pub mentions: Vec<Mention>,
+    /// The entities that the mentions name, by id.
+    pub entities: Vec<Entity>,
+    /// Stances, in the order of their cues.
+    pub stances: Vec<Stance>,
+    /// Relations between mentions.
+    pub relations: Vec<Relation>,
+}
+
+/// Told between stages and every so often inside them: stage name, share done 0..=1; `Break` cancels.
+pub type Watch<'a> = &'a mut dyn FnMut(&'static str, f32) -> ControlFlow<()>;
+
+/// Finds mentions, entities and stances. Holds the parsed lexicons.
+#[derive(Debug)]
+pub struct Extractor {
+    lexicon: lexicon::Lexicon,
+}
+
+impl Extractor {
+    /// The extractor with the lexicons that Standpoint ships; they are parsed at the first call.
+    pub fn bundled() -> &'static Extractor {
+        static BUNDLED: OnceLock<Extractor> = OnceLock::new();
+        BUNDLED.get_or_init(|| Extractor { lexicon: lexicon::Lexicon::bundled() })
+    }
+
+    /// Suggestions for an article; `None` if `watch` cancelled.
+    pub fn extract(&self, article: &Article<'_>, watch: Watch<'_>) -> Option<Suggestions> {
+        let mut draft = Draft::new(*article, &self.lexicon);
+        for (done, stage) in STAGES.iter().enumerate() {
+            let mut tell = |share: f32| watch(stage.name, (done as f32 + share.clamp(0.0, 1.0)) / STAGES.len() as f32);
+            if tell(0.0).is_break() || (stage.run)(&mut draft, &mut tell).is_break() {
+                return None;
+            }
+        }
+        Some(draft.finish())
+    }
+}

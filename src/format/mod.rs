@@ -1,1 +1,152 @@
 //! Standoff in, standoff out: bytes to documents and annotations, and back. No disk.
+//!
+//! [`READERS`] lists what articles can be read from, [`FORMATS`] what annotated
+//! documents can be written to and read from. Adding one is a file and a line.
+
+mod article;
+mod brat;
+mod conll;
+mod csv;
+mod export;
+mod imported;
+pub mod jsonl;
+mod origin;
+mod place;
+mod settle;
+mod table;
+
+pub use article::{
+    ArticleDraft, READERS, ReadError, Reader, article_extensions, detect_language, draft_of_text, is_article,
+    read_article,
+};
+pub use export::{ExportOptions, Include};
+pub use imported::{Imported, ImportedDocument};
+pub use table::formats_table;
+
+use crate::model::Project;
+use crate::report::Report;
+use std::collections::BTreeMap;
+
+/// Named bytes: relative path, with `/` between its parts, to content.
+pub type Bundle = BTreeMap<String, Vec<u8>>;
+
+/// What a format counts its places in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Unicode code points from the start of the text, end exclusive.
+    CodePoints,
+    /// Whole tokens; places follow from their order.
+    Tokens,
+}
+
+impl std::fmt::Display for Unit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Unit::CodePoints => "code points",
+            Unit::Tokens => "tokens",
+        })
+    }
+}
+
+/// What survives a trip through a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carries {
+    /// Mentions inside or across other mentions.
+    pub nested: bool,
+    /// Mentions of more than one piece.
+    pub discontinuous: bool,
+    /// Which entity a mention names.
+    pub entities: bool,
+    /// What is known about an entity or an issue: aliases, description, affiliation.
+    pub registry: bool,
+    /// Stances with holder, target, polarity, cue and evidence.
+    pub stances: bool,
+    /// Relations between mentions.
+    pub relations: bool,
+    /// Attributes of mentions, such as a date's normalised value.
+    pub attributes: bool,
+    /// The analyst's own words.
+    pub notes: bool,
+    /// Whether a record is a suggestion or accepted.
+    pub status: bool,
+    /// Who made a record, with score, reason and time.
+    pub origin: bool,
+    /// Title, outlet, author, date, address, language, state and source of a document.
+    pub metadata: bool,
+    /// Which parts of a text are boilerplate.
+    pub boilerplate: bool,
+}
+
+impl Carries {
+    /// Everything.
+    pub const ALL: Self = Self {
+        nested: true,
+        discontinuous: true,
+        entities: true,
+        registry: true,
+        stances: true,
+        relations: true,
+        attributes: true,
+        notes: true,
+        status: true,
+        origin: true,
+        metadata: true,
+        boilerplate: true,
+    };
+
+    /// Each property with its name, in a fixed order.
+    pub fn list(&self) -> [(&'static str, bool); 12] {
+        [
+            ("nested mentions", self.nested),
+            ("discontinuous mentions", self.discontinuous),
+            ("entity links", self.entities),
+            ("registry", self.registry),
+            ("stances", self.stances),
+            ("relations", self.relations),
+            ("attributes", self.attributes),
+            ("notes", self.notes),
+            ("status", self.status),
+            ("origin", self.origin),
+            ("metadata", self.metadata),
+            ("boilerplate", self.boilerplate),
+        ]
+    }
+}
+
+/// A format for annotated documents.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// As it is named on the command line: `jsonl`.
+    pub id: &'static str,
+    /// As it is shown.
+    pub name: &'static str,
+    /// One sentence: what it is good for.
+    pub about: &'static str,
+    /// The extension of its file, or of its main files, without dot.
+    pub extension: &'static str,
+    /// Whether it always writes exactly one file; otherwise a folder of several.
+    pub single_file: bool,
+    /// What it counts places in.
+    pub unit: Unit,
+    /// What it carries.
+    pub carries: Carries,
+    /// Writes annotated documents. The same project and options give the same bytes; the report
+    /// counts what the format could not carry.
+    pub write: fn(&Project, &ExportOptions, &mut Report) -> Bundle,
+    /// Reads what is in a bundle; the report names what could not be understood.
+    pub read: fn(&Bundle, &mut Report) -> Imported,
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Format({})", self.id)
+    }
+}
+
+/// All formats, in the order in which they are shown.
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT, brat::FORMAT, conll::FORMAT];
+
+/// The format of that id.
+pub fn format(id: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.id == id)
+}

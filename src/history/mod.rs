@@ -9,6 +9,8 @@ pub struct Transaction {
     pub label: String,
     /// When, in seconds since 1970 (UTC).
     pub at: i64,
+    /// The group it belongs to; steps of one group that follow each other are one step.
+    group: Option<u64>,
     /// The operations that bring the project to the other side of this step.
     reversal: Vec<Operation>,
 }
@@ -38,10 +40,27 @@ impl History {
         at: i64,
         operations: Vec<Operation>,
     ) -> Result<Step, Refusal> {
+        self.commit_in_group(project, None, label, at, operations)
+    }
+
+    /// Commits a part of a longer step: parts of one group that follow each other are undone together.
+    ///
+    /// The label of the last part names the whole.
+    pub fn commit_in_group(
+        &mut self,
+        project: &mut Project,
+        group: Option<u64>,
+        label: impl Into<String>,
+        at: i64,
+        operations: Vec<Operation>,
+    ) -> Result<Step, Refusal> {
         let label = label.into();
-        let reversal = project.commit(&operations)?;
+        let mut reversal = project.commit(&operations)?;
         self.undone.clear();
-        self.done.push(Transaction { label: label.clone(), at, reversal });
+        if let Some(last) = self.done.pop_if(|last| group.is_some() && last.group == group) {
+            reversal.extend(last.reversal);
+        }
+        self.done.push(Transaction { label: label.clone(), at, group, reversal });
         Ok(Step { label, operations })
     }
 
@@ -75,8 +94,8 @@ impl History {
         match project.commit(&transaction.reversal) {
             Ok(reversal) => {
                 let label = format!("{verb}: {}", transaction.label);
-                let Transaction { label: done, at, reversal: operations } = transaction;
-                to.push(Transaction { label: done, at, reversal });
+                let Transaction { label: done, at, group: _, reversal: operations } = transaction;
+                to.push(Transaction { label: done, at, group: None, reversal });
                 Some(Ok(Step { label, operations }))
             }
             Err(refusal) => {

@@ -139,15 +139,8 @@ impl Overlay {
                 })
         });
         let shown = own.iter().copied().filter(|stance| stance.status != Status::Rejected);
-        let mut listed: Vec<_> =
-            shown.chain(undecided).map(|stance| (stance_place(stance), stance.id.clone())).collect();
+        let mut listed: Vec<_> = shown.chain(undecided).map(|stance| (stance.place(), stance.id.clone())).collect();
         listed.sort();
         listed
     }
-}
-
-/// Where a stance's card belongs: at its target, or else its cue, or else its evidence.
-fn stance_place(stance: &Stance) -> TextRange {
-    let pieces = [&stance.cue, &stance.target.spans, &stance.evidence];
-    pieces.into_iter().find(|spans| !spans.is_empty()).map_or_else(TextRange::default, |spans| super::extent(spans))
 }

@@ -173,6 +173,12 @@ pub struct Stance {
 }
 
 impl Stance {
+    /// Where its card belongs: at its cue, or else its target, or else its evidence.
+    pub fn place(&self) -> TextRange {
+        let pieces = [&self.cue, &self.target.spans, &self.evidence];
+        pieces.into_iter().find(|spans| !spans.is_empty()).map_or_else(TextRange::default, |spans| super::extent(spans))
+    }
+
     /// Its id as a suggestion: follows from holder, cue and target.
     pub fn suggestion_id(holder: &Holder, cue: &[TextRange], target: &[TextRange]) -> StanceId {
         let cue = super::extent(cue);

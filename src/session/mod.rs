@@ -1,1 +1,431 @@
 //! One running Standpoint, without a window.
+//!
+//! A [`Session`] holds the project, its history, what the analyst looks at, and
+//! the background work. Doors see it as `&Session` and ask for changes by
+//! [`Action`]s ([`Session::perform`]); [`Session::poll`] takes in what workers
+//! have done.
+
+pub mod action;
+pub mod command;
+pub mod commands;
+pub mod intake;
+pub mod job;
+pub mod keys;
+pub mod memo;
+pub mod workspace;
+
+mod annotating;
+mod finding;
+mod keeper;
+mod opening;
+mod registry;
+mod reviewing;
+mod stances;
+
+pub use action::Action;
+
+use crate::history::History;
+use crate::model::{AnnotationSetId, Document, DocumentId, Entity, EntityId, Operation, Origin, Overlay, Project};
+use crate::report::Notice;
+use crate::store::{self, Places, Settings};
+use job::{Job, JobEvent, Jobs, Wake};
+use keeper::Keeper;
+use memo::{EntityCount, Memo, Progress};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use workspace::{Dialog, Item, Panel, Workspace};
+
+/// What a session needs from the world around it.
+pub struct Surroundings {
+    /// Where untitled projects, settings and the recent list live; `None` keeps nothing.
+    pub places: Option<Places>,
+    /// The time in seconds since 1970 (UTC).
+    pub clock: fn() -> i64,
+    /// Called from other threads when there is something to poll.
+    pub wake: Wake,
+}
+
+/// A message with the time it came, in seconds since 1970 (UTC).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// What it says.
+    pub notice: Notice,
+    /// When it came.
+    pub at: i64,
+}
+
+/// One running Standpoint.
+pub struct Session {
+    project: Project,
+    history: History,
+    keeper: Keeper,
+    settings: Settings,
+    who: AnnotationSetId,
+    workspace: Workspace,
+    jobs: Jobs,
+    /// The documents that an import has still to bring, by job: how many came so far.
+    imports: BTreeMap<u64, usize>,
+    messages: Vec<Message>,
+    memo: Memo,
+    clock: fn() -> i64,
+    quitting: bool,
+}
+
+impl Session {
+    /// A session with an empty project that exists nowhere yet.
+    pub fn new(surroundings: Surroundings) -> Self {
+        let Surroundings { places, clock, wake } = surroundings;
+        let settings = places.as_ref().map(Places::settings).unwrap_or_default();
+        let who = AnnotationSetId::analyst(&settings.analyst);
+        Self {
+            project: Project::new("Untitled", store::news_schema()),
+            history: History::default(),
+            keeper: Keeper::new(places),
+            settings,
+            who,
+            workspace: Workspace::default(),
+            jobs: Jobs::new(wake),
+            imports: BTreeMap::new(),
+            messages: Vec::new(),
+            memo: Memo::default(),
+            clock,
+            quitting: false,
+        }
+    }
+
+    /// The project, to read.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// What can be undone and redone.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Whose annotations are made here.
+    pub fn who(&self) -> &AnnotationSetId {
+        &self.who
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What the analyst is looking at.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Whether the window shall close.
+    pub fn is_quitting(&self) -> bool {
+        self.quitting
+    }
+
+    /// The background work under way.
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        self.jobs.running()
+    }
+
+    /// All messages, the oldest first.
+    pub fn messages(&self) -> &[Message] {
+        &self.messages
+    }
+
+    /// The time in seconds since 1970 (UTC).
+    pub fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
+    /// The open document.
+    pub fn document(&self) -> Option<&Arc<Document>> {
+        self.project.document(self.workspace.document.as_ref()?)
+    }
+
+    /// The open document's annotations as the analyst sees them.
+    pub fn overlay(&self) -> Rc<Overlay> {
+        match &self.workspace.document {
+            Some(id) => self.memo.document(&self.project, id, &self.who).overlay,
+            None => Rc::default(),
+        }
+    }
+
+    /// The annotations of any document as the analyst sees them.
+    pub fn overlay_of(&self, document: &DocumentId) -> Rc<Overlay> {
+        self.memo.document(&self.project, document, &self.who).overlay
+    }
+
+    /// How far the review of a document has come.
+    pub fn progress_of(&self, document: &DocumentId) -> Progress {
+        self.memo.document(&self.project, document, &self.who).progress
+    }
+
+    /// How often each entity is mentioned in the project.
+    pub fn entity_counts(&self) -> Rc<BTreeMap<EntityId, EntityCount>> {
+        self.memo.entities(&self.project, &self.who)
+    }
+
+    /// The entity of that id, if it is in the registry.
+    pub fn entity(&self, id: &EntityId) -> Option<&Arc<Entity>> {
+        self.project.entity(id)
+    }
+
+    /// The selected words, if any.
+    pub fn selected_text(&self) -> Option<&str> {
+        let range = self.workspace.cursor?.range();
+        (!range.is_empty()).then(|| self.document().map(|document| document.text.slice(range))).flatten()
+    }
+
+    pub(crate) fn workspace_mut(&mut self) -> &mut Workspace {
+        &mut self.workspace
+    }
+
+    /// Takes in what workers have done. Call it whenever `wake` was called, and once a second.
+    ///
+    /// Gives whether anything changed.
+    pub fn poll(&mut self) -> bool {
+        let mut changed = false;
+        while let Some(event) = self.jobs.poll() {
+            self.take_in(event);
+            changed = true;
+        }
+        self.save_now_and_then();
+        changed
+    }
+
+    /// Waits until no background work is left. For doors without a window, and tests.
+    pub fn settle(&mut self) {
+        while let Some(event) = self.jobs.wait() {
+            self.take_in(event);
+        }
+    }
+
+    /// Carries out a request.
+    pub fn perform(&mut self, action: Action) {
+        match action {
+            Action::Run(id) => self.run(id),
+            Action::Open(paths) => self.open(paths),
+            Action::Paste(title, text) => self.paste(&title, &text),
+            Action::OpenSample => self.open_sample(),
+            Action::SaveAs(path) => self.save_as(&path),
+            Action::Export { format, path, include } => self.export(format, &path, include),
+            Action::Cancel(job) => self.jobs.cancel(job),
+
+            Action::Show(document) => self.show(&document),
+            Action::ShowItem(document, item) => {
+                self.show(&document);
+                self.select_and_scroll(item);
+            }
+            Action::Select(item) => self.select(item),
+            Action::PlaceCursor(cursor) => self.workspace.cursor = cursor,
+            Action::ShowPanel(panel) => self.workspace.panel = panel,
+            Action::ShowEntity(entity) => {
+                self.workspace.panel = Panel::Entities;
+                self.workspace.entity = entity;
+            }
+            Action::ShowIssue(issue) => {
+                self.workspace.panel = Panel::Stances;
+                self.workspace.issue = issue;
+            }
+            Action::Filter(words) => self.workspace.filter = words,
+            Action::Ask(dialog) => self.workspace.dialog = dialog,
+            Action::Find(words) => match words {
+                Some(words) => self.find(words),
+                None => self.workspace.find = None,
+            },
+            Action::FindStep(forward) => self.find_step(forward),
+            Action::Settings(settings) => self.change_settings(*settings),
+            Action::Scrolled => self.workspace.scroll_to = None,
+            Action::FieldsReached => self.workspace.wants_fields = false,
+
+            Action::Tag(label) => self.tag(&label),
+            Action::FindOccurrences(whole_project) => self.begin_occurrences(whole_project),
+            Action::TagOccurrences => self.tag_occurrences(),
+            Action::EditMention(mention) => self.edit_mention(*mention),
+            Action::EditStance(stance) => self.edit_stance(*stance),
+            Action::CodeStance => self.code_stance(),
+            Action::Link(mention, entity) => self.link(&mention, entity),
+            Action::LinkNew(mention, name) => self.link_new(&mention, &name),
+            Action::EditEntity(entity) => self.edit_entity(*entity),
+            Action::MergeEntities(one, into) => self.merge_entities(&one, &into),
+            Action::RemoveEntity(entity) => self.remove_entity(&entity),
+            Action::EditIssue(issue) => self.edit_issue(issue),
+            Action::AddIssue(name) => drop(self.add_issue(&name)),
+            Action::RemoveIssue(issue) => self.remove_issue(&issue),
+            Action::EditMetadata(document, metadata) => self.edit_metadata(&document, *metadata),
+            Action::EditNote(document, note) => self.edit_note(&document, note),
+            Action::SetState(document, state) => self.set_state(&document, state),
+            Action::RemoveDocument(document) => self.remove_document(&document),
+        }
+    }
+
+    /// Runs a command by id, if it is enabled.
+    pub fn run(&mut self, id: &str) {
+        match command::find(id) {
+            Some(command) if (command.enabled)(self) => (command.run)(self),
+            Some(command) => self.tell(Notice::info(format!("“{}” is not possible here.", command.title))),
+            None => {}
+        }
+    }
+
+    /// Says something to the analyst.
+    pub fn tell(&mut self, notice: Notice) {
+        let at = self.now();
+        self.messages.push(Message { notice, at });
+    }
+
+    pub(crate) fn ask(&mut self, dialog: Dialog) {
+        self.workspace.dialog = Some(dialog);
+    }
+
+    pub(crate) fn quit(&mut self) {
+        self.save();
+        self.quitting = true;
+    }
+
+    /// Saves what the window's closing would otherwise leave in the journal only.
+    pub fn close(&mut self) {
+        self.save();
+    }
+
+    pub(crate) fn change_settings(&mut self, settings: Settings) {
+        let who = AnnotationSetId::analyst(&settings.analyst);
+        if who != self.who {
+            self.who = who;
+            self.memo.forget();
+            self.workspace.item = None;
+        }
+        self.settings = settings;
+        if let Err(error) = self.keeper.save_settings(&self.settings) {
+            self.tell(Notice::warning(error.to_string()));
+        }
+    }
+
+    /// Makes the article's text larger or smaller by some points.
+    pub(crate) fn resize_text(&mut self, points: i8) {
+        let text_size = (self.settings.text_size + f32::from(points)).clamp(11.0, 32.0);
+        self.change_settings(Settings { text_size, ..self.settings.clone() });
+    }
+
+    /// Made by this analyst, now.
+    fn origin(&self) -> Origin {
+        Origin::analyst(self.who.as_str(), self.now())
+    }
+
+    /// Commits one step of the analyst's work; a refusal becomes a message.
+    fn commit(&mut self, label: impl Into<String>, operations: Vec<Operation>) -> bool {
+        self.commit_in_group(None, label, operations)
+    }
+
+    fn commit_in_group(&mut self, group: Option<u64>, label: impl Into<String>, operations: Vec<Operation>) -> bool {
+        if operations.is_empty() {
+            return false;
+        }
+        if !self.can_write() {
+            self.tell(Notice::warning("This project is open for reading only; nothing was changed."));
+            return false;
+        }
+        let now = self.now();
+        match self.history.commit_in_group(&mut self.project, group, label, now, operations) {
+            Ok(step) => {
+                self.journal(&step.label, &step.operations);
+                true
+            }
+            Err(refusal) => {
+                self.tell(Notice::warning(refusal.to_string()));
+                false
+            }
+        }
+    }
+
+    /// Commits what no analyst did and none can undo: suggestions.
+    fn commit_quietly(&mut self, label: &str, operations: Vec<Operation>) {
+        if operations.is_empty() || !self.can_write() {
+            return;
+        }
+        match self.project.commit(&operations) {
+            Ok(_) => self.journal(label, &operations),
+            Err(refusal) => self.tell(Notice::error(format!("{label}: {refusal}"))),
+        }
+    }
+
+    pub(crate) fn undo(&mut self) {
+        let step = self.history.undo(&mut self.project);
+        self.after_reversal(step);
+    }
+
+    pub(crate) fn redo(&mut self) {
+        let step = self.history.redo(&mut self.project);
+        self.after_reversal(step);
+    }
+
+    fn after_reversal(&mut self, step: Option<Result<crate::history::Step, crate::model::Refusal>>) {
+        match step {
+            Some(Ok(step)) => {
+                self.journal(&step.label, &step.operations);
+                self.show_changed(&step.operations);
+                self.tell(Notice::info(format!("{}.", step.label)));
+            }
+            Some(Err(refusal)) => self.tell(Notice::warning(refusal.to_string())),
+            None => {}
+        }
+    }
+
+    /// Shows the document and annotation that a reversed step has changed.
+    fn show_changed(&mut self, operations: &[Operation]) {
+        if let Some(document) = operations.iter().find_map(Operation::changed_document).cloned()
+            && self.project.document(&document).is_some()
+            && self.workspace.document.as_ref() != Some(&document)
+        {
+            self.show(&document);
+        }
+        let item = operations.iter().find_map(|operation| match operation {
+            Operation::PutMention(_, _, id, _) => Some(Item::Mention(id.clone())),
+            Operation::PutStance(_, _, id, _) => Some(Item::Stance(id.clone())),
+            _ => None,
+        });
+        self.workspace.item = item;
+        self.forget_what_is_gone();
+    }
+
+    /// Clears what the workspace points at and the project no longer holds.
+    fn forget_what_is_gone(&mut self) {
+        if self.document().is_none() {
+            self.workspace.document = None;
+            self.workspace.cursor = None;
+            self.workspace.item = None;
+            let first = self.project.documents().next().map(|document| document.id.clone());
+            if let Some(first) = first {
+                self.show(&first);
+            }
+        }
+        let overlay = self.overlay();
+        let there = match &self.workspace.item {
+            Some(Item::Mention(id)) => overlay.mention(id).is_some(),
+            Some(Item::Stance(id)) => overlay.stance(id).is_some(),
+            None => true,
+        };
+        if !there {
+            self.workspace.item = None;
+        }
+        if self.workspace.entity.as_ref().is_some_and(|id| self.project.entity(id).is_none()) {
+            self.workspace.entity = None;
+        }
+        if self.workspace.issue.as_ref().is_some_and(|id| self.project.issue(id).is_none()) {
+            self.workspace.issue = None;
+        }
+    }
+
+    fn take_in(&mut self, event: JobEvent) {
+        match event {
+            JobEvent::Progress(..) => {}
+            JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
+            JobEvent::ProjectOpened(_, opened) => self.take_in_project(*opened),
+            JobEvent::Suggested(document, found) => self.take_in_suggestions(&document, *found),
+            JobEvent::Told(notice) => self.tell(notice),
+            JobEvent::Finished(job) => self.finish_import(job),
+        }
+    }
+}

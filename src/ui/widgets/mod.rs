@@ -1,1 +1,14 @@
 //! Pieces of the window that know nothing of sessions.
+
+pub mod annotated_text;
+pub mod article_row;
+pub mod card_column;
+pub mod chip;
+pub mod field;
+pub mod key_cap;
+pub mod progress_line;
+pub mod section;
+pub mod segmented;
+pub mod sign;
+pub mod stance_card;
+pub mod tag_bar;

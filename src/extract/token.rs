@@ -1,0 +1,1 @@
+//! Words and punctuation marks of a text.

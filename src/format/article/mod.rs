@@ -1,0 +1,163 @@
+//! Articles without annotations: bytes in, text and what is known about it out.
+
+mod encoding;
+mod html;
+mod language;
+mod markdown;
+mod text;
+
+pub use language::detect_language;
+
+use crate::model::{Metadata, Source};
+use crate::report::Report;
+use crate::text::SourceText;
+use sha2::{Digest, Sha256};
+
+/// The largest file that is read as an article, in bytes (64 MiB).
+const LARGEST: usize = 64 << 20;
+
+/// An article that was read and not yet put in a project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleDraft {
+    /// Its text.
+    pub text: SourceText,
+    /// What the file tells about it.
+    pub metadata: Metadata,
+    /// Where it came from.
+    pub source: Source,
+}
+
+/// A kind of file that articles are read from.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    /// As it is written in [`Source::format`].
+    pub id: &'static str,
+    /// As it is shown.
+    pub name: &'static str,
+    /// Extensions of its files, lower case, without dot.
+    pub extensions: &'static [&'static str],
+    /// Whether bytes look like this kind, for names that do not tell.
+    pub sniff: fn(&[u8]) -> bool,
+    /// Reads bytes that are known not to be empty or too many.
+    pub read: fn(&[u8], &mut Report) -> Result<Content, ReadError>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reader({})", self.id)
+    }
+}
+
+/// What a reader finds in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Content {
+    /// The text, with any line ends.
+    pub text: String,
+    /// What the file tells about it; the language may be empty.
+    pub metadata: Metadata,
+    /// The name of the encoding.
+    pub encoding: String,
+}
+
+/// Why a file is not an article.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// It has no text.
+    #[error("There is no text in it.")]
+    Empty,
+    /// It is larger than we read.
+    #[error("It has {0} bytes; at most {LARGEST} are read as one article.")]
+    TooLarge(usize),
+    /// It is not text.
+    #[error("This is not a text file but {0}. Standpoint reads .txt, .md and .html; save it as one of these.")]
+    NotText(&'static str),
+}
+
+/// All kinds of files that articles are read from. The first is taken when nothing else fits.
+pub const READERS: &[Reader] = &[text::READER, markdown::READER, html::READER];
+
+/// Reads an article from the bytes of a file; the name, with or without folder, helps to tell its kind.
+///
+/// The report says what had to be guessed or replaced.
+pub fn read_article(name: &str, bytes: &[u8], report: &mut Report) -> Result<ArticleDraft, ReadError> {
+    if bytes.len() > LARGEST {
+        return Err(ReadError::TooLarge(bytes.len()));
+    }
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let reader = reader_for(name, bytes);
+    let before = report.notices.len();
+    let content = (reader.read)(bytes, report)?;
+    for notice in report.notices.iter_mut().skip(before).filter(|notice| notice.path.is_none()) {
+        notice.path = Some(name.into());
+    }
+    let mut draft = draft(&content.text, content.metadata)?;
+    draft.source = Source {
+        name: file_name(name).to_owned(),
+        format: reader.id.to_owned(),
+        encoding: content.encoding,
+        sha256: sha256(bytes),
+    };
+    Ok(draft)
+}
+
+/// An article from text that is at hand, such as pasted text.
+pub fn draft_of_text(text: &str) -> Result<ArticleDraft, ReadError> {
+    let mut draft = draft(text, Metadata { title: text::title(text), ..Metadata::default() })?;
+    draft.source = Source { format: "text".to_owned(), sha256: sha256(text.as_bytes()), ..Source::default() };
+    Ok(draft)
+}
+
+/// The extensions of all files that articles are read from, without dot.
+pub fn article_extensions() -> Vec<&'static str> {
+    READERS.iter().flat_map(|reader| reader.extensions).copied().collect()
+}
+
+/// Whether a file of that name is read as an article when a whole folder is opened.
+pub fn is_article(name: &str) -> bool {
+    extension(name).is_some_and(|extension| article_extensions().contains(&extension.as_str()))
+}
+
+fn draft(text: &str, mut metadata: Metadata) -> Result<ArticleDraft, ReadError> {
+    let text = SourceText::new(text).map_err(|error| ReadError::TooLarge(error.bytes))?;
+    if text.as_str().trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    metadata.language = detect_language(text.as_str(), &metadata.language);
+    Ok(ArticleDraft { text, metadata, source: Source::default() })
+}
+
+fn reader_for(name: &str, bytes: &[u8]) -> &'static Reader {
+    let extension = extension(name).unwrap_or_default();
+    let by_name = READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str()));
+    let found = by_name.or_else(|| READERS.iter().find(|reader| (reader.sniff)(bytes)));
+    found.unwrap_or(&text::READER)
+}
+
+fn extension(name: &str) -> Option<String> {
+    file_name(name).rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
+}
+
+fn file_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Any date a file may give, as ISO 8601 day or RFC 3339 time; `None` if it is not understood.
+fn iso_date(date: &str) -> Option<String> {
+    let date = date.trim();
+    if let Some(day) = date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()) {
+        let full = date.parse::<jiff::Timestamp>().is_ok();
+        return Some(if full { date.to_owned() } else { day.to_string() });
+    }
+    if let Ok(time) = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(date) {
+        return Some(time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+    }
+    let written = ["%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d"];
+    let day = written.iter().find_map(|format| jiff::civil::Date::strptime(format, date).ok());
+    day.map(|day| day.to_string())
+}

@@ -1,0 +1,296 @@
+//! Reads brat standoff: first all lines by their ids, then what they mean together.
+
+mod stance;
+
+use super::super::imported::{DocumentIds, Imported, ImportedDocument};
+use super::super::origin::{self, status_from_id};
+use super::super::place::{self, Counting, Places, parsed};
+use super::super::settle::{settle, unique_ids};
+use super::config::{PARTS, RENAMED};
+use super::line::{id, unescaped};
+use super::whole;
+use crate::format::Bundle;
+use crate::model::{
+    Document, Entity, EntityId, LabelId, Mention, MentionId, ROLE_HOLDER, Relation, RelationId, Status, slug,
+};
+use crate::report::{Notice, Report};
+use crate::text::TextRange;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn read(bundle: &Bundle, report: &mut Report) -> Imported {
+    let mut imported = Imported::default();
+    let mut ids = DocumentIds::default();
+    let stored = stored_names(bundle);
+    for (path, bytes) in bundle {
+        let Some(stem) = path.strip_suffix(".txt") else {
+            let text = path.strip_suffix(".ann").map(|stem| format!("{stem}.txt"));
+            if text.is_some_and(|text| !bundle.contains_key(&text)) {
+                report.add(Notice::error("The text of these annotations is missing; they were left out.").at(path));
+            }
+            continue;
+        };
+        let text = String::from_utf8_lossy(bytes);
+        if matches!(text, std::borrow::Cow::Owned(_)) {
+            report.add(Notice::warning("Some bytes are not UTF-8 and were replaced by U+FFFD.").at(path));
+        }
+        let places = match Places::new(&text, Counting::CodePoints) {
+            Ok(places) => places,
+            Err(error) => {
+                report.add(Notice::error(format!("The text was left out: {error}.")).at(path));
+                continue;
+            }
+        };
+        let document = Document::new(ids.fit(stem), places.text.clone());
+        let annotations = format!("{stem}.ann");
+        let lines = bundle.get(&annotations).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let mut file = File { places: &places, stored: &stored, path: &annotations, report, lines: Lines::default() };
+        file.read(&lines);
+        let (read, entities) = file.meaning(ImportedDocument::new(document));
+        imported.documents.push(read);
+        imported.entities.extend(entities);
+    }
+    settle(&mut imported, report);
+    imported
+}
+
+/// What stored names stand for, by kind and stored name.
+type Stored = BTreeMap<(String, String), String>;
+
+fn stored_names(bundle: &Bundle) -> Stored {
+    let config = bundle.iter().filter(|(path, _)| path.rsplit('/').next() == Some("annotation.conf"));
+    let mut stored = Stored::new();
+    for (_, bytes) in config {
+        for line in String::from_utf8_lossy(bytes).lines() {
+            let mut words = line.strip_prefix(RENAMED).into_iter().flat_map(|line| line.splitn(3, ' '));
+            if let (Some(kind), Some(short), Some(name)) = (words.next(), words.next(), words.next()) {
+                stored.insert((kind.to_owned(), short.to_owned()), unescaped(name));
+            }
+        }
+    }
+    stored
+}
+
+/// The lines of a file by their ids.
+#[derive(Default)]
+struct Lines {
+    bound: BTreeMap<String, Bound>,
+    /// In the order of the file.
+    relations: Vec<(usize, String, Vec<String>)>,
+    events: Vec<Event>,
+    /// Kind and value by the id they are about.
+    attributes: BTreeMap<String, Vec<(String, String)>>,
+    notes: BTreeMap<String, Vec<(String, String)>>,
+    /// Knowledge base, id in it and name by the id they are about.
+    references: BTreeMap<String, Vec<(String, String, String)>>,
+}
+
+/// Words in the text.
+struct Bound {
+    number: usize,
+    kind: String,
+    spans: Vec<TextRange>,
+}
+
+struct Event {
+    line: usize,
+    id: String,
+    kind: String,
+    trigger: String,
+    /// Role and id.
+    arguments: Vec<(String, String)>,
+}
+
+struct File<'a> {
+    places: &'a Places,
+    stored: &'a Stored,
+    path: &'a str,
+    report: &'a mut Report,
+    lines: Lines,
+}
+
+impl File<'_> {
+    fn error(&mut self, line: usize, what: impl Into<String>) {
+        self.report.add(Notice::error(what).at(self.path).line(line));
+    }
+
+    fn read(&mut self, file: &str) {
+        for (at, line) in file.trim_start_matches('\u{feff}').split('\n').enumerate() {
+            let line = line.trim_end_matches('\r');
+            if line.trim().is_empty() {
+                continue;
+            }
+            if let Err(error) = self.line(at + 1, line) {
+                self.error(at + 1, format!("This line was left out: {error}."));
+            }
+        }
+    }
+
+    fn line(&mut self, number: usize, line: &str) -> Result<(), String> {
+        let mut columns = line.splitn(3, '\t');
+        let name = columns.next().unwrap_or_default();
+        let content = columns.next().ok_or("it has no second column")?;
+        let last = columns.next();
+        let mut words = content.split(' ').filter(|word| !word.is_empty());
+        let kind = words.next().ok_or("its second column is empty")?.to_owned();
+        match name.chars().next() {
+            Some('T') => {
+                let spans = content.strip_prefix(&kind).and_then(|places| parsed(places.trim(), ' '));
+                let spans = spans.and_then(|found| self.places.ranges(&found));
+                let spans = spans.ok_or("its place is empty, leaves the text or overlaps")?;
+                let here = self.places.text.joined(&spans);
+                if let Some(words) = last.filter(|words| *words != here) {
+                    return Err(format!("at its place stands “{here}”, not “{words}”"));
+                }
+                let spans = whole(&self.places.text, spans);
+                if self.lines.bound.contains_key(name) {
+                    return Err(format!("there is a {name} already"));
+                }
+                self.lines.bound.insert(name.to_owned(), Bound { number, kind, spans });
+            }
+            Some('R') => {
+                let ends: Vec<String> = words.filter_map(|word| Some(word.split_once(':')?.1.to_owned())).collect();
+                if ends.len() != 2 {
+                    return Err("a relation has two ends".to_owned());
+                }
+                self.lines.relations.push((number, kind, ends));
+            }
+            Some('*') => {
+                let all: Vec<String> = words.map(str::to_owned).collect();
+                for pair in all.windows(2) {
+                    self.lines.relations.push((number, "same as".to_owned(), pair.to_vec()));
+                }
+            }
+            Some('E') => {
+                let (kind, trigger) = kind.split_once(':').ok_or("an event needs a trigger")?;
+                let arguments = words.filter_map(|word| {
+                    let (role, id) = word.split_once(':')?;
+                    Some((role.to_owned(), id.to_owned()))
+                });
+                self.lines.events.push(Event {
+                    line: number,
+                    id: name.to_owned(),
+                    kind: kind.to_owned(),
+                    trigger: trigger.to_owned(),
+                    arguments: arguments.collect(),
+                });
+            }
+            Some('A' | 'M') => {
+                let about = words.next().ok_or("it is about nothing")?.to_owned();
+                let value = words.next().map_or_else(|| "true".to_owned(), id);
+                self.lines.attributes.entry(about).or_default().push((kind, value));
+            }
+            Some('N') => {
+                let about = words.next().ok_or("it is about nothing")?.to_owned();
+                let (base, entry) = words.next().and_then(|word| word.split_once(':')).ok_or("it names no entry")?;
+                let reference = (base.to_owned(), id(entry), unescaped(last.unwrap_or_default()));
+                self.lines.references.entry(about).or_default().push(reference);
+            }
+            Some('#') => {
+                let about = words.next().ok_or("it is about nothing")?.to_owned();
+                let note = (kind, unescaped(last.unwrap_or_default()));
+                self.lines.notes.entry(about).or_default().push(note);
+            }
+            _ => return Err("it begins with no id that brat knows".to_owned()),
+        }
+        Ok(())
+    }
+
+    fn meaning(mut self, mut read: ImportedDocument) -> (ImportedDocument, Vec<Entity>) {
+        let lines = std::mem::take(&mut self.lines);
+        let mut entities = Vec::new();
+        let used: BTreeSet<&str> = lines
+            .events
+            .iter()
+            .filter(|event| event.kind == "Stance")
+            .flat_map(|event| event.arguments.iter().map(|(_, id)| id.as_str()).chain([event.trigger.as_str()]))
+            .collect();
+        for (name, bound) in &lines.bound {
+            if PARTS.contains(&bound.kind.as_str()) && used.contains(name.as_str()) {
+                continue;
+            }
+            let mention = self.mention(name, bound, &lines, &mut entities);
+            read.mentions.push(mention);
+        }
+        place::sort(&mut read.mentions);
+        for event in &lines.events {
+            match self.stance(event, &lines, &mut entities) {
+                Ok(stance) => read.stances.push(stance),
+                Err(error) => self.error(event.line, format!("{} was left out: {error}.", event.id)),
+            }
+        }
+        for (at, (number, kind, ends)) in lines.relations.iter().enumerate() {
+            let [from, to] = ends.as_slice() else { continue };
+            let known = |id: &str| read.mentions.iter().any(|mention| mention.id.as_str() == id);
+            if !known(from) || !known(to) {
+                self.error(*number, "This line was left out: a relation needs two mentions.".to_owned());
+                continue;
+            }
+            let name = format!("R{}", at + 1);
+            let stored = self.stored.get(&("relation".to_owned(), kind.clone()));
+            read.relations.push(Relation {
+                kind: stored.unwrap_or(kind).clone(),
+                from: MentionId::new(from),
+                to: MentionId::new(to),
+                note: note(&lines, &name, "AnnotatorNotes"),
+                status: Status::Suggested,
+                origin: origin::import("brat"),
+                id: RelationId::new(name),
+            });
+        }
+        unique_ids(&mut read);
+        (read, entities)
+    }
+
+    fn mention(&mut self, name: &str, bound: &Bound, lines: &Lines, entities: &mut Vec<Entity>) -> Mention {
+        let stored = self.stored.get(&("label".to_owned(), bound.kind.clone()));
+        let label = LabelId::new(stored.unwrap_or(&bound.kind));
+        let mut attributes = BTreeMap::new();
+        for (kind, words) in lines.notes.get(name).into_iter().flatten() {
+            match words.split_once('=') {
+                Some((key, value)) if kind == "Attribute" => drop(attributes.insert(key.to_owned(), value.to_owned())),
+                _ => {}
+            }
+        }
+        if attributes.get(ROLE_HOLDER).is_some_and(|holder| !lines.bound.contains_key(holder)) {
+            self.error(bound.number, "The holder of this role is missing.".to_owned());
+        }
+        let mut status = Status::Suggested;
+        for (kind, value) in lines.attributes.get(name).into_iter().flatten() {
+            match kind.as_str() {
+                "Status" => status = status_from_id(value),
+                _ => drop(attributes.insert(kind.clone(), value.clone())),
+            }
+        }
+        Mention {
+            id: MentionId::new(name),
+            spans: bound.spans.clone(),
+            entity: entity(name, lines, &label, entities),
+            label,
+            attributes,
+            status,
+            origin: origin::import("brat"),
+            note: note(lines, name, "AnnotatorNotes"),
+        }
+    }
+}
+
+/// The entity that a line is about; what the references tell about it goes into `entities`.
+fn entity(name: &str, lines: &Lines, label: &LabelId, entities: &mut Vec<Entity>) -> Option<EntityId> {
+    let references = lines.references.get(name)?;
+    let own = references.iter().find(|(base, ..)| base == "Standpoint");
+    let (_, entry, words) = own.or(references.first())?;
+    let called = if words.is_empty() { entry } else { words };
+    let mut entity = Entity::new(called, label.clone(), origin::import("brat"));
+    entity.id = EntityId::new(if own.is_some() { entry.clone() } else { slug(called) });
+    let known = references.iter().find(|(base, ..)| base == "Wikidata");
+    entity.knowledge_base_id = known.map(|(_, entry, _)| entry.clone()).unwrap_or_default();
+    let id = entity.id.clone();
+    entities.push(entity);
+    Some(id)
+}
+
+/// The note of a kind on a line; empty if there is none.
+fn note(lines: &Lines, name: &str, kind: &str) -> String {
+    let mut notes = lines.notes.get(name).into_iter().flatten();
+    notes.find(|(known, _)| known == kind).map(|(_, words)| words.clone()).unwrap_or_default()
+}

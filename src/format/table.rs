@@ -1,0 +1,42 @@
+//! The table of formats, for the manual and for `standpoint formats`.
+
+use super::{FORMATS, READERS};
+
+/// What can be read and written, as a page of Markdown: `docs/formats.md`.
+pub fn formats_table() -> String {
+    let mut page = String::from(
+        "# Formats\n\nThis page is written by a test from the lists `FORMATS` and `READERS`; do not edit it by hand. \
+         Renew it with `STANDPOINT_RENEW=1 cargo test formats_page`.\n\n\
+         ## Articles that can be opened\n\n| id | name | extensions |\n|---|---|---|\n",
+    );
+    for reader in READERS {
+        let extensions: Vec<String> = reader.extensions.iter().map(|extension| format!("`.{extension}`")).collect();
+        page += &format!("| `{}` | {} | {} |\n", reader.id, reader.name, extensions.join(" "));
+    }
+    page += "\n## Annotated formats, both directions\n\n| id | name | writes | counts in |\n|---|---|---|---|\n";
+    for format in FORMATS {
+        let writes = if format.single_file { "one file" } else { "a folder" };
+        let row =
+            format!("| `{}` | {} | {writes}, `.{}` | {} |\n", format.id, format.name, format.extension, format.unit);
+        page += &row;
+    }
+    page += "\n## What each carries\n\n|";
+    for format in FORMATS {
+        page += &format!(" | `{}`", format.id);
+    }
+    page += " |\n|---";
+    page += &"|:-:".repeat(FORMATS.len());
+    page += "|\n";
+    let lists: Vec<_> = FORMATS.iter().map(|format| format.carries.list()).collect();
+    for (at, (name, _)) in lists.first().into_iter().flatten().enumerate() {
+        page += &format!("| {name}");
+        for list in &lists {
+            page += if list.get(at).is_some_and(|(_, carried)| *carried) { " | yes" } else { " | –" };
+        }
+        page += " |\n";
+    }
+    for format in FORMATS {
+        page += &format!("\n## {}\n\n{}\n", format.name, format.about);
+    }
+    page
+}

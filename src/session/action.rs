@@ -1,0 +1,101 @@
+//! Everything that a door may ask of a session.
+
+use super::workspace::{Cursor, Dialog, Item, Panel};
+use crate::format::Include;
+use crate::model::{
+    DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Stance,
+};
+use crate::store::Settings;
+use std::path::PathBuf;
+
+/// One request. Panels and views only look and ask; the session carries out.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// Run a command of [`super::command::all`], by id.
+    Run(&'static str),
+    /// Open articles, folders of articles, or a project.
+    Open(Vec<PathBuf>),
+    /// Enter pasted text as a new article: title, text.
+    Paste(String, String),
+    /// Open a copy of the sample project.
+    OpenSample,
+    /// Save the project at a new place and go on there.
+    SaveAs(PathBuf),
+    /// Write the project in a format.
+    Export {
+        /// The format's id.
+        format: &'static str,
+        /// The file or folder to write.
+        path: PathBuf,
+        /// Which annotations.
+        include: Include,
+    },
+    /// Ask a background job to stop.
+    Cancel(u64),
+
+    /// Show a document.
+    Show(DocumentId),
+    /// Show a document with one of its annotations selected.
+    ShowItem(DocumentId, Item),
+    /// Select an annotation of the open document, or none.
+    Select(Option<Item>),
+    /// Place caret and selection.
+    PlaceCursor(Option<Cursor>),
+    /// Show a right-hand tab.
+    ShowPanel(Panel),
+    /// Show an entity's details, or the list.
+    ShowEntity(Option<EntityId>),
+    /// Show an issue's stances, or all.
+    ShowIssue(Option<IssueId>),
+    /// Filter the article list.
+    Filter(String),
+    /// Open a dialog, or close it.
+    Ask(Option<Dialog>),
+    /// Search in the article; `None` ends it.
+    Find(Option<String>),
+    /// Go to the next (or former) place that was found.
+    FindStep(bool),
+    /// Change settings.
+    Settings(Box<Settings>),
+    /// The text has scrolled to where it was asked to.
+    Scrolled,
+    /// The right-hand side has been given the keyboard.
+    FieldsReached,
+
+    /// Tag the selection, or retag the selected mention.
+    Tag(LabelId),
+    /// Search the selected mention's words in the open article, or in the whole project.
+    FindOccurrences(bool),
+    /// Tag the ticked occurrences.
+    TagOccurrences,
+    /// Change a mention; it becomes the analyst's own.
+    EditMention(Box<Mention>),
+    /// Change a stance; it becomes the analyst's own.
+    EditStance(Box<Stance>),
+    /// Make the stance that is being coded.
+    CodeStance,
+    /// Link a mention to an entity, or to none.
+    Link(MentionId, Option<EntityId>),
+    /// Make an entity of that name and link a mention to it.
+    LinkNew(MentionId, String),
+    /// Change an entity.
+    EditEntity(Box<Entity>),
+    /// Merge the first entity into the second.
+    MergeEntities(EntityId, EntityId),
+    /// Remove an entity that nothing names.
+    RemoveEntity(EntityId),
+    /// Change an issue, or add it.
+    EditIssue(Issue),
+    /// Add an issue of that name.
+    AddIssue(String),
+    /// Remove an issue; its stances lose it.
+    RemoveIssue(IssueId),
+    /// Change what is known about a document.
+    EditMetadata(DocumentId, Box<Metadata>),
+    /// Change a document's note.
+    EditNote(DocumentId, String),
+    /// Change a document's state.
+    SetState(DocumentId, DocumentState),
+    /// Remove a document with its annotations.
+    RemoveDocument(DocumentId),
+}

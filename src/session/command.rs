@@ -1,0 +1,70 @@
+//! Commands: what menu, palette, shortcuts, key hints and the manual all follow from.
+
+use super::Session;
+use super::commands::{annotate, edit, file, review, view};
+use super::keys::Keys;
+
+/// Something that the analyst can do without saying more.
+pub struct Command {
+    /// Its name in scripts and tests: `review.accept`.
+    pub id: &'static str,
+    /// As it is shown; ends in `…` where more input follows.
+    pub title: &'static str,
+    /// One sentence about it, for the palette and the manual.
+    pub help: &'static str,
+    /// The keys that run it, the one to show first.
+    pub keys: &'static [Keys],
+    /// Whether it can run now.
+    pub enabled: fn(&Session) -> bool,
+    /// Runs it.
+    pub run: fn(&mut Session),
+}
+
+/// One menu: its title and its commands.
+pub struct Menu {
+    /// As it is shown.
+    pub title: &'static str,
+    /// Its commands, in order.
+    pub commands: &'static [Command],
+}
+
+/// All menus, from left to right.
+pub const MENUS: &[Menu] = &[
+    Menu { title: "File", commands: file::COMMANDS },
+    Menu { title: "Edit", commands: edit::COMMANDS },
+    Menu { title: "Annotate", commands: annotate::COMMANDS },
+    Menu { title: "Review", commands: review::COMMANDS },
+    Menu { title: "View", commands: view::COMMANDS },
+];
+
+/// All commands, menu by menu.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    MENUS.iter().flat_map(|menu| menu.commands)
+}
+
+/// The command of that id.
+pub fn find(id: &str) -> Option<&'static Command> {
+    all().find(|command| command.id == id)
+}
+
+/// The manual page of all keys, in Markdown; `docs/keys.md` holds it.
+pub fn manual() -> String {
+    let mut page = String::from(
+        "# Keys and commands\n\nWritten by a test from the lists in `src/session/commands`. In the window, `F1` shows \
+         the keys and `Ctrl+K` finds any command by name.\n",
+    );
+    for menu in MENUS {
+        page += &format!("\n## {}\n\n| Command | Keys | What it does |\n|---|---|---|\n", menu.title);
+        for command in menu.commands {
+            let keys: Vec<String> = command.keys.iter().map(|keys| format!("`{keys}`")).collect();
+            page += &format!("| {} | {} | {} |\n", command.title, keys.join(" "), command.help);
+        }
+    }
+    page += "\n## Tags\n\nThe digits and signs on the labels of the schema tag the selection, or retag the selected \
+             mention: in the news schema `1` Person, `2` Organization, `3` Country/Place, `4` Location, `5` Group, `6` \
+             Role, `7` Date/Time, `8` Event, `9` Facility, `0` Weapon/Equipment, `-` Quantity/Money, `=` \
+             Work/Document.\n\n## In the text\n\nArrows move the caret, `Shift` selects, `Ctrl` goes by word, `Home` and \
+             `End` to the ends of the line, `Page Up` and `Page Down` by page. Double click selects a word, triple \
+             click a sentence; dragging snaps to words unless `Alt` is held.\n";
+    page
+}

@@ -1,0 +1,111 @@
+//! The Annotate menu: making and changing annotations.
+
+use super::can_annotate;
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::session::keys::{Key, Keys};
+use crate::session::workspace::{Dialog, Item, Panel};
+
+/// The commands of the Annotate menu. Tags are commands of the schema, not of this list.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        id: "annotate.stance",
+        title: "Code stance…",
+        help: "Codes a stance on the selected words, or on the sentence of the selected mention.",
+        keys: &[Keys::char('s')],
+        enabled: can_annotate,
+        run: |session| session.begin_stance(),
+    },
+    Command {
+        id: "annotate.entity",
+        title: "Link to entity…",
+        help: "Says which entity the selected mention names.",
+        keys: &[Keys::char('e')],
+        enabled: mention_is_selected,
+        run: |session| session.ask(Dialog::Entity),
+    },
+    Command {
+        id: "annotate.occurrences",
+        title: "Tag all occurrences…",
+        help: "Tags the same words everywhere, after a preview.",
+        keys: &[Keys::char('a').and_shift()],
+        enabled: mention_is_selected,
+        run: |session| session.begin_occurrences(false),
+    },
+    Command {
+        id: "annotate.note",
+        title: "Write a note",
+        help: "Opens the note of the article.",
+        keys: &[Keys::char('n')],
+        enabled: can_annotate,
+        run: |session| session.workspace_mut().panel = Panel::Notes,
+    },
+    Command {
+        id: "annotate.issues",
+        title: "Issues…",
+        help: "Adds, describes and removes the issues that stances are coded to.",
+        keys: &[Keys::char('i')],
+        enabled: |session| session.can_write(),
+        run: |session| session.ask(Dialog::Issues),
+    },
+    Command {
+        id: "annotate.start_left",
+        title: "Move start to the left",
+        help: "Takes one more word in at the start of the selected mention or stance target.",
+        keys: &[Keys::char('[')],
+        enabled: can_annotate,
+        run: |session| session.move_boundary(true, false),
+    },
+    Command {
+        id: "annotate.start_right",
+        title: "Move start to the right",
+        help: "Leaves one word out at the start.",
+        keys: &[Keys::char('[').and_shift(), Keys::char('{')],
+        enabled: can_annotate,
+        run: |session| session.move_boundary(true, true),
+    },
+    Command {
+        id: "annotate.end_right",
+        title: "Move end to the right",
+        help: "Takes one more word in at the end.",
+        keys: &[Keys::char(']')],
+        enabled: can_annotate,
+        run: |session| session.move_boundary(false, true),
+    },
+    Command {
+        id: "annotate.end_left",
+        title: "Move end to the left",
+        help: "Leaves one word out at the end.",
+        keys: &[Keys::char(']').and_shift(), Keys::char('}')],
+        enabled: can_annotate,
+        run: |session| session.move_boundary(false, false),
+    },
+    Command {
+        id: "annotate.delete",
+        title: "Remove annotation",
+        help: "Removes the selected mention or stance; a suggestion is rejected.",
+        keys: &[Keys::plain(Key::Delete), Keys::plain(Key::Backspace)],
+        enabled: |session| can_annotate(session) && session.workspace().item.is_some(),
+        run: |session| session.delete_item(),
+    },
+    Command {
+        id: "annotate.select_here",
+        title: "Select at the caret",
+        help: "Selects the mention or stance at the caret; again, the next one that lies there.",
+        keys: &[Keys::plain(Key::Enter)],
+        enabled: |session| session.document().is_some(),
+        run: |session| session.select_at_caret(),
+    },
+    Command {
+        id: "annotate.deselect",
+        title: "Select nothing",
+        help: "Closes what is open over the text, or clears the selection.",
+        keys: &[Keys::plain(Key::Escape)],
+        enabled: |_| true,
+        run: |session| session.deselect(),
+    },
+];
+
+fn mention_is_selected(session: &Session) -> bool {
+    can_annotate(session) && matches!(session.workspace().item, Some(Item::Mention(_)))
+}

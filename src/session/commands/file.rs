@@ -1,0 +1,108 @@
+//! The File menu: what comes in, what goes out.
+
+use super::{always, with_document};
+use crate::session::command::Command;
+use crate::session::keys::Keys;
+use crate::session::workspace::Dialog;
+
+/// The commands of the File menu.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        id: "file.open",
+        title: "Open articles…",
+        help: "Adds articles from files to the project.",
+        keys: &[Keys::ctrl('o')],
+        enabled: always,
+        run: |session| session.ask(Dialog::OpenArticles),
+    },
+    Command {
+        id: "file.open_folder",
+        title: "Open folder or project…",
+        help: "Opens a project, or adds all articles of a folder.",
+        keys: &[Keys::ctrl('o').and_shift()],
+        enabled: always,
+        run: |session| session.ask(Dialog::OpenFolder),
+    },
+    Command {
+        id: "file.paste",
+        title: "Paste as new article…",
+        help: "Makes an article of pasted or typed text.",
+        keys: &[Keys::ctrl('v').and_shift()],
+        enabled: always,
+        run: |session| session.ask(Dialog::Paste),
+    },
+    Command {
+        id: "file.new",
+        title: "New project",
+        help: "Begins an empty project; the present one stays saved.",
+        keys: &[Keys::ctrl('n')],
+        enabled: always,
+        run: |session| session.new_project(),
+    },
+    Command {
+        id: "file.sample",
+        title: "Open the sample project",
+        help: "Opens a copy of five annotated sample articles to try things on.",
+        keys: &[],
+        enabled: always,
+        run: |session| session.open_sample(),
+    },
+    Command {
+        id: "file.save",
+        title: "Save",
+        help: "Writes all changes to the project folder; an untitled project asks for a place.",
+        keys: &[Keys::ctrl('s')],
+        enabled: |session| session.can_write(),
+        run: |session| {
+            if session.is_untitled() {
+                session.ask(Dialog::SaveAs);
+            } else {
+                session.save();
+            }
+        },
+    },
+    Command {
+        id: "file.save_as",
+        title: "Save project as…",
+        help: "Saves the project at another place and goes on there.",
+        keys: &[Keys::ctrl('s').and_shift()],
+        enabled: |session| session.project().documents().len() > 0,
+        run: |session| session.ask(Dialog::SaveAs),
+    },
+    Command {
+        id: "file.export",
+        title: "Export…",
+        help: "Writes the dataset in a format that other programs read.",
+        keys: &[Keys::ctrl('e')],
+        enabled: |session| session.project().documents().len() > 0,
+        run: |session| session.ask(Dialog::Export),
+    },
+    Command {
+        id: "file.remove_article",
+        title: "Remove article…",
+        help: "Takes the open article and its annotations out of the project; can be undone.",
+        keys: &[],
+        enabled: |session| with_document(session) && session.can_write(),
+        run: |session| {
+            if let Some(document) = session.document().map(|document| document.id.clone()) {
+                session.ask(Dialog::RemoveArticle(document));
+            }
+        },
+    },
+    Command {
+        id: "file.report",
+        title: "Messages and damage report",
+        help: "Shows what was skipped, damaged or recovered.",
+        keys: &[],
+        enabled: always,
+        run: |session| session.ask(Dialog::Report),
+    },
+    Command {
+        id: "file.quit",
+        title: "Quit",
+        help: "Saves and closes the window.",
+        keys: &[Keys::ctrl('q')],
+        enabled: always,
+        run: |session| session.quit(),
+    },
+];

@@ -1,0 +1,107 @@
+//! The Review menu: going through what was suggested.
+
+use super::{can_annotate, with_document};
+use crate::model::{DocumentState, Status};
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::session::keys::{Key, Keys};
+
+/// The commands of the Review menu.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        id: "review.next",
+        title: "Next suggestion",
+        help: "Goes to the next suggested mention or stance, in reading order.",
+        keys: &[Keys::plain(Key::Tab)],
+        enabled: with_document,
+        run: |session| session.step_suggestion(true),
+    },
+    Command {
+        id: "review.previous",
+        title: "Previous suggestion",
+        help: "Goes to the suggestion before.",
+        keys: &[Keys::plain(Key::Tab).and_shift()],
+        enabled: with_document,
+        run: |session| session.step_suggestion(false),
+    },
+    Command {
+        id: "review.accept",
+        title: "Accept",
+        help: "Accepts the selected suggestion and goes to the next.",
+        keys: &[Keys::char('a')],
+        enabled: item_is_selected,
+        run: |session| session.decide(Status::Accepted),
+    },
+    Command {
+        id: "review.reject",
+        title: "Reject",
+        help: "Rejects the selected suggestion, for good, and goes to the next.",
+        keys: &[Keys::char('x')],
+        enabled: item_is_selected,
+        run: |session| session.decide(Status::Rejected),
+    },
+    Command {
+        id: "review.accept_all",
+        title: "Accept all in this article",
+        help: "Accepts every open suggestion of the article, as one step.",
+        keys: &[],
+        enabled: can_annotate,
+        run: |session| session.accept_all(),
+    },
+    Command {
+        id: "review.done",
+        title: "Mark article as done",
+        help: "Marks the article as done, or as in progress again.",
+        keys: &[Keys::plain(Key::Enter).and_ctrl()],
+        enabled: can_annotate,
+        run: |session| {
+            if let Some(document) = session.document().cloned() {
+                let state = match document.state {
+                    DocumentState::Done => DocumentState::InProgress,
+                    DocumentState::New | DocumentState::InProgress => DocumentState::Done,
+                };
+                session.set_state(&document.id, state);
+            }
+        },
+    },
+    Command {
+        id: "review.next_article",
+        title: "Next article",
+        help: "Opens the next article of the list.",
+        keys: &[Keys::plain(Key::Down).and_alt()],
+        enabled: with_document,
+        run: |session| session.step_document(true),
+    },
+    Command {
+        id: "review.previous_article",
+        title: "Previous article",
+        help: "Opens the article before.",
+        keys: &[Keys::plain(Key::Up).and_alt()],
+        enabled: with_document,
+        run: |session| session.step_document(false),
+    },
+    Command {
+        id: "review.next_open_article",
+        title: "Next article with open suggestions",
+        help: "Opens the next article in which something is still to be decided.",
+        keys: &[Keys::ctrl('j')],
+        enabled: |session| session.project().documents().len() > 0,
+        run: |session| session.next_open_document(),
+    },
+    Command {
+        id: "review.suggest_again",
+        title: "Suggest again",
+        help: "Runs the extraction on the article again, for example after its date was changed.",
+        keys: &[Keys::plain(Key::F(5))],
+        enabled: can_annotate,
+        run: |session| {
+            if let Some(document) = session.document().map(|document| document.id.clone()) {
+                session.extract(&document);
+            }
+        },
+    },
+];
+
+fn item_is_selected(session: &Session) -> bool {
+    can_annotate(session) && session.workspace().item.is_some()
+}

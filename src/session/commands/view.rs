@@ -1,0 +1,120 @@
+//! The View menu: what is shown, and how.
+
+use super::{always, with_document};
+use crate::session::Session;
+use crate::session::command::Command;
+use crate::session::keys::{Key, Keys};
+use crate::session::workspace::{Dialog, Panel};
+use crate::store::Theme;
+
+/// The commands of the View menu.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        id: "view.palette",
+        title: "Search commands…",
+        help: "Finds and runs any command, tag, article or entity by name.",
+        keys: &[Keys::ctrl('k')],
+        enabled: always,
+        run: |session| session.ask(Dialog::Palette),
+    },
+    Command {
+        id: "view.selection",
+        title: "Show selection",
+        help: "Shows the fields of the selected mention or stance.",
+        keys: &[Keys::ctrl('1')],
+        enabled: always,
+        run: |session| show(session, Panel::Selection),
+    },
+    Command {
+        id: "view.entities",
+        title: "Show entities",
+        help: "Shows the registry.",
+        keys: &[Keys::ctrl('2')],
+        enabled: always,
+        run: |session| show(session, Panel::Entities),
+    },
+    Command {
+        id: "view.stances",
+        title: "Show stances",
+        help: "Shows who stands where.",
+        keys: &[Keys::ctrl('3')],
+        enabled: always,
+        run: |session| show(session, Panel::Stances),
+    },
+    Command {
+        id: "view.article",
+        title: "Show article details",
+        help: "Shows title, outlet, date and note of the article.",
+        keys: &[Keys::ctrl('4')],
+        enabled: always,
+        run: |session| show(session, Panel::Notes),
+    },
+    Command {
+        id: "view.history",
+        title: "Show history",
+        help: "Shows the steps that can be undone and redone.",
+        keys: &[Keys::ctrl('5')],
+        enabled: always,
+        run: |session| show(session, Panel::History),
+    },
+    Command {
+        id: "view.fields",
+        title: "Go to the fields",
+        help: "Gives the right-hand side the keyboard; Tab then goes from field to field, Esc back to the text.",
+        keys: &[Keys::plain(Key::F(6))],
+        enabled: with_document,
+        run: |session| session.workspace_mut().wants_fields = true,
+    },
+    Command {
+        id: "view.boilerplate",
+        title: "Show or hide boilerplate",
+        help: "Shows the parts of the page that do not belong to the article, or hides them.",
+        keys: &[Keys::ctrl('b')],
+        enabled: with_document,
+        run: |session| session.workspace_mut().show_boilerplate ^= true,
+    },
+    Command {
+        id: "view.theme",
+        title: "Light or dark",
+        help: "Goes from the system's theme to light, to dark, and back.",
+        keys: &[Keys::ctrl('l').and_shift()],
+        enabled: always,
+        run: |session| {
+            let mut settings = session.settings().clone();
+            settings.theme = match settings.theme {
+                Theme::System => Theme::Light,
+                Theme::Light => Theme::Dark,
+                Theme::Dark => Theme::System,
+            };
+            session.change_settings(settings);
+        },
+    },
+    Command {
+        id: "view.larger",
+        title: "Larger text",
+        help: "Makes the article's text larger.",
+        keys: &[Keys::ctrl('+'), Keys::ctrl('=')],
+        enabled: always,
+        run: |session| session.resize_text(1),
+    },
+    Command {
+        id: "view.smaller",
+        title: "Smaller text",
+        help: "Makes the article's text smaller.",
+        keys: &[Keys::ctrl('-')],
+        enabled: always,
+        run: |session| session.resize_text(-1),
+    },
+    Command {
+        id: "view.keys",
+        title: "Keys",
+        help: "Shows all keys.",
+        keys: &[Keys::plain(Key::F(1))],
+        enabled: always,
+        run: |session| session.ask(Dialog::Keys),
+    },
+];
+
+fn show(session: &mut Session, panel: Panel) {
+    session.workspace_mut().panel = panel;
+}

@@ -1,0 +1,222 @@
+//! How articles, suggestions and imported annotations become operations.
+//!
+//! The window and the command line both go through here, so that their results are equal.
+
+use crate::extract::{self, Article, Suggestions};
+use crate::format::{ArticleDraft, Imported};
+use crate::model::{
+    AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Holder, LabelId, Mention, MentionId,
+    Operation, Project, Relation, Stance, slug, unique,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An article as it enters a project: with a free id, and its boilerplate found.
+///
+/// The id comes from the title, or else the file's name, or else the first words.
+pub fn draft_document(project: &Project, draft: ArticleDraft) -> Document {
+    let stem = draft.source.name.rsplit_once('.').map_or(draft.source.name.as_str(), |(stem, _)| stem);
+    let first_words: String = draft.text.as_str().split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+    let name = [draft.metadata.title.as_str(), stem, &first_words]
+        .into_iter()
+        .find(|name| !name.trim().is_empty())
+        .unwrap_or("article");
+    let id = unique(&short_slug(name), |id| project.document(&id.into()).is_some());
+    let boilerplate = extract::boilerplate(&draft.text);
+    let mut document = Document::new(DocumentId::new(id), draft.text);
+    document.metadata = draft.metadata;
+    document.source = draft.source;
+    document.boilerplate = boilerplate;
+    document
+}
+
+/// A slug of at most about 40 characters that ends at a word.
+fn short_slug(name: &str) -> String {
+    let slug = slug(name);
+    match slug.char_indices().nth(40) {
+        Some((cut, _)) => slug[..cut].rsplit_once('-').map_or(&slug[..cut], |(head, _)| head).to_owned(),
+        None => slug,
+    }
+}
+
+/// Reads a document for extraction.
+pub fn article(document: &Document) -> Article<'_> {
+    Article { text: &document.text, metadata: &document.metadata, boilerplate: &document.boilerplate }
+}
+
+/// What replaces a document's suggestions by new ones.
+///
+/// Entities join the registry: one with the same name (or alias) and label is
+/// the same entity; everything else enters as new.
+pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Suggestions) -> Vec<Operation> {
+    let set = AnnotationSetId::Prediction;
+    let mut registry = Registry::new(project);
+    let mut operations = Vec::new();
+    let renamed = registry.join_all(found.entities, &mut operations);
+    let incoming = Incoming { renamed: &renamed };
+    let mentions: BTreeMap<_, _> = found.mentions.into_iter().map(|m| (m.id.clone(), incoming.mention(m))).collect();
+    let stances: BTreeMap<_, _> = found.stances.into_iter().map(|s| (s.id.clone(), incoming.stance(s))).collect();
+    let relations: BTreeMap<_, _> = found.relations.into_iter().map(|r| (r.id.clone(), r)).collect();
+    if let Some(former) = project.annotation_set(document, &set) {
+        // Users of mentions go before the mentions; the check at the end sees only the result.
+        let gone = former.mentions.keys().filter(|id| !mentions.contains_key(id));
+        operations.extend(gone.map(|id| Operation::PutMention(document.clone(), set.clone(), id.clone(), None)));
+        let gone = former.stances.keys().filter(|id| !stances.contains_key(id));
+        operations.extend(gone.map(|id| Operation::PutStance(document.clone(), set.clone(), id.clone(), None)));
+        let gone = former.relations.keys().filter(|id| !relations.contains_key(id));
+        operations.extend(gone.map(|id| Operation::PutRelation(document.clone(), set.clone(), id.clone(), None)));
+    }
+    operations.extend(mentions.into_values().map(|mention| Operation::mention(document, &set, mention)));
+    operations.extend(stances.into_values().map(|stance| Operation::stance(document, &set, stance)));
+    operations.extend(relations.into_values().map(|relation| Operation::relation(document, &set, relation)));
+    operations
+}
+
+/// What brings imported documents and annotations into a project, as the annotations of `set`.
+///
+/// A document whose text is already in the project (same id or not) gets the annotations; others
+/// are added. `map` renames labels: imported name → label id of the schema. Labels that neither
+/// the map nor the schema knows are left out and returned, with how often each was seen.
+pub fn import_operations(
+    project: &Project,
+    imported: Imported,
+    set: &AnnotationSetId,
+    map: &BTreeMap<String, String>,
+) -> (Vec<Operation>, BTreeMap<String, usize>) {
+    let mut operations = Vec::new();
+    let mut unknown = BTreeMap::new();
+    for issue in imported.issues {
+        if project.issue(&issue.id).is_none() {
+            operations.push(Operation::issue(issue));
+        }
+    }
+    let mapped = |label: &LabelId| map.get(label.as_str()).map_or_else(|| label.clone(), LabelId::new);
+    let mut registry = Registry::new(project);
+    let known_entities = imported.entities.into_iter().filter_map(|mut entity| {
+        entity.label = mapped(&entity.label);
+        project.schema().label(&entity.label).is_some().then_some(entity)
+    });
+    let renamed = registry.join_all(known_entities.collect(), &mut operations);
+    let mut taken: BTreeSet<DocumentId> = BTreeSet::new();
+    for mut arrival in imported.documents {
+        let present = project.documents().find(|present| present.text == arrival.document.text);
+        let id = match present {
+            Some(present) => present.id.clone(),
+            None => {
+                let wanted = slug(arrival.document.id.as_str());
+                let free = unique(&wanted, |id| {
+                    project.document(&id.into()).is_some() || taken.contains(&DocumentId::new(id))
+                });
+                arrival.document.id = DocumentId::new(free);
+                let id = arrival.document.id.clone();
+                operations.push(Operation::document(arrival.document));
+                id
+            }
+        };
+        taken.insert(id.clone());
+        let incoming = Incoming { renamed: &renamed };
+        let mut kept = BTreeSet::new();
+        for mut mention in arrival.mentions {
+            let label = mapped(&mention.label);
+            if project.schema().label(&label).is_none() {
+                *unknown.entry(mention.label.as_str().to_owned()).or_default() += 1;
+                continue;
+            }
+            mention.label = label;
+            kept.insert(mention.id.clone());
+            operations.push(Operation::mention(&id, set, incoming.mention(mention)));
+        }
+        let stances = arrival.stances.into_iter().filter(|stance| incoming.keeps_stance(stance, &kept));
+        operations.extend(stances.map(|stance| Operation::stance(&id, set, incoming.stance(stance))));
+        let whole = |relation: &Relation| kept.contains(&relation.from) && kept.contains(&relation.to);
+        let relations = arrival.relations.into_iter().filter(whole);
+        operations.extend(relations.map(|relation| Operation::relation(&id, set, relation)));
+    }
+    (operations, unknown)
+}
+
+/// Records on their way into one annotation set, with the entities that got another id.
+struct Incoming<'a> {
+    renamed: &'a BTreeMap<EntityId, EntityId>,
+}
+
+impl Incoming<'_> {
+    /// An entity that nobody described is no entity of the registry.
+    fn entity(&self, id: Option<EntityId>) -> Option<EntityId> {
+        id.and_then(|id| self.renamed.get(&id).cloned())
+    }
+
+    fn mention(&self, mut mention: Mention) -> Mention {
+        mention.entity = self.entity(mention.entity.take());
+        mention
+    }
+
+    fn stance(&self, mut stance: Stance) -> Stance {
+        stance.target.entity = self.entity(stance.target.entity.take());
+        if let Holder::Entity(id) = &stance.holder {
+            stance.holder = self.entity(Some(id.clone())).map_or(Holder::Outlet, Holder::Entity);
+        }
+        stance
+    }
+
+    fn keeps_stance(&self, stance: &Stance, kept: &BTreeSet<MentionId>) -> bool {
+        let source_is_kept = |link: &Attribution| link.mention.as_ref().is_none_or(|id| kept.contains(id));
+        let holder_is_kept = match &stance.holder {
+            Holder::Mention(id) => kept.contains(id),
+            Holder::Entity(id) => self.renamed.contains_key(id),
+            Holder::Outlet => true,
+        };
+        holder_is_kept && stance.attribution.iter().all(source_is_kept)
+    }
+}
+
+/// The registry as it grows while records come in.
+struct Registry<'a> {
+    project: &'a Project,
+    by_name: BTreeMap<(String, LabelId), EntityId>,
+    added: BTreeSet<EntityId>,
+}
+
+impl<'a> Registry<'a> {
+    fn new(project: &'a Project) -> Self {
+        let mut by_name = BTreeMap::new();
+        for entity in project.entities() {
+            by_name.insert((key(&entity.name), entity.label.clone()), entity.id.clone());
+        }
+        Self { project, by_name, added: BTreeSet::new() }
+    }
+
+    /// Joins entities to the registry; gives each one's id there.
+    fn join_all(&mut self, entities: Vec<Entity>, operations: &mut Vec<Operation>) -> BTreeMap<EntityId, EntityId> {
+        let mut renamed = BTreeMap::new();
+        let mut entering = Vec::new();
+        for mut entity in entities {
+            let name = (key(&entity.name), entity.label.clone());
+            let wanted = entity.id.clone();
+            let id = match self.by_name.get(&name) {
+                Some(known) => known.clone(),
+                None => {
+                    let taken = |id: &str| {
+                        let id = EntityId::new(id);
+                        self.project.entity(&id).is_some() || self.added.contains(&id)
+                    };
+                    let id = EntityId::new(unique(wanted.as_str(), taken));
+                    self.added.insert(id.clone());
+                    self.by_name.insert(name, id.clone());
+                    entity.id = id.clone();
+                    entering.push(entity);
+                    id
+                }
+            };
+            renamed.insert(wanted, id);
+        }
+        for mut entity in entering {
+            entity.affiliation = entity.affiliation.and_then(|above| renamed.get(&above).cloned());
+            operations.push(Operation::entity(entity));
+        }
+        renamed
+    }
+}
+
+fn key(name: &str) -> String {
+    name.to_lowercase()
+}

@@ -1,0 +1,349 @@
+//! Background work: reading articles, opening projects, finding suggestions.
+//!
+//! Workers never touch a project. They send [`JobEvent`]s; the session carries
+//! them out on its own thread, in the order in which they came.
+
+use crate::extract::{Extractor, Suggestions};
+use crate::format::{self, ArticleDraft};
+use crate::model::{Document, DocumentId};
+use crate::report::{Notice, Report};
+use crate::store::{self, Opened, ProjectFolder, StoreError};
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// The largest article file that is read, in bytes (64 MiB).
+const LARGEST_ARTICLE: u64 = 64 << 20;
+
+/// Everything that a worker can tell.
+pub enum JobEvent {
+    /// How far a job has come: done, total.
+    Progress(u64, usize, usize),
+    /// An article was read.
+    ArticleRead(u64, Box<ArticleDraft>),
+    /// A project was opened, or could not be.
+    ProjectOpened(u64, Box<Result<Opened, StoreError>>),
+    /// Suggestions for a document, made from it as it was then.
+    Suggested(Arc<Document>, Box<Suggestions>),
+    /// Something to tell the analyst.
+    Told(Notice),
+    /// A job has ended, by itself or cancelled.
+    Finished(u64),
+}
+
+/// Wakes whoever draws, from another thread.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// A job as the status bar shows it.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its number.
+    pub id: u64,
+    /// What it does: “Reading articles”.
+    pub title: &'static str,
+    /// How many pieces are done.
+    pub done: usize,
+    /// How many there are, if known; else 0.
+    pub total: usize,
+    cancel: Arc<AtomicBool>,
+}
+
+/// The jobs of a session.
+pub struct Jobs {
+    sender: Sender<JobEvent>,
+    receiver: Receiver<JobEvent>,
+    wake: Wake,
+    running: BTreeMap<u64, Job>,
+    last_id: u64,
+    extraction: Arc<Extraction>,
+    extraction_job: Option<u64>,
+    extraction_works: bool,
+}
+
+/// The documents that wait for the extraction worker.
+#[derive(Default)]
+struct Extraction {
+    queue: Mutex<VecDeque<(Arc<Document>, Arc<AtomicBool>)>>,
+    filled: Condvar,
+}
+
+impl Jobs {
+    /// No jobs yet; `wake` is called from other threads whenever there is something to poll.
+    pub fn new(wake: Wake) -> Self {
+        let (sender, receiver) = channel();
+        Self {
+            sender,
+            receiver,
+            wake,
+            running: BTreeMap::new(),
+            last_id: 0,
+            extraction: Arc::default(),
+            extraction_job: None,
+            extraction_works: false,
+        }
+    }
+
+    /// The running jobs, the oldest first.
+    pub fn running(&self) -> impl Iterator<Item = &Job> {
+        self.running.values()
+    }
+
+    /// Whether nothing is under way.
+    pub fn idle(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// Asks a job to stop.
+    pub fn cancel(&mut self, id: u64) {
+        if let Some(job) = self.running.get(&id) {
+            job.cancel.store(true, Ordering::Relaxed);
+        }
+        if self.extraction_job == Some(id) {
+            lock(&self.extraction.queue).clear();
+            self.finish(id);
+        }
+    }
+
+    /// Asks all jobs to stop: their project goes.
+    pub fn cancel_all(&mut self) {
+        for id in self.running.keys().copied().collect::<Vec<_>>() {
+            self.cancel(id);
+        }
+    }
+
+    /// The next event, if one is there. Keeps the list of jobs up to date.
+    pub fn poll(&mut self) -> Option<JobEvent> {
+        let event = self.receiver.try_recv().ok()?;
+        Some(self.noted(event))
+    }
+
+    /// The next event; waits for it while jobs are under way.
+    pub fn wait(&mut self) -> Option<JobEvent> {
+        if self.idle() {
+            return self.poll();
+        }
+        let event = self.receiver.recv_timeout(Duration::from_secs(60)).ok()?;
+        Some(self.noted(event))
+    }
+
+    fn noted(&mut self, event: JobEvent) -> JobEvent {
+        match &event {
+            JobEvent::Progress(id, done, total) => {
+                if let Some(job) = self.running.get_mut(id) {
+                    (job.done, job.total) = (*done, *total);
+                }
+            }
+            JobEvent::Finished(id) => self.finish(*id),
+            JobEvent::Suggested(..) => self.note_extracted(),
+            JobEvent::ArticleRead(..) | JobEvent::ProjectOpened(..) | JobEvent::Told(_) => {}
+        }
+        event
+    }
+
+    fn note_extracted(&mut self) {
+        let Some(id) = self.extraction_job else { return };
+        if let Some(job) = self.running.get_mut(&id) {
+            job.done += 1;
+            if job.done >= job.total {
+                self.finish(id);
+            }
+        }
+    }
+
+    fn finish(&mut self, id: u64) {
+        self.running.remove(&id);
+        if self.extraction_job == Some(id) {
+            self.extraction_job = None;
+        }
+    }
+
+    /// Reads articles from files and folders; gives the job's number.
+    pub fn read_articles(&mut self, paths: Vec<PathBuf>) -> u64 {
+        self.start("Reading articles", move |work| {
+            let (files, report) = store::files::collect(&paths, &format::article_extensions());
+            work.tell(report);
+            if files.is_empty() {
+                let what = "No article was found to open.";
+                let hint = format!("Files that can be read end in {}.", format::article_extensions().join(", "));
+                work.send(JobEvent::Told(Notice::warning(what).hint(hint)));
+            }
+            for (number, file) in files.iter().enumerate() {
+                if work.cancelled() {
+                    work.send(JobEvent::Told(Notice::info(format!(
+                        "Stopped after {number} of {} files.",
+                        files.len()
+                    ))));
+                    return;
+                }
+                work.send(JobEvent::Progress(work.id, number, files.len()));
+                work.read_article(file);
+            }
+        })
+    }
+
+    /// Opens a project; gives the job's number.
+    pub fn open_project(&mut self, path: PathBuf) -> u64 {
+        self.start("Opening project", move |work| {
+            let opened = ProjectFolder::open(&path);
+            work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
+        })
+    }
+
+    /// Finds suggestions for a document, before or after those that wait already.
+    pub fn extract(&mut self, document: Arc<Document>, first: bool) {
+        let id = match self.extraction_job {
+            Some(id) => id,
+            None => {
+                self.last_id += 1;
+                let id = self.last_id;
+                let cancel = Arc::default();
+                self.running.insert(id, Job { id, title: "Finding names and stances", done: 0, total: 0, cancel });
+                self.extraction_job = Some(id);
+                id
+            }
+        };
+        let Some(job) = self.running.get_mut(&id) else { return };
+        job.total += 1;
+        let request = (document, Arc::clone(&job.cancel));
+        let mut queue = lock(&self.extraction.queue);
+        if first {
+            queue.push_front(request);
+        } else {
+            queue.push_back(request);
+        }
+        drop(queue);
+        self.extraction.filled.notify_one();
+        if !std::mem::replace(&mut self.extraction_works, true) {
+            self.start_extraction_worker();
+        }
+    }
+
+    /// Moves a waiting document to the front: the analyst looks at it.
+    pub fn extract_first(&mut self, document: &DocumentId) {
+        let mut queue = lock(&self.extraction.queue);
+        if let Some(at) = queue.iter().position(|(waiting, _)| waiting.id == *document)
+            && let Some(request) = queue.remove(at)
+        {
+            queue.push_front(request);
+        }
+    }
+
+    /// One worker, so that suggestions arrive in the order in which documents were queued.
+    fn start_extraction_worker(&self) {
+        let extraction = Arc::clone(&self.extraction);
+        let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
+        let work = move || {
+            let extractor = Extractor::bundled();
+            while let Some((document, cancel)) = next_request(&extraction) {
+                let article = super::intake::article(&document);
+                let mut watch = |_: &'static str, _: f32| match cancel.load(Ordering::Relaxed) {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                };
+                if let Some(found) = extractor.extract(&article, &mut watch) {
+                    let told = sender.send(JobEvent::Suggested(document, Box::new(found)));
+                    if told.is_err() {
+                        return;
+                    }
+                    wake();
+                }
+            }
+        };
+        self.spawn("extraction", work);
+    }
+
+    fn start(&mut self, title: &'static str, work: impl FnOnce(&Work) + Send + 'static) -> u64 {
+        self.last_id += 1;
+        let id = self.last_id;
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.running.insert(id, Job { id, title, done: 0, total: 0, cancel: Arc::clone(&cancel) });
+        let context = Work { id, cancel, sender: self.sender.clone(), wake: Arc::clone(&self.wake) };
+        self.spawn(title, move || {
+            work(&context);
+            context.send(JobEvent::Finished(context.id));
+        });
+        id
+    }
+
+    fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) {
+        if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(work) {
+            let what = format!("The background work “{name}” could not start: {error}.");
+            let notice = Notice::error(what).hint("Close other programs and try again.");
+            // The receiver lives as long as `self`.
+            drop(self.sender.send(JobEvent::Told(notice)));
+        }
+    }
+}
+
+/// What a worker knows of its job.
+struct Work {
+    id: u64,
+    cancel: Arc<AtomicBool>,
+    sender: Sender<JobEvent>,
+    wake: Wake,
+}
+
+impl Work {
+    fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Sends an event; if the session is gone there is nobody to tell.
+    fn send(&self, event: JobEvent) {
+        drop(self.sender.send(event));
+        (self.wake)();
+    }
+
+    fn tell(&self, report: Report) {
+        for notice in report.notices {
+            self.send(JobEvent::Told(notice));
+        }
+    }
+
+    fn read_article(&self, path: &Path) {
+        match read_article_file(path) {
+            Ok((draft, report)) => {
+                self.tell(report);
+                self.send(JobEvent::ArticleRead(self.id, Box::new(draft)));
+            }
+            Err(notice) => self.send(JobEvent::Told(notice)),
+        }
+    }
+}
+
+/// Reads one article file; the notices of the report name the file.
+pub fn read_article_file(path: &Path) -> Result<(ArticleDraft, Report), Notice> {
+    let bytes = store::files::read(path, LARGEST_ARTICLE).map_err(|error| Notice::error(error.to_string()))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut report = Report::default();
+    let draft =
+        format::read_article(&name, &bytes, &mut report).map_err(|error| Notice::error(error.to_string()).at(path))?;
+    for notice in &mut report.notices {
+        notice.path.get_or_insert_with(|| path.to_owned());
+    }
+    Ok((draft, report))
+}
+
+/// The next document to extract; `None` once the session is gone.
+fn next_request(extraction: &Arc<Extraction>) -> Option<(Arc<Document>, Arc<AtomicBool>)> {
+    let mut queue = lock(&extraction.queue);
+    loop {
+        if let Some(request) = queue.pop_front() {
+            return Some(request);
+        }
+        if Arc::strong_count(extraction) == 1 {
+            return None;
+        }
+        let patience = Duration::from_secs(1);
+        queue = extraction.filled.wait_timeout(queue, patience).unwrap_or_else(PoisonError::into_inner).0;
+    }
+}
+
+/// A poisoned lock only means that another worker ended early; the queue itself is whole.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,122 @@
+//! Tables that are remembered until the project changes under them.
+
+use crate::model::{AnnotationSetId, DocumentId, EntityId, Overlay, Project, Status};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// How far the review of one document has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Mentions and stances that are accepted or rejected.
+    pub decided: usize,
+    /// All mentions and stances.
+    pub total: usize,
+}
+
+impl Progress {
+    /// How many are still to be decided.
+    pub fn open(self) -> usize {
+        self.total - self.decided
+    }
+
+    /// The share that is decided, 0 to 1.
+    pub fn share(self) -> f32 {
+        if self.total == 0 { 0.0 } else { self.decided as f32 / self.total as f32 }
+    }
+}
+
+/// How often an entity is mentioned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EntityCount {
+    /// Mentions in all documents.
+    pub mentions: usize,
+    /// Documents with a mention of it.
+    pub documents: usize,
+    /// Stances that it holds.
+    pub stances: usize,
+}
+
+/// What a document looks like to one hand.
+#[derive(Debug, Clone)]
+pub struct DocumentTable {
+    /// Its annotations.
+    pub overlay: Rc<Overlay>,
+    /// How far its review has come.
+    pub progress: Progress,
+    /// Mentions of each entity in it.
+    pub entities: Rc<BTreeMap<EntityId, EntityCount>>,
+}
+
+/// The remembered tables. They are right for one hand only; [`Memo::forget`] when it changes.
+#[derive(Default)]
+pub struct Memo {
+    documents: RefCell<BTreeMap<DocumentId, (u64, DocumentTable)>>,
+    entities: RefCell<Option<(u64, Rc<BTreeMap<EntityId, EntityCount>>)>>,
+}
+
+impl Memo {
+    /// Forgets everything.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The table of one document.
+    pub fn document(&self, project: &Project, id: &DocumentId, who: &AnnotationSetId) -> DocumentTable {
+        let stamp = project.document_stamp(id);
+        let mut documents = self.documents.borrow_mut();
+        if let Some((made, table)) = documents.get(id)
+            && *made == stamp
+        {
+            return table.clone();
+        }
+        let table = document_table(project, id, who);
+        documents.insert(id.clone(), (stamp, table.clone()));
+        table
+    }
+
+    /// How often each entity is mentioned in the whole project.
+    pub fn entities(&self, project: &Project, who: &AnnotationSetId) -> Rc<BTreeMap<EntityId, EntityCount>> {
+        if let Some((made, counts)) = self.entities.borrow().as_ref()
+            && *made == project.revision()
+        {
+            return Rc::clone(counts);
+        }
+        let mut counts: BTreeMap<EntityId, EntityCount> = BTreeMap::new();
+        for document in project.documents() {
+            for (id, here) in self.document(project, &document.id, who).entities.iter() {
+                let count = counts.entry(id.clone()).or_default();
+                count.mentions += here.mentions;
+                count.documents += here.documents;
+                count.stances += here.stances;
+            }
+        }
+        let counts = Rc::new(counts);
+        *self.entities.borrow_mut() = Some((project.revision(), Rc::clone(&counts)));
+        counts
+    }
+}
+
+fn document_table(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> DocumentTable {
+    let overlay = project.overlay(id, who);
+    let rejected = overlay.rejected_mentions().count() + overlay.rejected_stances().count();
+    let statuses = overlay.mentions().map(|m| m.status).chain(overlay.stances().map(|s| s.status));
+    let (mut accepted, mut open) = (0, 0);
+    for status in statuses {
+        if status == Status::Accepted { accepted += 1 } else { open += 1 }
+    }
+    let mut entities: BTreeMap<EntityId, EntityCount> = BTreeMap::new();
+    for entity in overlay.mentions().filter_map(|mention| mention.entity.as_ref()) {
+        let count = entities.entry(entity.clone()).or_default();
+        count.mentions += 1;
+        count.documents = 1;
+    }
+    for entity in overlay.stances().filter_map(|stance| overlay.holder_entity(stance)) {
+        entities.entry(entity.clone()).or_default().stances += 1;
+    }
+    DocumentTable {
+        progress: Progress { decided: accepted + rejected, total: accepted + rejected + open },
+        overlay: Rc::new(overlay),
+        entities: Rc::new(entities),
+    }
+}

@@ -1,0 +1,360 @@
+//! What comes in and goes out: articles, projects, saving elsewhere, export.
+
+use super::Session;
+use super::intake;
+use super::workspace::Workspace;
+use crate::extract::Suggestions;
+use crate::format::{self, ArticleDraft, ExportOptions, Include};
+use crate::history::History;
+use crate::model::{Document, DocumentId, DocumentState, Metadata, Operation, Project};
+use crate::report::{Notice, Report};
+use crate::store::{self, Opened, ProjectFolder, StoreError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+impl Session {
+    /// Opens articles, folders of articles, or a project, in the background.
+    pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
+        self.workspace.dialog = None;
+        let project = paths.iter().find_map(|path| project_folder(path));
+        if let Some(folder) = project {
+            self.jobs.open_project(folder);
+            return;
+        }
+        if paths.is_empty() {
+            return;
+        }
+        if !self.can_write() {
+            self.tell(Notice::warning("This project is open for reading only; no article can be added."));
+            return;
+        }
+        let job = self.jobs.read_articles(paths);
+        self.imports.insert(job, 0);
+    }
+
+    pub(super) fn paste(&mut self, title: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.tell(Notice::warning("There is no text to make an article of."));
+            return;
+        }
+        let mut draft = match format::draft_of_text(text) {
+            Ok(draft) => draft,
+            Err(error) => return self.tell(Notice::error(error.to_string())),
+        };
+        if !title.trim().is_empty() {
+            draft.metadata.title = title.trim().to_owned();
+        }
+        self.workspace.dialog = None;
+        if let Some(document) = self.add_article(None, draft) {
+            self.show(&document);
+        }
+    }
+
+    pub(super) fn take_in_article(&mut self, job: u64, draft: ArticleDraft) {
+        let same = self.project.documents().find(|document| document.text == draft.text).cloned();
+        if let Some(same) = same {
+            let what = format!("“{}” is in the project already and was not added again.", same.title());
+            self.tell(Notice::info(what));
+            return self.show_first_of_import(job, &same.id);
+        }
+        if let Some(document) = self.add_article(Some(job), draft) {
+            self.show_first_of_import(job, &document);
+        }
+    }
+
+    /// The first article of an import is shown, so that reading can begin while the rest comes in.
+    fn show_first_of_import(&mut self, job: u64, document: &DocumentId) {
+        let came = self.imports.entry(job).or_default();
+        *came += 1;
+        if *came == 1 {
+            self.show(document);
+        }
+    }
+
+    fn add_article(&mut self, group: Option<u64>, draft: ArticleDraft) -> Option<DocumentId> {
+        let document = intake::draft_document(&self.project, draft);
+        let id = document.id.clone();
+        let count = group.and_then(|job| self.imports.get(&job)).copied().unwrap_or_default() + 1;
+        let label =
+            if count > 1 { format!("Added {count} articles") } else { format!("Added “{}”", document.title()) };
+        if !self.commit_in_group(group, label, vec![Operation::document(document)]) {
+            return None;
+        }
+        self.extract(&id);
+        Some(id)
+    }
+
+    pub(super) fn finish_import(&mut self, job: u64) {
+        if let Some(count) = self.imports.remove(&job)
+            && count > 1
+        {
+            self.tell(Notice::info(format!("Opened {count} articles.")));
+        }
+    }
+
+    /// Finds suggestions for a document in the background.
+    pub fn extract(&mut self, document: &DocumentId) {
+        if let Some(document) = self.project.document(document) {
+            let is_open = self.workspace.document.as_ref() == Some(&document.id);
+            self.jobs.extract(Arc::clone(document), is_open);
+        }
+    }
+
+    /// Takes suggestions in, unless what they were made from has changed meanwhile.
+    pub(super) fn take_in_suggestions(&mut self, made_from: &Document, found: Suggestions) {
+        let Some(document) = self.project.document(&made_from.id) else { return };
+        let outdated = document.text != made_from.text
+            || document.metadata != made_from.metadata
+            || document.boilerplate != made_from.boilerplate;
+        if outdated {
+            return;
+        }
+        let operations = intake::suggestion_operations(&self.project, &made_from.id, found);
+        let label = format!("Suggestions for “{}”", document.title());
+        self.commit_quietly(&label, operations);
+    }
+
+    pub(crate) fn new_project(&mut self) {
+        self.save();
+        self.start_project(Project::new("Untitled", store::news_schema()), None, true);
+    }
+
+    /// Goes on with another project; the former one has been saved.
+    fn start_project(&mut self, project: Project, folder: Option<ProjectFolder>, untitled: bool) {
+        self.jobs.cancel_all();
+        self.imports.clear();
+        self.project = project;
+        self.history = History::default();
+        self.memo.forget();
+        self.workspace = Workspace { panel: self.workspace.panel, ..Workspace::default() };
+        let now = self.now();
+        self.keeper.adopt(folder, untitled, self.project.revision(), now);
+    }
+
+    pub(super) fn take_in_project(&mut self, opened: Result<Opened, StoreError>) {
+        let Opened { folder, project, report, recovered } = match opened {
+            Ok(opened) => opened,
+            Err(error) => return self.tell(Notice::error(error.to_string())),
+        };
+        self.save();
+        let path = folder.path().to_owned();
+        let untitled = folder.is_untitled();
+        self.start_project(project, Some(folder), untitled);
+        self.tell_recovered(&recovered);
+        self.tell_damage(report);
+        if let Some(reason) = self.read_only_reason() {
+            self.tell(Notice::warning(format!("Opened for reading only: {reason}")));
+        }
+        if !untitled {
+            self.remember(&path);
+        }
+        self.ensure_suggestions();
+        let first = self.first_document_to_show();
+        if let Some(document) = first {
+            self.show(&document);
+        }
+        if !recovered.is_empty() {
+            self.save();
+        }
+    }
+
+    fn tell_recovered(&mut self, recovered: &[String]) {
+        match recovered {
+            [] => {}
+            [only] => self.tell(Notice::info(format!("Recovered one step that had not been saved: {only}."))),
+            [.., last] => {
+                let count = recovered.len();
+                self.tell(Notice::info(format!("Recovered {count} steps that had not been saved, last: {last}.")));
+            }
+        }
+    }
+
+    fn tell_damage(&mut self, report: Report) {
+        let damaged = report.notices.iter().filter(|n| n.severity > crate::report::Severity::Info).count();
+        for notice in report.notices {
+            self.tell(notice);
+        }
+        if damaged > 0 {
+            self.workspace.dialog = Some(super::workspace::Dialog::Report);
+        }
+    }
+
+    /// Documents that were never looked through get their suggestions now.
+    fn ensure_suggestions(&mut self) {
+        if !self.can_write() {
+            return;
+        }
+        let without: Vec<Arc<Document>> = self
+            .project
+            .documents()
+            .filter(|document| self.project.annotation_sets(&document.id).next().is_none())
+            .cloned()
+            .collect();
+        for document in without {
+            self.jobs.extract(document, false);
+        }
+    }
+
+    fn first_document_to_show(&self) -> Option<DocumentId> {
+        let mut documents: Vec<&Arc<Document>> = self.project.documents().collect();
+        documents.sort_by_key(|document| match document.state {
+            DocumentState::InProgress => 0,
+            DocumentState::New => 1,
+            DocumentState::Done => 2,
+        });
+        documents.first().map(|document| document.id.clone())
+    }
+
+    fn remember(&mut self, path: &Path) {
+        if let Some(places) = &self.keeper.places
+            && let Err(error) = places.remember(path, self.project.name())
+        {
+            self.tell(Notice::warning(error.to_string()));
+        }
+    }
+
+    /// Opens a copy of the sample project, so that the samples stay as they are.
+    pub(crate) fn open_sample(&mut self) {
+        self.workspace.dialog = None;
+        let Some(places) = &self.keeper.places else {
+            return self.tell(Notice::error("There is no folder to put a copy of the sample project in."));
+        };
+        let copied = places.new_untitled_path().and_then(|path| {
+            store::write_sample_project(&path, self.who.as_str())?;
+            Ok(path)
+        });
+        match copied {
+            Ok(path) => drop(self.jobs.open_project(path)),
+            Err(error) => self.tell(Notice::error(error.to_string())),
+        }
+    }
+
+    pub(super) fn save_as(&mut self, path: &Path) {
+        self.workspace.dialog = None;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let former = self.project.name().to_owned();
+        if self.is_untitled() && !name.is_empty() {
+            let named = self.project.commit(&[Operation::SetName(name)]);
+            if let Err(refusal) = named {
+                return self.tell(Notice::error(refusal.to_string()));
+            }
+        }
+        let saved = match &mut self.keeper.folder {
+            Some(folder) => folder.save_as(path, &self.project),
+            None => ProjectFolder::create(path, &self.project),
+        };
+        match saved {
+            Ok(folder) => {
+                let now = self.now();
+                self.keeper.adopt(Some(folder), false, self.project.revision(), now);
+                self.remember(path);
+                self.tell(Notice::info(format!("Saved as {}.", path.display())));
+            }
+            Err(error) => {
+                if self.project.name() != former {
+                    drop(self.project.commit(&[Operation::SetName(former)]));
+                }
+                self.tell(Notice::error(error.to_string()));
+            }
+        }
+    }
+
+    pub(super) fn export(&mut self, format: &str, path: &Path, include: Include) {
+        self.workspace.dialog = None;
+        let Some(format) = format::FORMATS.iter().find(|known| known.id == format) else {
+            return self.tell(Notice::error(format!("There is no format “{format}”.")));
+        };
+        let options = ExportOptions { include, annotator: self.who.clone(), documents: None };
+        let mut report = Report::default();
+        let bundle = (format.write)(&self.project, &options, &mut report);
+        match store::files::write_bundle(path, &bundle) {
+            Ok(()) => {
+                let count = self.project.documents().len();
+                let files = bundle.len();
+                let what =
+                    format!("Exported {count} articles as {} in {files} files to {}.", format.name, path.display());
+                self.tell(Notice::info(what));
+                for notice in report.notices {
+                    self.tell(notice);
+                }
+            }
+            Err(error) => self.tell(Notice::error(error.to_string())),
+        }
+    }
+
+    /// Opens a document.
+    pub fn show(&mut self, document: &DocumentId) {
+        if self.project.document(document).is_none() || self.workspace.document.as_ref() == Some(document) {
+            return;
+        }
+        self.workspace.document = Some(document.clone());
+        self.workspace.item = None;
+        self.workspace.cursor = None;
+        self.workspace.find = None;
+        self.workspace.scroll_to = Some(0);
+        self.jobs.extract_first(document);
+    }
+
+    pub(super) fn edit_metadata(&mut self, document: &DocumentId, metadata: Metadata) {
+        let Some(known) = self.project.document(document) else { return };
+        if known.metadata == metadata {
+            return;
+        }
+        let date_changed = known.metadata.date != metadata.date;
+        let changed = Document { metadata, ..(**known).clone() };
+        let label = format!("Changed the details of “{}”", changed.title());
+        if self.commit(label, vec![Operation::document(changed)]) && date_changed {
+            // Days such as “Wednesday” are reckoned from the article's date.
+            self.extract(document);
+        }
+    }
+
+    pub(super) fn edit_note(&mut self, document: &DocumentId, note: String) {
+        let Some(known) = self.project.document(document) else { return };
+        if known.note != note {
+            let changed = Document { note, ..(**known).clone() };
+            let label = format!("Changed the note of “{}”", changed.title());
+            self.commit(label, vec![Operation::document(changed)]);
+        }
+    }
+
+    /// Says how far the work on a document has come.
+    pub(crate) fn set_state(&mut self, document: &DocumentId, state: DocumentState) {
+        let Some(known) = self.project.document(document) else { return };
+        if known.state != state {
+            let changed = Document { state, ..(**known).clone() };
+            let word = match state {
+                DocumentState::New => "new",
+                DocumentState::InProgress => "in progress",
+                DocumentState::Done => "done",
+            };
+            let label = format!("Marked “{}” as {word}", changed.title());
+            self.commit(label, vec![Operation::document(changed)]);
+        }
+    }
+
+    pub(super) fn remove_document(&mut self, document: &DocumentId) {
+        self.workspace.dialog = None;
+        let Some(known) = self.project.document(document) else { return };
+        let label = format!("Removed “{}”", known.title());
+        if self.commit(label, vec![Operation::PutDocument(document.clone(), None)]) {
+            self.forget_what_is_gone();
+        }
+    }
+
+    /// The operation that marks a new document as in progress, since a decision is made in it.
+    pub(super) fn begin_work(&self, document: &DocumentId) -> Option<Operation> {
+        let known = self.project.document(document)?;
+        (known.state == DocumentState::New)
+            .then(|| Operation::document(Document { state: DocumentState::InProgress, ..(**known).clone() }))
+    }
+}
+
+/// The project that a path means: its folder, or its `project.ron`.
+fn project_folder(path: &Path) -> Option<PathBuf> {
+    if ProjectFolder::is_project(path) {
+        return Some(path.to_owned());
+    }
+    let is_header = path.file_name().is_some_and(|name| name == "project.ron");
+    path.parent().filter(|folder| is_header && ProjectFolder::is_project(folder)).map(Path::to_owned)
+}

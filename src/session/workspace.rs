@@ -1,0 +1,194 @@
+//! What the analyst is looking at: screen state without pixels.
+
+use crate::model::{DocumentId, EntityId, Holder, IssueId, LabelId, MentionId, Polarity, StanceId};
+use crate::text::TextRange;
+
+/// An annotation that can be selected.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// A mention of the open document.
+    Mention(MentionId),
+    /// A stance of the open document.
+    Stance(StanceId),
+}
+
+/// The caret (`head`) and the other end of the selection, in bytes of the open document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cursor {
+    /// Where the selection began.
+    pub anchor: usize,
+    /// Where the caret is.
+    pub head: usize,
+}
+
+impl Cursor {
+    /// The selected range; empty if only the caret stands there.
+    pub fn range(self) -> TextRange {
+        TextRange::between(self.anchor, self.head)
+    }
+}
+
+/// The tabs of the right-hand side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Panel {
+    /// The selected mention or stance.
+    #[default]
+    Selection,
+    /// The registry.
+    Entities,
+    /// The stances, by issue.
+    Stances,
+    /// The open article's metadata and note.
+    Notes,
+    /// What was done.
+    History,
+}
+
+impl Panel {
+    /// All tabs, from left to right.
+    pub const ALL: [Panel; 5] = [Panel::Selection, Panel::Entities, Panel::Stances, Panel::Notes, Panel::History];
+
+    /// As it is shown.
+    pub fn title(self) -> &'static str {
+        match self {
+            Panel::Selection => "Selection",
+            Panel::Entities => "Entities",
+            Panel::Stances => "Stances",
+            Panel::Notes => "Article",
+            Panel::History => "History",
+        }
+    }
+}
+
+/// A stance that is being coded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StanceDraft {
+    /// Who may hold it, the likeliest first.
+    pub holders: Vec<HolderChoice>,
+    /// Which of them is chosen.
+    pub chosen: usize,
+    /// The words of the target.
+    pub target: TextRange,
+    /// The sentence(s) that prove it.
+    pub evidence: TextRange,
+    /// The words that show the polarity, if any were found.
+    pub cue: Option<TextRange>,
+    /// Which way it goes.
+    pub polarity: Polarity,
+    /// The name of the issue, as typed so far.
+    pub issue: String,
+}
+
+/// Who may hold a stance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HolderChoice {
+    /// The holder.
+    pub holder: Holder,
+    /// In words.
+    pub name: String,
+}
+
+/// One place where the same words occur again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The document.
+    pub document: DocumentId,
+    /// The place.
+    pub range: TextRange,
+    /// A few words before it.
+    pub before: String,
+    /// The words themselves.
+    pub words: String,
+    /// A few words after it.
+    pub after: String,
+    /// Whether it shall be tagged.
+    pub ticked: bool,
+}
+
+/// The preview of tagging all occurrences of some words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrences {
+    /// The words.
+    pub words: String,
+    /// The label that they shall get.
+    pub label: LabelId,
+    /// The entity that they shall name.
+    pub entity: Option<EntityId>,
+    /// Whether all articles are searched, not only the open one.
+    pub whole_project: bool,
+    /// The places without such a mention, in reading order.
+    pub places: Vec<Occurrence>,
+}
+
+/// What stands over the window and waits for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialog {
+    /// Choose articles to open.
+    OpenArticles,
+    /// Choose a folder of articles, or a project.
+    OpenFolder,
+    /// Choose where the project is to be saved.
+    SaveAs,
+    /// Choose a format and a place to export to.
+    Export,
+    /// Type or paste an article.
+    Paste,
+    /// Search and run a command.
+    Palette,
+    /// All keys.
+    Keys,
+    /// Choose or make the entity that the selected mention names.
+    Entity,
+    /// Code a stance.
+    Stance(StanceDraft),
+    /// Tag all occurrences.
+    Occurrences(Occurrences),
+    /// The coding frame.
+    Issues,
+    /// Name, author, theme, text size.
+    Settings,
+    /// Confirm that an article and its annotations are to be removed.
+    RemoveArticle(DocumentId),
+    /// What was damaged, skipped or recovered.
+    Report,
+}
+
+/// Searching in the open article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Find {
+    /// What is searched, as typed.
+    pub words: String,
+    /// Where it was found.
+    pub places: Vec<TextRange>,
+    /// Which of them is shown.
+    pub current: usize,
+}
+
+/// What the analyst is looking at.
+#[derive(Debug, Clone, Default)]
+pub struct Workspace {
+    /// The open document.
+    pub document: Option<DocumentId>,
+    /// The selected annotation.
+    pub item: Option<Item>,
+    /// Caret and selection in the text, if it has them.
+    pub cursor: Option<Cursor>,
+    /// The right-hand tab.
+    pub panel: Panel,
+    /// What the article list is filtered by.
+    pub filter: String,
+    /// The entity whose details are open.
+    pub entity: Option<EntityId>,
+    /// The issue that the stances panel shows; all if none.
+    pub issue: Option<IssueId>,
+    /// What stands over the window.
+    pub dialog: Option<Dialog>,
+    /// Searching in the article.
+    pub find: Option<Find>,
+    /// Whether boilerplate is shown in full.
+    pub show_boilerplate: bool,
+    /// Whether the right-hand side has yet to be given the keyboard.
+    pub wants_fields: bool,
+    /// A place that the text has yet to scroll to, in bytes.
+    pub scroll_to: Option<usize>,
+}

@@ -1,0 +1,179 @@
+//! The window's program: think, then draw.
+
+use super::cx::Cx;
+use super::dialogs::Dialogs;
+use super::panels::{articles, menu, side, status};
+use super::views::{read::ReadView, welcome};
+use super::{shortcuts, theme};
+use crate::report::Severity;
+use crate::session::{Action, Session};
+use crate::store::Theme;
+use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ViewportCommand};
+use std::time::Duration;
+
+/// How long a message stays in the status bar, in seconds.
+const MESSAGE_SECONDS: i64 = 12;
+
+/// The window: a session, and what only the screen knows.
+pub struct App {
+    session: Session,
+    actions: Vec<Action>,
+    read: ReadView,
+    dialogs: Dialogs,
+    worn: Option<Theme>,
+    title: String,
+}
+
+impl App {
+    /// A window on a session.
+    pub fn new(ctx: &Context, session: Session) -> Self {
+        theme::install(ctx);
+        Self {
+            session,
+            actions: Vec::new(),
+            read: ReadView::default(),
+            dialogs: Dialogs::default(),
+            worn: None,
+            title: String::new(),
+        }
+    }
+
+    /// The session behind the window.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Waits for background work, so that tests see its result.
+    pub fn settle(&mut self) {
+        self.session.settle();
+    }
+
+    /// Asks for something as a panel would.
+    pub fn ask(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    fn perform_actions(&mut self, ctx: &Context) {
+        if self.actions.is_empty() {
+            return;
+        }
+        for action in std::mem::take(&mut self.actions) {
+            self.session.perform(action);
+        }
+        ctx.request_repaint();
+    }
+
+    fn wear_theme(&mut self, ctx: &Context) {
+        let chosen = self.session.settings().theme;
+        if self.worn != Some(chosen) {
+            self.worn = Some(chosen);
+            theme::apply(
+                ctx,
+                match chosen {
+                    Theme::System => theme::ThemeChoice::System,
+                    Theme::Light => theme::ThemeChoice::Light,
+                    Theme::Dark => theme::ThemeChoice::Dark,
+                },
+            );
+        }
+    }
+
+    fn name_window(&mut self, ctx: &Context) {
+        let project = self.session.project().name();
+        let title = match self.session.document() {
+            Some(document) => format!("{} · {project} · Standpoint", document.title()),
+            None => "Standpoint".to_owned(),
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// Files dropped on the window are opened.
+    fn take_dropped_files(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        let paths: Vec<_> = dropped.iter().map(|file| file.path().to_owned()).collect();
+        if !paths.is_empty() {
+            self.actions.push(Action::Open(paths));
+        }
+    }
+
+    /// A second look is needed for messages that fade and decisions that wait to be saved.
+    fn schedule(&self, ctx: &Context) {
+        let fresh = self.session.messages().last().is_some_and(|last| {
+            last.notice.severity < Severity::Error && self.session.now() - last.at <= MESSAGE_SECONDS
+        });
+        if fresh {
+            ctx.request_repaint_after(Duration::from_secs(2));
+        } else if !self.session.is_saved() {
+            ctx.request_repaint_after(Duration::from_secs(20));
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        self.session.poll();
+        self.perform_actions(ctx);
+        if self.session.is_quitting() {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        self.wear_theme(&ctx);
+        self.name_window(&ctx);
+        self.take_dropped_files(&ctx);
+        self.actions.extend(shortcuts::take(&ctx, &self.session));
+        // Keys act on what is on the screen now, before it is drawn anew.
+        self.perform_actions(&ctx);
+
+        let tokens = theme::Tokens::of_ctx(&ctx);
+        let bare = Frame::new().fill(tokens.panel);
+        let mut cx = Cx::new(&self.session, &mut self.actions);
+        Panel::top("menu").exact_size(44.0).frame(bare).show(ui, |ui| menu::ui(&mut cx, ui));
+        Panel::bottom("status").exact_size(28.0).frame(bare).show(ui, |ui| status::ui(&mut cx, ui, MESSAGE_SECONDS));
+        let width = ui.available_width();
+        if cx.session.project().documents().len() > 0 {
+            let widest = (width * 0.24).clamp(200.0, 380.0);
+            Panel::left("articles")
+                .default_size(250.0_f32.min(widest))
+                .size_range(180.0..=widest)
+                .frame(bare)
+                .show(ui, |ui| articles::ui(&mut cx, ui));
+            let widest = (width * 0.32).clamp(240.0, 480.0);
+            Panel::right("side")
+                .default_size(330.0_f32.min(widest))
+                .size_range(230.0..=widest)
+                .frame(bare)
+                .show(ui, |ui| side::ui(&mut cx, ui));
+        }
+        CentralPanel::default().frame(Frame::new().fill(tokens.paper)).show(ui, |ui| match cx.session.document() {
+            Some(_) => self.read.ui(&mut cx, ui),
+            None => welcome::ui(&mut cx, ui),
+        });
+        self.dialogs.ui(&mut cx, &ctx);
+        self.take_back_keyboard(&ctx);
+        self.perform_actions(&ctx);
+        self.schedule(&ctx);
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.session.close();
+    }
+}
+
+impl App {
+    /// The text has the keyboard whenever nothing else has, so that keys work at once.
+    fn take_back_keyboard(&mut self, ctx: &Context) {
+        let is_reading = self.session.document().is_some() && self.session.workspace().dialog.is_none();
+        if is_reading && ctx.memory(|memory| memory.focused()).is_none() {
+            self.read.request_focus();
+        }
+        if self.session.workspace().dialog.is_some() {
+            self.read.release_focus(ctx);
+        }
+    }
+}

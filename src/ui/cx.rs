@@ -1,0 +1,55 @@
+//! What panels, views and dialogs see, and how they ask for changes.
+
+use crate::session::{Action, Session};
+use eframe::egui::{Id, TextEdit, Ui};
+
+/// The session to look at, and the queue of requests.
+pub struct Cx<'a> {
+    /// The session, to read.
+    pub session: &'a Session,
+    actions: &'a mut Vec<Action>,
+}
+
+impl<'a> Cx<'a> {
+    /// Looks at a session; requests go to the end of `actions`.
+    pub fn new(session: &'a Session, actions: &'a mut Vec<Action>) -> Self {
+        Self { session, actions }
+    }
+
+    /// Asks for something; it happens after the frame is drawn.
+    pub fn ask(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    /// Asks for a command to be run.
+    pub fn run(&mut self, command: &'static str) {
+        self.ask(Action::Run(command));
+    }
+}
+
+/// A text field for a value that is committed when the field is left or Enter is pressed.
+///
+/// Gives the new value then. While it is edited, what is typed lives in the window only, so that
+/// one step of history is one edit and not one letter.
+pub fn text_field(ui: &mut Ui, id: Id, name: &str, value: &str, hint: &str, rows: usize) -> Option<String> {
+    let mut typed: String = ui.data_mut(|data| data.get_temp(id)).unwrap_or_else(|| value.to_owned());
+    let edit = if rows > 1 { TextEdit::multiline(&mut typed).desired_rows(rows) } else { TextEdit::singleline(&mut typed) };
+    let response = ui.add(edit.id(id.with("field")).hint_text(hint).desired_width(f32::INFINITY));
+    response.widget_info(|| {
+        use eframe::egui::accesskit::Role;
+        let mut info = eframe::egui::WidgetInfo::labeled(Role::TextInput, true, name);
+        info.current_text_value = Some(typed.clone());
+        info
+    });
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(id, typed));
+        return None;
+    }
+    if response.lost_focus() {
+        ui.data_mut(|data| data.remove::<String>(id));
+        return (typed != value).then_some(typed);
+    }
+    // Whatever was typed in a field that went away unseen would otherwise come back later.
+    ui.data_mut(|data| data.remove::<String>(id));
+    None
+}

@@ -1,0 +1,144 @@
+//! Choosing files: the desktop's dialog where there is one, else our own.
+//!
+//! The desktop's dialog blocks and so runs on a thread of its own. Where no
+//! desktop answers it gives nothing at once, just as a cancelled dialog does
+//! later; an answer faster than any hand is taken as “there is none”.
+
+use super::browser::{Browser, Chosen};
+use crate::session::Action;
+use crate::ui::cx::Cx;
+use eframe::egui::Context;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+/// No hand cancels a dialog faster than this.
+const FASTER_THAN_A_HAND: Duration = Duration::from_millis(250);
+
+/// What files are chosen for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Articles to open.
+    OpenArticles,
+    /// A folder of articles or a project to open.
+    OpenFolder,
+    /// A place for the project.
+    SaveAs,
+    /// A place for an export: the file's name as proposed, and whether it is a folder.
+    Export(String, bool),
+}
+
+/// What the desktop's dialog answered.
+enum Picked {
+    Paths(Vec<PathBuf>),
+    Cancelled,
+    NoNativeDialog,
+}
+
+/// The dialogs that choose files.
+#[derive(Default)]
+pub struct FileDialogs {
+    asked: Option<(Purpose, Receiver<Picked>)>,
+    browser: Option<Browser>,
+    no_native: bool,
+    /// What was chosen for an export; the export dialog takes it.
+    pub(super) export_to: Option<PathBuf>,
+}
+
+impl FileDialogs {
+    /// Draws the dialog for a purpose: asks the desktop first, then shows our own.
+    pub(super) fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context, purpose: Purpose, fresh: bool) {
+        if fresh {
+            self.start(cx, ctx, purpose.clone());
+        }
+        let Some(browser) = &mut self.browser else { return };
+        match browser.ui(cx, ctx) {
+            Some(Chosen::Paths(paths)) => self.finish(cx, purpose, paths),
+            Some(Chosen::Cancelled) => self.cancel(cx),
+            None => {}
+        }
+    }
+
+    /// Begins to ask.
+    pub(super) fn start(&mut self, cx: &Cx<'_>, ctx: &Context, purpose: Purpose) {
+        self.export_to = None;
+        self.browser = None;
+        if self.no_native || cx.session.settings().builtin_file_dialog {
+            self.browser = Some(Browser::new(&purpose, cx.session));
+        } else {
+            self.asked = Some((purpose.clone(), ask_desktop(ctx.clone(), purpose)));
+        }
+    }
+
+    /// Whether an answer is still awaited.
+    pub(super) fn is_open(&self) -> bool {
+        self.asked.is_some() || self.browser.is_some()
+    }
+
+    /// Takes the desktop's answer in, once it is there.
+    pub(super) fn poll(&mut self, cx: &mut Cx<'_>) {
+        let Some((purpose, answer)) = &self.asked else { return };
+        let picked = match answer.try_recv() {
+            Ok(picked) => picked,
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => Picked::NoNativeDialog,
+        };
+        let purpose = purpose.clone();
+        self.asked = None;
+        match picked {
+            Picked::Paths(paths) => self.finish(cx, purpose, paths),
+            Picked::Cancelled => self.cancel(cx),
+            Picked::NoNativeDialog => {
+                self.no_native = true;
+                self.browser = Some(Browser::new(&purpose, cx.session));
+            }
+        }
+    }
+
+    fn cancel(&mut self, cx: &mut Cx<'_>) {
+        self.browser = None;
+        cx.ask(Action::Ask(None));
+    }
+
+    fn finish(&mut self, cx: &mut Cx<'_>, purpose: Purpose, paths: Vec<PathBuf>) {
+        self.browser = None;
+        match (purpose, paths.first()) {
+            (Purpose::OpenArticles | Purpose::OpenFolder, Some(_)) => cx.ask(Action::Open(paths)),
+            (Purpose::SaveAs, Some(path)) => cx.ask(Action::SaveAs(path.clone())),
+            (Purpose::Export(..), Some(path)) => self.export_to = Some(path.clone()),
+            (_, None) => cx.ask(Action::Ask(None)),
+        }
+    }
+}
+
+fn ask_desktop(ctx: Context, purpose: Purpose) -> Receiver<Picked> {
+    let (sender, receiver) = channel();
+    let ask = move || {
+        let begun = Instant::now();
+        let picked = match pick(&purpose) {
+            Some(paths) => Picked::Paths(paths),
+            None if begun.elapsed() < FASTER_THAN_A_HAND => Picked::NoNativeDialog,
+            None => Picked::Cancelled,
+        };
+        // Nobody listens any more if the window was closed meanwhile.
+        drop(sender.send(picked));
+        ctx.request_repaint();
+    };
+    // Without a thread the receiver finds no sender, which means “no native dialog”.
+    drop(std::thread::Builder::new().name("file dialog".to_owned()).spawn(ask));
+    receiver
+}
+
+fn pick(purpose: &Purpose) -> Option<Vec<PathBuf>> {
+    let dialog = rfd::FileDialog::new();
+    let one = |path: Option<PathBuf>| path.map(|path| vec![path]);
+    match purpose {
+        Purpose::OpenArticles => {
+            let extensions = crate::format::article_extensions();
+            dialog.set_title("Open articles").add_filter("Articles", &extensions).pick_files()
+        }
+        Purpose::OpenFolder => one(dialog.set_title("Open folder or project").pick_folder()),
+        Purpose::SaveAs => one(dialog.set_title("Save project as").set_file_name("my-project").save_file()),
+        Purpose::Export(name, _) => one(dialog.set_title("Export to").set_file_name(name).save_file()),
+    }
+}

@@ -1,0 +1,124 @@
+//! What stands over the window and waits for an answer. One file a dialog.
+
+mod browser;
+mod entity;
+mod export;
+mod files;
+mod issues;
+mod keys;
+mod occurrences;
+mod palette;
+mod paste;
+mod report;
+mod settings;
+mod stance;
+
+use super::cx::Cx;
+use super::theme::{Face, Tokens, rich, size, space};
+use crate::session::Action;
+use crate::session::workspace::Dialog;
+use eframe::egui::{Align, Align2, Area, Button, Context, Frame, Id, Layout, Margin, Modal, Order, Ui, vec2};
+
+/// What only the screen knows of the open dialog.
+#[derive(Default)]
+pub struct Dialogs {
+    files: files::FileDialogs,
+    export: export::ExportForm,
+    palette: palette::Palette,
+    paste: paste::PasteForm,
+    entity: entity::EntityPicker,
+    issues: issues::IssueForm,
+    /// The dialog of the last frame: a new one begins fresh.
+    last: Option<std::mem::Discriminant<Dialog>>,
+}
+
+impl Dialogs {
+    /// Draws the open dialog, if one is open.
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context) {
+        let dialog = cx.session.workspace().dialog.clone();
+        let kind = dialog.as_ref().map(std::mem::discriminant);
+        let fresh = kind != self.last;
+        self.last = kind;
+        self.files.poll(cx);
+        match dialog {
+            None => {}
+            Some(Dialog::OpenArticles) => self.files.ui(cx, ctx, files::Purpose::OpenArticles, fresh),
+            Some(Dialog::OpenFolder) => self.files.ui(cx, ctx, files::Purpose::OpenFolder, fresh),
+            Some(Dialog::SaveAs) => self.files.ui(cx, ctx, files::Purpose::SaveAs, fresh),
+            Some(Dialog::Export) => self.export.ui(cx, ctx, &mut self.files, fresh),
+            Some(Dialog::Paste) => self.paste.ui(cx, ctx, fresh),
+            Some(Dialog::Palette) => self.palette.ui(cx, ctx, fresh),
+            Some(Dialog::Keys) => keys::ui(cx, ctx),
+            Some(Dialog::Entity) => self.entity.ui(cx, ctx, fresh),
+            Some(Dialog::Stance(draft)) => stance::ui(cx, ctx, draft, fresh),
+            Some(Dialog::Occurrences(occurrences)) => occurrences::ui(cx, ctx, occurrences),
+            Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
+            Some(Dialog::Settings) => settings::ui(cx, ctx),
+            Some(Dialog::RemoveArticle(document)) => {
+                let title = cx.session.project().document(&document).map(|document| document.title().to_owned());
+                let words = format!(
+                    "“{}” and its annotations leave the project. Undo brings them back.",
+                    title.unwrap_or_default()
+                );
+                confirm(cx, ctx, "Remove article", &words, Action::RemoveDocument(document));
+            }
+            Some(Dialog::Report) => report::ui(cx, ctx),
+        }
+    }
+}
+
+/// A modal with a title. Closes by Escape and by a click beside it; gives what `contents` gives.
+fn modal<T>(cx: &mut Cx<'_>, ctx: &Context, title: &str, width: f32, contents: impl FnOnce(&mut Cx<'_>, &mut Ui) -> T) -> T {
+    let tokens = Tokens::of_ctx(ctx);
+    let screen = ctx.content_rect();
+    let area = Area::new(Id::unique("modal").with(title))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_TOP, vec2(0.0, (screen.height() * 0.1).min(90.0)));
+    let frame = Frame::new()
+        .fill(tokens.card)
+        .stroke((1.0, tokens.border_strong))
+        .corner_radius(12)
+        .inner_margin(Margin::same(16))
+        .shadow(eframe::egui::Shadow { offset: [0, 8], blur: 32, spread: 0, color: tokens.shadow });
+    let response = Modal::new(Id::unique("modal").with(title)).area(area).frame(frame).show(ctx, |ui| {
+        ui.set_width(width.min(screen.width() - 64.0));
+        if !title.is_empty() {
+            ui.label(rich(title, Face::SemiBold, size::HEADING, tokens.text));
+            ui.add_space(space::S);
+        }
+        contents(cx, ui)
+    });
+    if response.should_close() {
+        cx.ask(Action::Ask(None));
+    }
+    response.inner
+}
+
+/// The height that a list in a dialog may take, in points.
+fn list_height(ctx: &Context) -> f32 {
+    (ctx.content_rect().height() - 320.0).clamp(120.0, 420.0)
+}
+
+/// The row of buttons at a dialog's foot. Gives whether the main one was pressed.
+fn buttons(cx: &mut Cx<'_>, ui: &mut Ui, main: &str, enabled: bool) -> bool {
+    let tokens = Tokens::of(ui);
+    ui.add_space(space::M);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let text = rich(main, Face::SemiBold, size::BODY, tokens.on_accent);
+        let pressed = ui.add_enabled(enabled, Button::new(text).fill(tokens.accent)).clicked();
+        if ui.button("Cancel").clicked() {
+            cx.ask(Action::Ask(None));
+        }
+        pressed
+    })
+    .inner
+}
+
+fn confirm(cx: &mut Cx<'_>, ctx: &Context, title: &str, words: &str, action: Action) {
+    modal(cx, ctx, title, 420.0, |cx, ui| {
+        ui.label(words);
+        if buttons(cx, ui, title, true) {
+            cx.ask(action);
+        }
+    });
+}

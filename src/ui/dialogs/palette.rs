@@ -1,0 +1,160 @@
+//! The palette: any command, tag, article or entity by a few letters of its name.
+
+use super::{list_height, modal};
+use crate::session::command;
+use crate::session::{Action, Session};
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Face, Tokens, rich, size};
+use crate::ui::widgets::key_cap::KeyCap;
+use eframe::egui::{self, Align, Context, Key, Label, Layout, Modifiers, ScrollArea, Sense, TextEdit, Ui, vec2};
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// How many rows are offered at most.
+const MOST: usize = 60;
+const ROW: f32 = 30.0;
+
+/// What was typed, and which row is chosen.
+#[derive(Default)]
+pub struct Palette {
+    typed: String,
+    chosen: usize,
+}
+
+/// One thing that can be done.
+struct Row {
+    title: String,
+    about: String,
+    keys: String,
+    enabled: bool,
+    action: Action,
+}
+
+impl Palette {
+    /// Draws the palette.
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context, fresh: bool) {
+        if fresh {
+            *self = Self::default();
+        }
+        let rows = self.matching(rows(cx.session));
+        self.chosen = self.chosen.min(rows.len().saturating_sub(1));
+        let moved = self.move_by_keys(ctx, rows.len());
+        let run = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)).then_some(self.chosen);
+        modal(cx, ctx, "", 560.0, |cx, ui| {
+            let edit = TextEdit::singleline(&mut self.typed).hint_text("Search or run a command…");
+            let response = ui.add(edit.desired_width(f32::INFINITY).margin(vec2(10.0, 8.0)));
+            if fresh {
+                response.request_focus();
+            }
+            if response.changed() {
+                self.chosen = 0;
+            }
+            let mut clicked = run;
+            ScrollArea::vertical().max_height(list_height(ctx)).auto_shrink([false, true]).show(ui, |ui| {
+                for (at, row) in rows.iter().enumerate() {
+                    let chosen = at == self.chosen;
+                    let response = row_ui(ui, row, chosen);
+                    if chosen && moved {
+                        response.scroll_to_me(None);
+                    }
+                    if response.clicked() {
+                        clicked = Some(at);
+                    }
+                }
+            });
+            if let Some(row) = clicked.and_then(|at| rows.get(at)).filter(|row| row.enabled) {
+                cx.ask(Action::Ask(None));
+                cx.ask(row.action.clone());
+            }
+        });
+    }
+
+    /// Arrow keys move the choice; the text field keeps the keyboard. Gives whether it moved.
+    fn move_by_keys(&mut self, ctx: &Context, count: usize) -> bool {
+        let (up, down) = ctx.input_mut(|input| {
+            (input.consume_key(Modifiers::NONE, Key::ArrowUp), input.consume_key(Modifiers::NONE, Key::ArrowDown))
+        });
+        if down && self.chosen + 1 < count {
+            self.chosen += 1;
+        }
+        if up {
+            self.chosen = self.chosen.saturating_sub(1);
+        }
+        up || down
+    }
+
+    /// The rows that match what was typed, the best first; in their own order if nothing was.
+    fn matching(&self, rows: Vec<Row>) -> Vec<Row> {
+        if self.typed.trim().is_empty() {
+            return rows.into_iter().take(MOST).collect();
+        }
+        let pattern = Pattern::parse(&self.typed, CaseMatching::Ignore, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut letters = Vec::new();
+        let mut scored: Vec<(u32, Row)> = rows
+            .into_iter()
+            .filter_map(|row| {
+                let score = pattern.score(Utf32Str::new(&row.title, &mut letters), &mut matcher)?;
+                Some((score, row))
+            })
+            .collect();
+        scored.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.title.cmp(&b.title)));
+        scored.into_iter().take(MOST).map(|(_, row)| row).collect()
+    }
+}
+
+fn rows(session: &Session) -> Vec<Row> {
+    let commands = command::all().filter(|command| command.id != "view.palette").map(|command| Row {
+        title: command.title.to_owned(),
+        about: command.help.to_owned(),
+        keys: command.keys.first().map(ToString::to_string).unwrap_or_default(),
+        enabled: (command.enabled)(session),
+        action: Action::Run(command.id),
+    });
+    let tags = session.project().schema().labels.iter().map(|label| Row {
+        title: format!("Tag as {}", label.name),
+        about: label.description.clone(),
+        keys: label.key.map(String::from).unwrap_or_default(),
+        enabled: session.document().is_some() && session.can_write(),
+        action: Action::Tag(label.id.clone()),
+    });
+    let articles = session.project().documents().map(|document| Row {
+        title: document.title().to_owned(),
+        about: "Article".to_owned(),
+        keys: String::new(),
+        enabled: true,
+        action: Action::Show(document.id.clone()),
+    });
+    let entities = session.project().entities().map(|entity| Row {
+        title: entity.name.clone(),
+        about: "Entity".to_owned(),
+        keys: String::new(),
+        enabled: true,
+        action: Action::ShowEntity(Some(entity.id.clone())),
+    });
+    commands.chain(tags).chain(articles).chain(entities).collect()
+}
+
+fn row_ui(ui: &mut Ui, row: &Row, chosen: bool) -> egui::Response {
+    let tokens = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    response.widget_info(|| {
+        egui::WidgetInfo::selected(egui::accesskit::Role::ListBoxOption, row.enabled, chosen, &row.title)
+    });
+    if chosen || response.hovered() {
+        ui.painter().rect_filled(rect, 6, if chosen { tokens.selected } else { tokens.hover });
+    }
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(8.0, 0.0))));
+    inside.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        if !row.keys.is_empty() {
+            ui.add(KeyCap::new(&row.keys));
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let colour = if row.enabled { tokens.text } else { tokens.muted };
+            ui.add(Label::new(rich(&row.title, Face::Body, size::BODY, colour)).selectable(false));
+            let about = rich(&row.about, Face::Body, size::SMALL, tokens.muted);
+            ui.add(Label::new(about).truncate().selectable(false));
+        });
+    });
+    response
+}

@@ -1,0 +1,122 @@
+//! The left-hand side: the articles, by state, with their progress.
+
+use crate::model::{Document, DocumentState};
+use crate::session::Action;
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::widgets::article_row::ArticleRow;
+use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::section::group_label;
+use eframe::egui::{self, Align, Frame, Layout, Margin, ScrollArea, Sense, TextEdit, Ui, vec2};
+use std::sync::Arc;
+
+/// One line of the list.
+enum Row {
+    Heading(&'static str, usize),
+    Article(Arc<Document>),
+}
+
+/// Draws the list.
+pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    Frame::new().inner_margin(Margin { left: 10, right: 10, top: 10, bottom: 8 }).show(ui, |ui| {
+        filter_ui(cx, ui);
+        ui.add_space(space::XS);
+        let rows = rows(cx);
+        let list = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height() - 48.0);
+        list.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (number, row) in rows.iter().enumerate() {
+                row_in_sight_ui(cx, ui, number, row);
+            }
+        });
+        ui.add_space(space::XS);
+        drop_ui(cx, ui);
+    });
+}
+
+fn filter_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let mut filter = cx.session.workspace().filter.clone();
+    let edit = TextEdit::singleline(&mut filter).hint_text("Filter articles…").desired_width(f32::INFINITY);
+    if ui.add(edit.margin(Margin::symmetric(10, 7))).changed() {
+        cx.ask(Action::Filter(filter));
+    }
+}
+
+fn rows(cx: &Cx<'_>) -> Vec<Row> {
+    let listed = cx.session.listed_documents();
+    let mut rows = Vec::with_capacity(listed.len() + 3);
+    let mut listed = listed.into_iter().peekable();
+    while let Some(first) = listed.next() {
+        let state = first.state;
+        let heading = match state {
+            DocumentState::InProgress => "In progress",
+            DocumentState::New => "New",
+            DocumentState::Done => "Done",
+        };
+        let at = rows.len();
+        rows.push(Row::Article(first));
+        while let Some(next) = listed.next_if(|next| next.state == state) {
+            rows.push(Row::Article(next));
+        }
+        rows.insert(at, Row::Heading(heading, rows.len() - at));
+    }
+    rows
+}
+
+/// Draws a row if it can be seen; else leaves as much space as it took when it was last seen.
+fn row_in_sight_ui(cx: &mut Cx<'_>, ui: &mut Ui, number: usize, row: &Row) {
+    let id = ui.unique_id().with(("row height", number));
+    let height: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(62.0);
+    let place = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+    if ui.is_rect_visible(place) {
+        let drawn = ui.scope(|ui| row_ui(cx, ui, row)).response.rect.height();
+        ui.data_mut(|data| data.insert_temp(id, drawn));
+    } else {
+        ui.allocate_space(place.size());
+    }
+}
+
+fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row) {
+    match row {
+        Row::Heading(name, count) => drop(group_label(ui, &format!("{name} · {count}"))),
+        Row::Article(document) => {
+            let progress = cx.session.progress_of(&document.id);
+            let chosen = cx.session.workspace().document.as_ref() == Some(&document.id);
+            let metadata = &document.metadata;
+            let about: Vec<&str> =
+                [&metadata.outlet, &metadata.date].into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+            let about = if about.is_empty() { document.source.name.clone() } else { about.join(" · ") };
+            let row = ArticleRow {
+                title: document.title(),
+                source: &about,
+                reviewed: progress.decided,
+                total: progress.total,
+                done: document.state == DocumentState::Done,
+                selected: chosen,
+            };
+            if ui.add(row).clicked() {
+                cx.ask(Action::Show(document.id.clone()));
+            }
+        }
+    }
+}
+
+/// The place that says how articles come in.
+fn drop_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let tokens = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Open articles"));
+    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    let stroke = (1.0, if response.hovered() { tokens.accent } else { tokens.border_strong });
+    ui.painter().extend(egui::Shape::dashed_line(&corners, stroke, 4.0, 3.0));
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    inside.with_layout(Layout::left_to_right(Align::Center).with_main_align(Align::Center), |ui| {
+        ui.add_space((rect.width() - 170.0).max(0.0) / 2.0);
+        let text = rich("Drop articles here", Face::Body, size::SMALL, tokens.muted);
+        ui.add(egui::Label::new(text).selectable(false));
+        ui.add(KeyCap::new("Ctrl O"));
+    });
+    if response.clicked() {
+        cx.run("file.open");
+    }
+}

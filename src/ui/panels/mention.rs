@@ -1,0 +1,275 @@
+//! The selected mention: what it names, who found it, and every field to correct.
+
+use crate::model::{Entity, Maker, Mention, Origin, Status, VALUE};
+use crate::session::workspace::{Cursor, Dialog};
+use crate::session::{Action, Session};
+use crate::ui::cx::{Cx, text_field};
+use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::widgets::chip::Chip;
+use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::section::section;
+use eframe::egui::{self, Align, Button, ComboBox, Id, Label, Layout, Ui};
+
+/// Draws the panel of a mention.
+pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
+    section(ui, "", |ui| {
+        heading_ui(cx, ui, mention);
+        decision_ui(cx, ui, mention.status);
+    });
+    ui.add_space(space::S);
+    section(ui, "Mention", |ui| fields_ui(cx, ui, mention));
+    if let Some(entity) = mention.entity.as_ref().and_then(|id| cx.session.entity(id)).cloned() {
+        ui.add_space(space::S);
+        section(ui, "Entity", |ui| entity_ui(cx, ui, &entity));
+    }
+}
+
+fn heading_ui(cx: &Cx<'_>, ui: &mut Ui, mention: &Mention) {
+    let tokens = Tokens::of(ui);
+    let session = cx.session;
+    let Some(document) = session.document() else { return };
+    let words = document.text.joined(&mention.spans);
+    let entity = mention.entity.as_ref().and_then(|id| session.entity(id));
+    let name = entity.map_or(words.as_str(), |entity| &entity.name);
+    ui.horizontal_top(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+            let label = session.project().schema().label(&mention.label);
+            let hue = label.map_or(0, |label| label.hue);
+            ui.add(Chip::tag(mention.label.as_str(), hue));
+            ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
+                ui.add(Label::new(rich(name, Face::SemiBold, size::HEADING, tokens.text)).wrap());
+            });
+        });
+    });
+    if let Some(entity) = entity {
+        let counts = session.entity_counts();
+        let count = counts.get(&entity.id).copied().unwrap_or_default();
+        let plural = |count: usize, word: &str| match count {
+            1 => format!("1 {word}"),
+            many => format!("{many} {word}s"),
+        };
+        let mut about = format!("{} in {}", plural(count.mentions, "mention"), plural(count.documents, "article"));
+        if !entity.description.is_empty() {
+            about = format!("{} · {about}", entity.description);
+        }
+        ui.label(rich(about, Face::Body, size::SMALL, tokens.muted));
+    }
+    origin_ui(ui, &mention.origin);
+}
+
+/// Who found an annotation, how sure, and why.
+pub(super) fn origin_ui(ui: &mut Ui, origin: &Origin) {
+    let tokens = Tokens::of(ui);
+    let maker = match &origin.maker {
+        Maker::Analyst(name) => format!("made by {name}"),
+        Maker::Rule(name) => format!("found by rule {name}"),
+        Maker::Model { name, version } => format!("found by model {name} {version}"),
+        Maker::Import(name) => format!("imported from {name}"),
+    };
+    let text = match origin.score {
+        Some(score) => format!("{maker} · {score}"),
+        None => maker,
+    };
+    ui.label(rich(text, Face::Body, size::SMALL, tokens.muted));
+    if !origin.reason.is_empty() {
+        ui.add(Label::new(rich(&origin.reason, Face::Body, size::SMALL, tokens.muted)).wrap());
+    }
+}
+
+/// Accept, reject, next: with the keys that do the same.
+pub(super) fn decision_ui(cx: &mut Cx<'_>, ui: &mut Ui, status: Status) {
+    let tokens = Tokens::of(ui);
+    let can_write = cx.session.can_write();
+    ui.add_space(space::XS);
+    ui.horizontal_wrapped(|ui| {
+        let accepted = status == Status::Accepted;
+        let words = if accepted { "Accepted ✓" } else { "Accept" };
+        let text = rich(words, Face::SemiBold, size::SMALL, tokens.on_success);
+        let accept = Button::new(text).fill(tokens.success);
+        if ui.add_enabled(can_write && !accepted, accept).on_hover_text("A").clicked() {
+            cx.run("review.accept");
+        }
+        if status == Status::Suggested {
+            ui.add(KeyCap::new("A"));
+        }
+        if ui.add_enabled(can_write, Button::new("Reject")).on_hover_text("X").clicked() {
+            cx.run("review.reject");
+        }
+        ui.add(KeyCap::new("X"));
+        if ui.button("Next").on_hover_text("Tab").clicked() {
+            cx.run("review.next");
+        }
+        ui.add(KeyCap::new("Tab"));
+    });
+}
+
+fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
+    let id = Id::unique("mention").with(mention.id.as_str());
+    label_field_ui(cx, ui, mention);
+    entity_field_ui(cx, ui, mention);
+    words_field_ui(cx, ui, mention);
+    if mention.label.as_str() == "DATE" || mention.attributes.contains_key(VALUE) {
+        let value = mention.attributes.get(VALUE).map(String::as_str).unwrap_or_default();
+        field_label(ui, "Value");
+        if let Some(value) = text_field(ui, id.with(VALUE), "Value", value, "2025-08-20, P3Y, 2025-W34", 1) {
+            let mut changed = mention.clone();
+            match value.trim() {
+                "" => drop(changed.attributes.remove(VALUE)),
+                value => drop(changed.attributes.insert(VALUE.to_owned(), value.to_owned())),
+            }
+            cx.ask(Action::EditMention(Box::new(changed)));
+        }
+    }
+    for (name, value) in mention.attributes.iter().filter(|(name, _)| *name != VALUE) {
+        field_label(ui, name);
+        if let Some(value) = text_field(ui, id.with(name), name, value, "", 1) {
+            let mut changed = mention.clone();
+            changed.attributes.insert(name.clone(), value);
+            cx.ask(Action::EditMention(Box::new(changed)));
+        }
+    }
+    field_label(ui, "Note");
+    if let Some(note) = text_field(ui, id.with("note"), "Mention note", &mention.note, "Your own words", 2) {
+        cx.ask(Action::EditMention(Box::new(Mention { note, ..mention.clone() })));
+    }
+}
+
+fn label_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
+    let schema = cx.session.project().schema().clone();
+    let name = schema.label(&mention.label).map_or(mention.label.as_str(), |label| &label.name);
+    row(ui, "Label", |ui| {
+        let combo = ComboBox::from_id_salt(("label", mention.id.as_str())).selected_text(name);
+        let response = combo.show_ui(ui, |ui| {
+            for label in &schema.labels {
+                let key = label.key.map(|key| format!("  {key}")).unwrap_or_default();
+                let chosen = label.id == mention.label;
+                if ui.selectable_label(chosen, format!("{}{key}", label.name)).clicked() && !chosen {
+                    cx.ask(Action::EditMention(Box::new(Mention { label: label.id.clone(), ..mention.clone() })));
+                }
+            }
+        });
+        name_it(response.response, "Label");
+    });
+}
+
+fn entity_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
+    let name = match mention.entity.as_ref().and_then(|id| cx.session.entity(id)) {
+        Some(entity) => entity.name.clone(),
+        None => "none, choose…".to_owned(),
+    };
+    row(ui, "Entity", |ui| {
+        if mention.entity.is_some() {
+            let clear = ui.small_button("✕").on_hover_text("Unlink");
+            let clear = name_it(clear, "Unlink entity");
+            if clear.clicked() {
+                cx.ask(Action::Link(mention.id.clone(), None));
+            }
+        }
+        if ui.add(Button::new(name).truncate()).on_hover_text("Choose or make an entity (E)").clicked() {
+            cx.ask(Action::Ask(Some(Dialog::Entity)));
+        }
+    });
+}
+
+fn words_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
+    let tokens = Tokens::of(ui);
+    let Some(document) = cx.session.document() else { return };
+    field_label(ui, "Words");
+    let words = document.text.joined(&mention.spans);
+    ui.add(Label::new(rich(format!("“{words}”"), Face::Body, size::SMALL, tokens.text)).wrap());
+    let selected = selected_range(cx.session);
+    ui.horizontal_wrapped(|ui| {
+        let take = ui.add_enabled(selected.is_some(), Button::new("Set to selection").small());
+        if let Some(range) = selected
+            && take.clicked()
+        {
+            cx.ask(Action::EditMention(Box::new(Mention { spans: vec![range], ..mention.clone() })));
+        }
+        let apart = selected.filter(|range| mention.spans.iter().all(|span| !span.overlaps(*range)));
+        let add = ui.add_enabled(apart.is_some(), Button::new("Add as piece").small());
+        if let Some(range) = apart
+            && add.clicked()
+        {
+            let mut spans = mention.spans.clone();
+            spans.push(range);
+            spans.sort();
+            cx.ask(Action::EditMention(Box::new(Mention { spans, ..mention.clone() })));
+        }
+    });
+}
+
+/// The selected words, if any.
+pub(super) fn selected_range(session: &Session) -> Option<crate::text::TextRange> {
+    session.workspace().cursor.map(Cursor::range).filter(|range| !range.is_empty())
+}
+
+/// The fields of an entity; changes hold for the whole project.
+pub(super) fn entity_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
+    let id = Id::unique("entity").with(entity.id.as_str());
+    let mut changed = entity.clone();
+    field_label(ui, "Name");
+    if let Some(name) = text_field(ui, id.with("name"), "Entity name", &entity.name, "", 1) {
+        changed.name = name.trim().to_owned();
+    }
+    field_label(ui, "Also known as");
+    let aliases = entity.aliases.join(", ");
+    if let Some(names) = text_field(ui, id.with("aliases"), "Also known as", &aliases, "separated by commas", 1) {
+        changed.aliases.clear();
+        names.split(',').map(str::trim).filter(|name| !name.is_empty()).for_each(|name| changed.add_alias(name));
+    }
+    field_label(ui, "Description");
+    if let Some(words) = text_field(ui, id.with("description"), "Description", &entity.description, "A few words", 1) {
+        changed.description = words.trim().to_owned();
+    }
+    field_label(ui, "Wikidata");
+    if let Some(number) = text_field(ui, id.with("kb"), "Wikidata", &entity.knowledge_base_id, "Q42", 1) {
+        changed.knowledge_base_id = number.trim().to_owned();
+    }
+    affiliation_ui(cx, ui, &mut changed);
+    if changed != *entity {
+        cx.ask(Action::EditEntity(Box::new(changed)));
+    }
+}
+
+fn affiliation_ui(cx: &Cx<'_>, ui: &mut Ui, entity: &mut Entity) {
+    let project = cx.session.project();
+    let name_of = |id: &crate::model::EntityId| project.entity(id).map(|entity| entity.name.clone());
+    let name = entity.affiliation.as_ref().and_then(name_of).unwrap_or_else(|| "none".to_owned());
+    row(ui, "Belongs to", |ui| {
+        let combo = ComboBox::from_id_salt(("affiliation", entity.id.as_str())).selected_text(name).height(300.0);
+        let response = combo.show_ui(ui, |ui| {
+            if ui.selectable_label(entity.affiliation.is_none(), "none").clicked() {
+                entity.affiliation = None;
+            }
+            let groups = project.entities().filter(|other| other.id != entity.id && other.label.as_str() != "PERSON");
+            for other in groups {
+                let chosen = entity.affiliation.as_ref() == Some(&other.id);
+                if ui.selectable_label(chosen, &other.name).clicked() {
+                    entity.affiliation = Some(other.id.clone());
+                }
+            }
+        });
+        name_it(response.response, "Belongs to");
+    });
+}
+
+/// A muted name above a field.
+pub(super) fn field_label(ui: &mut Ui, name: &str) {
+    let tokens = Tokens::of(ui);
+    ui.label(rich(name, Face::Body, size::SMALL, tokens.muted));
+}
+
+/// A muted name on the left, its field on the right.
+pub(super) fn row(ui: &mut Ui, name: &str, field: impl FnOnce(&mut Ui)) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.add(Label::new(rich(name, Face::Body, size::SMALL, tokens.muted)).selectable(false));
+        ui.with_layout(Layout::right_to_left(Align::Center), field);
+    });
+}
+
+/// Gives a control the name that a screen reader says.
+pub(super) fn name_it(response: egui::Response, name: &str) -> egui::Response {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
+    response
+}

@@ -1,0 +1,13 @@
+//! The sides of the window. `notes.rs` is the one to imitate.
+
+pub mod articles;
+pub mod menu;
+pub mod side;
+pub mod status;
+
+mod entities;
+mod history;
+mod mention;
+mod notes;
+mod stance;
+mod stances;

@@ -1,0 +1,105 @@
+//! Opening the window, or saying in one sentence why that is not possible.
+
+use super::App;
+use crate::session::{Action, Session, Surroundings};
+use crate::store::Places;
+use eframe::egui;
+use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Set in a second try that goes through X11, because Wayland's libraries were missing.
+const SECOND_TRY: &str = "STANDPOINT_X11_ONLY";
+
+/// Opens the window on articles, folders or a project; with none, on the welcome screen.
+///
+/// Returns when the window is closed; 1 if it could not be opened.
+pub fn run(paths: Vec<PathBuf>) -> ExitCode {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
+        return fail("no display was found (neither DISPLAY nor WAYLAND_DISPLAY is set)");
+    }
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("standpoint")
+            .with_title("Standpoint")
+            .with_inner_size([1400.0, 900.0])
+            .with_min_inner_size([760.0, 480.0])
+            .with_drag_and_drop(true),
+        renderer: eframe::Renderer::Glow,
+        persistence_path: Places::user().map(|places| places.path().join("window.ron")),
+        ..Default::default()
+    };
+    let first_line = remember_first_panic();
+    let opened = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        eframe::run_native("standpoint", options, Box::new(move |creation| Ok(Box::new(start(creation, paths)))))
+    }));
+    drop(std::panic::take_hook());
+    match opened {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => retry_on_x11().unwrap_or_else(|| fail(&error.to_string())),
+        Err(_) => {
+            let why = first_line.lock().unwrap_or_else(PoisonError::into_inner).take();
+            fail(&why.unwrap_or_else(|| "the window stopped unexpectedly".to_owned()))
+        }
+    }
+}
+
+fn start(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> App {
+    let ctx = creation.egui_ctx.clone();
+    let surroundings = Surroundings {
+        places: Places::user(),
+        clock: || jiff::Timestamp::now().as_second(),
+        wake: Arc::new(move || ctx.request_repaint()),
+    };
+    let mut session = Session::new(surroundings);
+    if !paths.is_empty() {
+        session.perform(Action::Open(paths));
+    }
+    App::new(&creation.egui_ctx, session)
+}
+
+/// Some window libraries panic where others report that a system library is missing.
+fn remember_first_panic() -> Arc<Mutex<Option<String>>> {
+    let first = Arc::new(Mutex::new(None));
+    let seen = Arc::clone(&first);
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.is_none() {
+            let text = info.payload_as_str().unwrap_or("unknown fault").lines().next().unwrap_or_default().to_owned();
+            *seen = Some(text);
+        }
+        if std::env::var_os("RUST_BACKTRACE").is_some() {
+            usual(info);
+        }
+    }));
+    first
+}
+
+/// Where Wayland is announced but its libraries are missing, X11 may still work.
+fn retry_on_x11() -> Option<ExitCode> {
+    let both = std::env::var_os("WAYLAND_DISPLAY").is_some() && std::env::var_os("DISPLAY").is_some();
+    if !both || std::env::var_os(SECOND_TRY).is_some() {
+        return None;
+    }
+    let program = std::env::current_exe().ok()?;
+    let status = std::process::Command::new(program)
+        .args(std::env::args_os().skip(1))
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .env(SECOND_TRY, "1")
+        .status()
+        .ok()?;
+    Some(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+fn fail(why: &str) -> ExitCode {
+    let why = why.trim_end_matches('.');
+    eprintln!(
+        "standpoint: cannot open a window: {why}. On Linux it needs a display and the libraries libx11-6, libxcursor1, \
+         libxi6, libx11-xcb1, libxkbcommon-x11-0 and libgl1; `standpoint --help` lists what works without a window."
+    );
+    ExitCode::FAILURE
+}

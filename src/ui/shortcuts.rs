@@ -1,0 +1,96 @@
+//! From pressed keys to commands and tags.
+
+use crate::session::keys::{Key, Keys};
+use crate::session::{Action, Session, command};
+use eframe::egui::{self, Context, Event};
+
+/// Takes the keys that run commands or tag out of the input, and gives what they ask for.
+///
+/// While a text field has the keyboard, or a dialog is open, only keys that type nothing count.
+pub fn take(ctx: &Context, session: &Session) -> Vec<Action> {
+    let typing = ctx.text_edit_focused() || session.workspace().dialog.is_some() || ctx.any_popup_open();
+    let on_text = !typing && session.document().is_some();
+    let mut asked = Vec::new();
+    // Tab and Enter belong to whichever control was reached by keyboard.
+    let on_control = ctx.memory(|memory| memory.focused()).is_some_and(|id| Some(id) != super::views::read::text_id(ctx));
+    ctx.input_mut(|input| {
+        let mut typed_too = false;
+        input.events.retain(|event| match event {
+            Event::Key { key, pressed: true, modifiers, .. } => {
+                let Some(keys) = keys_of(*key, *modifiers) else { return true };
+                if typing && keys.types_text() || on_control && matches!(keys.key, Key::Tab | Key::Enter) && !keys.ctrl {
+                    return true;
+                }
+                if typing && keys.key == Key::Escape {
+                    return true;
+                }
+                let Some(action) = action_of(session, keys, on_text) else { return true };
+                asked.push(action);
+                typed_too = true;
+                false
+            }
+            // The letter of a shortcut arrives as text as well.
+            Event::Text(_) => typing || !typed_too,
+            // Ctrl+Shift+V arrives as a paste of the clipboard.
+            Event::Paste(_) => typing,
+            _ => true,
+        });
+    });
+    asked
+}
+
+fn action_of(session: &Session, keys: Keys, on_text: bool) -> Option<Action> {
+    if let Some(command) = command::all().find(|command| command.keys.contains(&keys)) {
+        let enabled = (command.enabled)(session);
+        // Typing keys must not shout “not possible” on every letter.
+        return (enabled || !keys.types_text()).then_some(Action::Run(command.id));
+    }
+    match keys {
+        Keys { ctrl: false, alt: false, shift: false, key: Key::Char(key) } if on_text => {
+            session.project().schema().label_of_key(key).map(|label| Action::Tag(label.id.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// The session's name for a key of the window library.
+fn keys_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Keys> {
+    use egui::Key as E;
+    let key = match key {
+        E::Tab => Key::Tab,
+        E::Enter => Key::Enter,
+        E::Escape => Key::Escape,
+        E::Delete => Key::Delete,
+        E::Backspace => Key::Backspace,
+        E::ArrowUp => Key::Up,
+        E::ArrowDown => Key::Down,
+        E::OpenBracket => Key::Char('['),
+        E::CloseBracket => Key::Char(']'),
+        E::OpenCurlyBracket => Key::Char('{'),
+        E::CloseCurlyBracket => Key::Char('}'),
+        E::Minus => Key::Char('-'),
+        E::Equals => Key::Char('='),
+        E::Plus => Key::Char('+'),
+        E::Comma => Key::Char(','),
+        E::Period => Key::Char('.'),
+        E::Slash => Key::Char('/'),
+        E::Semicolon => Key::Char(';'),
+        E::Quote => Key::Char('\''),
+        other => {
+            let name = other.name();
+            let mut characters = name.chars();
+            match (characters.next(), characters.next()) {
+                (Some(only), None) if only.is_ascii_alphanumeric() => Key::Char(only.to_ascii_lowercase()),
+                (Some('F'), Some(_)) => Key::F(name[1..].parse().ok()?),
+                _ => return None,
+            }
+        }
+    };
+    let shift_is_in_the_character = matches!(key, Key::Char('{' | '}' | '+'));
+    Some(Keys {
+        ctrl: modifiers.command,
+        shift: modifiers.shift && !shift_is_in_the_character,
+        alt: modifiers.alt,
+        key,
+    })
+}

@@ -1,1 +1,0 @@
-//! Design tokens: every colour, size and font of the window.

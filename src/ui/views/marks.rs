@@ -1,0 +1,120 @@
+//! How the annotations of the open document are drawn; kept until they change.
+
+use super::read::holder_mention;
+use crate::model::{AnnotationSetId, Document, DocumentId, Mention, MentionId, Schema, StanceId, Status, VALUE};
+use crate::session::Session;
+use crate::session::workspace::Item;
+use crate::ui::theme::NEUTRAL_HUE;
+use crate::ui::widgets::annotated_text::{SpanStyle, Underline, UnderlineKind};
+
+/// What the marks were made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    document: DocumentId,
+    who: AnnotationSetId,
+    stamp: u64,
+    registry: u64,
+}
+
+/// The marks, and which annotation each one stands for.
+#[derive(Default)]
+pub(super) struct Marks {
+    /// The mentions' boxes.
+    pub(super) spans: Vec<SpanStyle>,
+    /// The mention of each box.
+    pub(super) mentions: Vec<MentionId>,
+    /// The words of stances.
+    pub(super) underlines: Vec<Underline>,
+    /// The stances that the underlines count.
+    pub(super) stances: Vec<StanceId>,
+    key: Option<Key>,
+    stamp: u64,
+}
+
+impl Marks {
+    /// Changes whenever ranges, order or number of marks did.
+    pub(super) fn stamp(&self) -> u64 {
+        self.stamp
+    }
+
+    /// Brings the marks up to date with a document, the selected annotation and the stance pointed at.
+    pub(super) fn sync(&mut self, session: &Session, document: &Document, pointed: Option<&StanceId>) {
+        let project = session.project();
+        let key = Key {
+            document: document.id.clone(),
+            who: session.who().clone(),
+            stamp: project.document_stamp(&document.id),
+            registry: project.registry_stamp(),
+        };
+        if self.key.as_ref() != Some(&key) {
+            self.key = Some(key);
+            self.stamp += 1;
+            self.build(session);
+        }
+        let item = session.workspace().item.as_ref();
+        for (span, id) in self.spans.iter_mut().zip(&self.mentions) {
+            span.current = matches!(item, Some(Item::Mention(selected)) if selected == id);
+        }
+        let chosen = match item {
+            Some(Item::Stance(id)) => Some(id),
+            _ => None,
+        };
+        let is_strong = |id: &StanceId| Some(id) == chosen || Some(id) == pointed;
+        let strong: Vec<bool> = self.stances.iter().map(is_strong).collect();
+        for underline in &mut self.underlines {
+            underline.strong = strong.get(underline.stance).copied().unwrap_or_default();
+        }
+    }
+
+    fn build(&mut self, session: &Session) {
+        let overlay = session.overlay();
+        let schema = session.project().schema();
+        self.spans.clear();
+        self.mentions.clear();
+        self.underlines.clear();
+        self.stances.clear();
+        for mention in overlay.mentions() {
+            self.spans.push(span_style(mention, schema));
+            self.mentions.push(mention.id.clone());
+        }
+        for (number, stance) in overlay.stances().enumerate() {
+            let holder = holder_mention(&stance.holder).and_then(|id| overlay.mention(id));
+            let pieces = [
+                (UnderlineKind::Evidence, stance.evidence.clone()),
+                (UnderlineKind::Target, stance.target.spans.clone()),
+                (UnderlineKind::Cue, stance.cue.clone()),
+                (UnderlineKind::Holder, holder.map(|mention| mention.spans.clone()).unwrap_or_default()),
+            ];
+            let pieces = pieces.into_iter().filter(|(_, ranges)| !ranges.is_empty());
+            self.underlines.extend(
+                pieces.map(|(kind, ranges)| Underline { ranges, kind, strong: false, stance: number }),
+            );
+            self.stances.push(stance.id.clone());
+        }
+    }
+}
+
+fn span_style(mention: &Mention, schema: &Schema) -> SpanStyle {
+    let label = schema.label(&mention.label);
+    let tag = label.map_or(mention.label.as_str(), |label| &label.tag);
+    let value = mention.attributes.get(VALUE).map(|value| short_value(value));
+    let tag = match value {
+        Some(value) => format!("{tag} · {value}"),
+        None => tag.to_owned(),
+    };
+    SpanStyle {
+        ranges: mention.spans.clone(),
+        tag: tag.into(),
+        hue: label.map_or(NEUTRAL_HUE, |label| label.hue),
+        suggested: mention.status == Status::Suggested,
+        current: false,
+    }
+}
+
+/// A normalised date as a tag shows it: `2025-08-20` → “20 Aug”.
+fn short_value(value: &str) -> String {
+    match value.parse::<jiff::civil::Date>() {
+        Ok(day) => day.strftime("%-d %b").to_string(),
+        Err(_) => value.chars().take(24).collect(),
+    }
+}

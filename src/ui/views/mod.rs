@@ -1,0 +1,8 @@
+//! The centre of the window.
+
+pub mod read;
+pub mod welcome;
+
+mod cards;
+mod find;
+mod marks;

@@ -1,0 +1,232 @@
+//! The reading view: the article, everything marked in it, and stance cards beside it.
+
+use super::{cards, find, marks::Marks};
+use crate::model::{Document, DocumentId, Holder, StanceId};
+use crate::session::workspace::{Cursor, Item};
+use crate::session::{Action, Session};
+use crate::text::{self, TextRange};
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::widgets::annotated_text::{self, AnnotatedTextState, Click, Passage, TextCursor, TextOptions, TextOutput};
+use crate::ui::widgets::tag_bar::{TagBarItem, tag_bar};
+use eframe::egui::{self, Context, Id, Label, Ui};
+use std::collections::BTreeMap;
+
+/// Below this width of the view, in points, there is no room for cards beside the text.
+const ROOM_FOR_CARDS: f32 = 430.0;
+
+/// How many articles keep their place on the screen when another one is opened.
+const KEPT: usize = 16;
+
+/// What only the screen knows of the articles that were read.
+#[derive(Default)]
+pub struct ReadView {
+    states: BTreeMap<DocumentId, AnnotatedTextState>,
+    marks: Marks,
+    /// The stance under the pointer, in the text or the margin.
+    pointed: Option<StanceId>,
+    wants_focus: bool,
+    word_counts: BTreeMap<DocumentId, usize>,
+}
+
+/// The id of the text in the reading view, once it was shown: to ask whether it has the keyboard.
+pub fn text_id(ctx: &Context) -> Option<Id> {
+    ctx.data(|data| data.get_temp(Id::unique("reading text")))
+}
+
+impl ReadView {
+    /// Gives the text the keyboard in the next frame.
+    pub fn request_focus(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// Takes the keyboard from the text, for a dialog that opens.
+    pub fn release_focus(&mut self, ctx: &Context) {
+        self.wants_focus = false;
+        if let Some(id) = text_id(ctx) {
+            ctx.memory_mut(|memory| memory.surrender_focus(id));
+        }
+    }
+
+    /// Draws the open document.
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        let Some(document) = cx.session.document().cloned() else { return };
+        find::ui(cx, ui);
+        let workspace = cx.session.workspace();
+        self.marks.sync(cx.session, &document, self.pointed.as_ref());
+        let words = *self
+            .word_counts
+            .entry(document.id.clone())
+            .or_insert_with(|| text::words(document.text.as_str()).count());
+        if self.states.len() > KEPT && !self.states.contains_key(&document.id) {
+            self.states.clear();
+        }
+        let state = self.states.entry(document.id.clone()).or_default();
+        if let Some(offset) = workspace.scroll_to {
+            if offset > 0 {
+                state.scroll_to(offset);
+            }
+            cx.ask(Action::Scrolled);
+        }
+        if std::mem::take(&mut self.wants_focus) {
+            state.request_focus();
+        }
+        let no_places = Vec::new();
+        let found = workspace.find.as_ref().map_or(&no_places, |find| &find.places);
+        let flash = workspace.find.as_ref().and_then(|find| find.places.get(find.current)).copied();
+        let passage = Passage {
+            text: &document.text,
+            stamp: self.marks.stamp(),
+            spans: &self.marks.spans,
+            underlines: &self.marks.underlines,
+            hidden: &document.boilerplate,
+            found,
+            flash,
+        };
+        let cursor = workspace.cursor.map(|cursor| TextCursor { anchor: cursor.anchor, head: cursor.head });
+        let width = ui.available_width();
+        let margin = if width < ROOM_FOR_CARDS { 0.0 } else { (width * 0.28).clamp(150.0, 240.0) };
+        let options = TextOptions {
+            margin,
+            font_size: cx.session.settings().text_size,
+            show_hidden: workspace.show_boilerplate,
+            measure: cx.session.settings().text_size * 36.0,
+            ..TextOptions::default()
+        };
+        let session = cx.session;
+        let output = annotated_text::show(ui, state, &passage, cursor.unwrap_or_default(), &options, |ui| {
+            header_ui(session, &document, words, ui);
+        });
+        if let Some(id) = state.id() {
+            ui.data_mut(|data| data.insert_temp(Id::unique("reading text"), id));
+        }
+        if output.cursor_changed {
+            let cursor = Cursor { anchor: output.cursor.anchor, head: output.cursor.head };
+            cx.ask(Action::PlaceCursor(Some(cursor)));
+        }
+        if let Some(click) = &output.clicked {
+            self.click(cx, click);
+        }
+        let from_text = output.hovered_stances.first().and_then(|&at| self.marks.stances.get(at)).cloned();
+        let from_cards = if margin > 0.0 { cards::ui(cx, ui, &document, &output) } else { None };
+        let pointed = from_cards.or(from_text);
+        if pointed != self.pointed {
+            self.pointed = pointed;
+            ui.ctx().request_repaint();
+        }
+        if let Some(range) = cursor.map(TextCursor::range).filter(|range| !range.is_empty()) {
+            selection_bar_ui(cx, ui, &document, &output, range);
+        }
+    }
+
+    /// A click selects the innermost mention under it; further clicks go outwards and round.
+    fn click(&self, cx: &mut Cx<'_>, click: &Click) {
+        if click.count > 1 {
+            return;
+        }
+        let mentions = click.spans.iter().filter_map(|&at| self.marks.mentions.get(at)).cloned().map(Item::Mention);
+        let stances = click.stances.iter().filter_map(|&at| self.marks.stances.get(at)).cloned().map(Item::Stance);
+        let under: Vec<Item> = mentions.chain(stances).collect();
+        let current = cx.session.workspace().item.as_ref();
+        let next = under.iter().position(|item| Some(item) == current).map_or(0, |at| (at + 1) % under.len());
+        cx.ask(Action::Select(under.get(next).cloned()));
+    }
+}
+
+fn header_ui(session: &Session, document: &Document, words: usize, ui: &mut Ui) {
+    let tokens = Tokens::of(ui);
+    ui.add_space(space::L);
+    let scale = session.settings().text_size / size::ARTICLE;
+    let title = rich(document.title(), Face::SerifBold, size::HEADLINE * scale, tokens.text);
+    ui.add(Label::new(title).wrap());
+    ui.add_space(space::XS);
+    let metadata = &document.metadata;
+    let date = metadata.day().map(|day| day.strftime("%-d %b %Y").to_string()).unwrap_or_else(|| metadata.date.clone());
+    let language = language_name(&metadata.language);
+    let count = format!("{words} words");
+    let hidden = match (document.boilerplate.is_empty(), session.workspace().show_boilerplate) {
+        (true, _) => "",
+        (false, true) => "boilerplate shown",
+        (false, false) => "boilerplate hidden",
+    };
+    let outlet = if metadata.outlet.is_empty() { &document.source.name } else { &metadata.outlet };
+    let parts = [outlet.as_str(), &metadata.author, &date, &language, &count, hidden];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        ui.label(rich(parts.join(" · "), Face::Body, size::SMALL, tokens.muted));
+        for &range in document.boilerplate.iter().take(2).filter(|_| !session.workspace().show_boilerplate) {
+            let words: String = document.text.slice(range).chars().take(40).collect();
+            let text = rich(words.replace('\n', " "), Face::Body, size::SMALL, tokens.muted).strikethrough();
+            ui.add(Label::new(text).selectable(false)).on_hover_text("Boilerplate: hidden, never cut out (Ctrl+B)");
+        }
+    });
+    ui.add_space(space::M);
+}
+
+fn language_name(code: &str) -> String {
+    match code {
+        "en" => "English",
+        "de" => "German",
+        "fr" => "French",
+        "es" => "Spanish",
+        "it" => "Italian",
+        "uk" => "Ukrainian",
+        "ru" => "Russian",
+        "ar" => "Arabic",
+        "zh" => "Chinese",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// The floating bar beside selected words: tags and what else can be made of them.
+fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &TextOutput, range: TextRange) {
+    let dragging = ui.input(|input| input.pointer.any_down());
+    let Some(beside) = output.rect_of(range).filter(|_| !dragging && cx.session.workspace().dialog.is_none()) else {
+        return;
+    };
+    if !cx.session.can_write() {
+        return;
+    }
+    let overlay = cx.session.overlay();
+    let tagged = overlay.mentions().find(|mention| mention.spans == [range]);
+    let schema = cx.session.project().schema().clone();
+    let mut items: Vec<TagBarItem> = Vec::new();
+    for label in &schema.labels {
+        let key = label.key.map(String::from).unwrap_or_default();
+        let mut item = TagBarItem::label(capitalised(&label.tag), key, label.hue);
+        item.active = tagged.is_some_and(|mention| mention.label == label.id);
+        items.push(item);
+    }
+    items.push(TagBarItem::action("Stance", "S"));
+    let id = Id::unique("tag bar").with(document.id.as_str());
+    match tag_bar(ui.ctx(), id, beside, output.view, &items) {
+        Some(at) if at < schema.labels.len() => {
+            if let Some(label) = schema.labels.get(at) {
+                cx.ask(Action::Tag(label.id.clone()));
+            }
+        }
+        Some(_) => cx.run("annotate.stance"),
+        None => {}
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+/// Whether a stance's holder is a mention that the text names.
+pub(super) fn holder_mention(holder: &Holder) -> Option<&crate::model::MentionId> {
+    match holder {
+        Holder::Mention(id) => Some(id),
+        Holder::Entity(_) | Holder::Outlet => None,
+    }
+}
+
+/// Draws text that egui shows as a plain label; kept here so that views look alike.
+pub(super) fn muted(ui: &mut Ui, words: &str) -> egui::Response {
+    let tokens = Tokens::of(ui);
+    ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.muted)).selectable(false))
+}

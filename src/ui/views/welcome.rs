@@ -1,0 +1,100 @@
+//! What the window shows before an article is open.
+
+use crate::session::Action;
+use crate::ui::cx::Cx;
+use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::section::section;
+use eframe::egui::{Align, Button, Layout, ScrollArea, Ui, vec2};
+use std::path::Path;
+
+/// How many recent projects are offered.
+const SHOWN: usize = 6;
+
+/// Draws the welcome screen.
+pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let tokens = Tokens::of(ui);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let width = ui.available_width().min(560.0);
+        let side = (ui.available_width() - width) / 2.0;
+        ui.add_space((ui.available_height() * 0.12).max(16.0));
+        ui.horizontal_top(|ui| {
+            ui.add_space(side);
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                ui.label(rich("Who is named, and who stands where", Face::SerifBold, size::HEADLINE, tokens.text));
+                ui.add_space(space::XS);
+                let words = "Open news articles. Standpoint suggests people, organisations, places, dates and stances; \
+                             you correct them, and export a dataset that you can defend. Nothing leaves this computer.";
+                ui.label(rich(words, Face::Body, size::BODY, tokens.muted));
+                ui.add_space(space::L);
+                section(ui, "Start", |ui| start_ui(cx, ui));
+                unsaved_ui(cx, ui);
+                recent_ui(cx, ui);
+            });
+        });
+    });
+}
+
+fn start_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let tokens = Tokens::of(ui);
+    ui.add_space(space::XS);
+    let actions = [
+        ("Open articles…", "Ctrl O", "file.open", "Text, Markdown or web pages; or drop files on this window"),
+        ("Open folder or project…", "Ctrl ⇧ O", "file.open_folder", "All articles of a folder, or a saved project"),
+        ("Paste as new article…", "Ctrl ⇧ V", "file.paste", "From the clipboard"),
+        ("Open the sample project", "", "file.sample", "Five articles to try things on"),
+    ];
+    for (title, keys, command, about) in actions {
+        ui.horizontal(|ui| {
+            if ui.add(Button::new(title).min_size(vec2(200.0, 30.0))).clicked() {
+                cx.run(command);
+            }
+            ui.label(rich(about, Face::Body, size::SMALL, tokens.muted));
+            if !keys.is_empty() {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.add(KeyCap::new(keys)));
+            }
+        });
+    }
+}
+
+fn unsaved_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let left = cx.session.left_untitled();
+    if left.is_empty() {
+        return;
+    }
+    ui.add_space(space::S);
+    section(ui, "Work without a name", |ui| {
+        for path in left.iter().take(SHOWN) {
+            path_ui(cx, ui, &short_name(path), path);
+        }
+    });
+}
+
+fn recent_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let recent = cx.session.recent();
+    if recent.is_empty() {
+        return;
+    }
+    ui.add_space(space::S);
+    section(ui, "Recent projects", |ui| {
+        for project in recent.iter().take(SHOWN) {
+            path_ui(cx, ui, &project.name, &project.path);
+        }
+    });
+}
+
+fn path_ui(cx: &mut Cx<'_>, ui: &mut Ui, name: &str, path: &Path) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        if ui.add(Button::new(rich(name, Face::SemiBold, size::SMALL, tokens.accent)).frame(false)).clicked() {
+            cx.ask(Action::Open(vec![path.to_owned()]));
+        }
+        let place = rich(path.display().to_string(), Face::Body, size::TINY, tokens.muted);
+        ui.add(eframe::egui::Label::new(place).truncate().selectable(false));
+    });
+}
+
+fn short_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

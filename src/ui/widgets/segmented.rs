@@ -1,0 +1,114 @@
+//! A row of choices of which one holds: “Read | Concordance | Matrix”.
+
+use super::chip::focus_ring;
+use super::sign;
+use crate::model::Polarity;
+use crate::ui::theme::{Face, Tokens, font, radius, size};
+use eframe::egui::{
+    Align2, CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// Views in the top bar: a trough with the chosen one raised. Whether the choice changed.
+pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
+    let tokens = Tokens::of(ui);
+    let before = *value;
+    let frame = eframe::egui::Frame::new().fill(tokens.trough).corner_radius(radius::MEDIUM).inner_margin(3);
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.horizontal(|ui| {
+            for &(choice, text) in choices {
+                let chosen = choice == *value;
+                let face = if chosen { Face::SemiBold } else { Face::Body };
+                let ink = if chosen { tokens.text } else { tokens.muted };
+                let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::BODY), ink);
+                let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(24.0, 10.0), Sense::click());
+                let corners = CornerRadius::same(radius::MEDIUM - 2);
+                if chosen {
+                    ui.painter().rect_filled(rect.translate(vec2(0.0, 1.0)), corners, tokens.border);
+                    ui.painter().rect_filled(rect, corners, tokens.card);
+                } else if response.hovered() {
+                    ui.painter().rect_filled(rect, corners, tokens.hover);
+                }
+                let place = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
+                ui.painter().galley(place.min, galley, ink);
+                if named(ui, response, chosen, name, text).clicked() {
+                    *value = choice;
+                }
+            }
+        });
+    });
+    *value != before
+}
+
+/// Tabs of a side panel: the chosen one on blue. Whether the choice changed.
+pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
+    let tokens = Tokens::of(ui);
+    let before = *value;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(1.0, 1.0);
+        for &(choice, text) in choices {
+            let chosen = choice == *value;
+            let face = if chosen { Face::SemiBold } else { Face::Body };
+            let ink = if chosen { tokens.accent } else { tokens.muted };
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::SMALL), ink);
+            let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(14.0, 12.0), Sense::click());
+            let corners = CornerRadius::same(radius::MEDIUM - 2);
+            if chosen {
+                ui.painter().rect_filled(rect, corners, tokens.selected);
+            } else if response.hovered() {
+                ui.painter().rect_filled(rect, corners, tokens.hover);
+            }
+            let place = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
+            ui.painter().galley(place.min, galley, ink);
+            if named(ui, response, chosen, name, text).clicked() {
+                *value = choice;
+            }
+        }
+    });
+    *value != before
+}
+
+/// “▼ oppose | ◆ neutral | ▲ support” over the full width; none may hold. The polarity that was clicked.
+pub fn polarities(ui: &mut Ui, value: Option<Polarity>, choices: &[(Polarity, &str)]) -> Option<Polarity> {
+    let tokens = Tokens::of(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
+    let corners = CornerRadius::same(radius::MEDIUM - 1);
+    ui.painter().rect_filled(rect, corners, tokens.card);
+    let mut clicked = None;
+    let wide = rect.width() / choices.len().max(1) as f32;
+    for (at, &(choice, text)) in choices.iter().enumerate() {
+        let left = rect.left() + wide * at as f32;
+        let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(left + wide, rect.bottom()));
+        let chosen = value == Some(choice);
+        let response =
+            ui.interact(cell, ui.unique_id().with(("polarity", choice.id(), rect.top() as i64)), Sense::click());
+        let round = |edge: bool| if edge { radius::MEDIUM - 1 } else { 0 };
+        let (first, last) = (round(at == 0), round(at + 1 == choices.len()));
+        let corners = CornerRadius { nw: first, sw: first, ne: last, se: last };
+        if chosen {
+            ui.painter().rect_filled(cell, corners, tokens.polarity_soft(choice));
+        } else if response.hovered() {
+            ui.painter().rect_filled(cell, corners, tokens.hover);
+        }
+        let ink = if chosen { tokens.polarity(choice) } else { tokens.text };
+        let face = if chosen { Face::SemiBold } else { Face::Body };
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::SMALL), ink);
+        let start = cell.center().x - (galley.size().x + 15.0) / 2.0;
+        sign::paint(ui.painter(), pos2(start + 5.0, cell.center().y), 10.0, choice, ink);
+        ui.painter().galley(pos2(start + 15.0, cell.center().y - galley.size().y / 2.0), galley, ink);
+        if at > 0 {
+            ui.painter().vline(left, rect.y_range(), Stroke::new(1.0, tokens.border));
+        }
+        if named(ui, response, chosen, "polarity", text).clicked() {
+            clicked = Some(choice);
+        }
+    }
+    ui.painter().rect_stroke(rect, corners, Stroke::new(1.0, tokens.border_strong), StrokeKind::Inside);
+    clicked
+}
+
+fn named(ui: &Ui, response: Response, chosen: bool, name: &str, text: &str) -> Response {
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, format!("{text} {name}")));
+    focus_ring(ui, &response, radius::MEDIUM - 2);
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
