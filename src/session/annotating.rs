@@ -15,7 +15,7 @@ impl Session {
     pub(super) fn tag(&mut self, label: &LabelId) {
         let Some(document) = self.document().cloned() else { return };
         let Some(name) = self.project.schema().label(label).map(|label| label.name.clone()) else { return };
-        let selected = self.workspace.cursor.map(Cursor::range).filter(|range| !range.is_empty());
+        let selected = self.selected_range();
         let overlay = self.overlay();
         let target = match (selected, &self.workspace.item) {
             (Some(range), _) => overlay.mentions().find(|mention| mention.spans == [range]).cloned(),

@@ -19,7 +19,7 @@ impl Session {
     /// Without a selection the target is what follows the selected mention in its sentence.
     pub(crate) fn begin_stance(&mut self) {
         let Some(document) = self.document().cloned() else { return };
-        let selected = self.workspace.cursor.map(Cursor::range).filter(|range| !range.is_empty());
+        let selected = self.selected_range();
         let overlay = self.overlay();
         let holder = match &self.workspace.item {
             Some(Item::Mention(id)) => overlay.mention(id),

@@ -61,13 +61,17 @@ impl EntityPicker {
             if response.changed() {
                 self.chosen = 0;
             }
-            ScrollArea::vertical().max_height(list_height(ctx)).auto_shrink([false, true]).show(ui, |ui| {
-                for (at, row) in rows.iter().enumerate() {
-                    if row_ui(cx, ui, row, at == self.chosen) {
-                        answer = Some(at);
+            ScrollArea::vertical()
+                .max_height(list_height(ctx))
+                .min_scrolled_height(list_height(ctx))
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    for (at, row) in rows.iter().enumerate() {
+                        if row_ui(cx, ui, row, at == self.chosen) {
+                            answer = Some(at);
+                        }
                     }
-                }
-            });
+                });
             match answer.and_then(|at| rows.get(at)) {
                 Some(Row::Known(entity)) => cx.ask(Action::Link(mention.id.clone(), Some(entity.id.clone()))),
                 Some(Row::New(name)) => cx.ask(Action::LinkNew(mention.id.clone(), name.clone())),

@@ -7,7 +7,7 @@ use eframe::egui::{Color32, Context, Theme, Ui};
 /// Font sizes in points.
 pub mod size {
     /// Tags inside the text.
-    pub const TAG: f32 = 8.0;
+    pub const TAG: f32 = 8.5;
     /// Key caps, section labels.
     pub const TINY: f32 = 11.0;
     /// Second lines: dates, counts.
