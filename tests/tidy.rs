@@ -177,11 +177,11 @@ fn gold_files_quote_their_articles() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// `UPDATE_SAMPLE=1 cargo test sample_project` makes the sample project anew.
+/// `STANDPOINT_RENEW=1 cargo test sample_project` makes the sample project anew.
 #[test]
 fn the_sample_project_is_whole_and_partly_annotated() {
     let folder = root().join("assets/sample/project");
-    if std::env::var_os("UPDATE_SAMPLE").is_some() {
+    if std::env::var_os("STANDPOINT_RENEW").is_some() {
         let _ = fs::remove_dir_all(&folder);
         drop(ProjectFolder::create(&folder, &sample::project(root())).unwrap());
         let _ = fs::remove_dir_all(folder.join(".standpoint"));

@@ -87,7 +87,8 @@ impl EntityPicker {
         let mut scored: Vec<(u8, usize, &std::sync::Arc<Entity>)> = Vec::new();
         let counts = session.entity_counts();
         for entity in session.project().entities() {
-            let best = entity.names().map(|name| closeness(name, wanted)).max().unwrap_or_default();
+            let closest = |name| closeness(name, wanted, typed.is_empty());
+            let best = entity.names().map(closest).max().unwrap_or_default();
             let of_label = u8::from(entity.label == mention.label);
             if best > 0 || (typed.is_empty() && of_label == 1) {
                 let mentions = counts.get(&entity.id).map_or(0, |count| count.mentions);
@@ -106,14 +107,16 @@ impl EntityPicker {
 }
 
 /// How well a name fits: 3 the same, 2 begins a word, 1 contains, 0 not at all.
-fn closeness(name: &str, wanted: &str) -> u8 {
+///
+/// A guess from the mention's words may also be longer than the name: “President Novak”.
+fn closeness(name: &str, wanted: &str, guessing: bool) -> u8 {
     let (name, wanted) = (name.to_lowercase(), wanted.to_lowercase());
     if name == wanted {
         3
     } else if name.split_whitespace().any(|word| word.starts_with(&wanted)) || name.starts_with(&wanted) {
         2
     } else {
-        u8::from(name.contains(&wanted) || wanted.contains(&name))
+        u8::from(name.contains(&wanted) || (guessing && wanted.contains(&name)))
     }
 }
 

@@ -102,7 +102,10 @@ pub(super) fn decision_ui(cx: &mut Cx<'_>, ui: &mut Ui, status: Status) {
 fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     let id = Id::unique("mention").with(mention.id.as_str());
     label_field_ui(cx, ui, mention);
-    entity_field_ui(cx, ui, mention);
+    let schema = cx.session.project().schema();
+    if mention.entity.is_some() || schema.label(&mention.label).is_none_or(|label| label.names_entities) {
+        entity_field_ui(cx, ui, mention);
+    }
     words_field_ui(cx, ui, mention);
     if mention.label.as_str() == "DATE" || mention.attributes.contains_key(VALUE) {
         let value = mention.attributes.get(VALUE).map(String::as_str).unwrap_or_default();
