@@ -193,11 +193,6 @@ impl Tokens {
             _ => TextRange::default(),
         }
     }
-
-    /// The first token that starts at or after a byte.
-    pub fn at_byte(&self, byte: usize) -> usize {
-        self.list.partition_point(|token| token.start() < byte)
-    }
 }
 
 fn is_apostrophe(character: char) -> bool {
@@ -268,7 +263,7 @@ fn full_stop(word: &str, after: &str) -> usize {
         return if length > 0 { length + 1 } else { usize::from(is_initial) };
     }
     let known = word.len() < 8 && ABBREVIATIONS.contains(&word.to_lowercase().as_str());
-    usize::from(known && word.starts_with(char::is_uppercase) && !after.is_empty())
+    usize::from(known && (word.starts_with(char::is_uppercase) || after.is_empty()))
 }
 
 fn number_length(text: &str) -> usize {

@@ -3,10 +3,14 @@
 pub(super) mod cue;
 mod date;
 mod entity;
+mod grammar;
 mod name;
 mod quantity;
+mod report;
 mod role;
 mod split;
+mod stance;
+mod target;
 
 use super::draft::Draft;
 use std::ops::ControlFlow;
@@ -29,4 +33,5 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "names", run: name::run },
     Stage { name: "roles", run: role::run },
     Stage { name: "entities", run: entity::run },
+    Stage { name: "stances", run: stance::run },
 ];

@@ -179,6 +179,9 @@ impl Scanner<'_> {
                 end += 2;
             } else if self.tokens.is_hyphen(end) && end > at + 1 && self.is_given_name_tail(end + 1) {
                 end += 2;
+            } else if self.tokens.is_possessive(end) && next.chars().count() == 1 && self.is_capital(end + 1) {
+                // “Teachers’ Union”
+                end += 2;
             } else if next == "&" && self.is_capital(end + 1) {
                 end += 2;
             } else if PARTICLES.contains(&next) && self.particle_end(end).is_some_and(|stop| self.is_capital(stop)) {
@@ -220,9 +223,24 @@ impl Scanner<'_> {
     fn is_given_name_tail(&self, at: usize) -> bool {
         at < self.sentence.end
             && self.tokens.is_word(at)
-            && self.tokens.lower(at).len() <= 4
+            && self.tokens.lower(at).len() <= 6
             && !self.is_common(at)
-            && !matches!(self.tokens.lower(at), "led" | "era" | "born" | "made" | "wide" | "run" | "held" | "area")
+            && !self.tokens.lower(at).ends_with("ed")
+            && !matches!(
+                self.tokens.lower(at),
+                "led"
+                    | "era"
+                    | "born"
+                    | "made"
+                    | "wide"
+                    | "run"
+                    | "held"
+                    | "area"
+                    | "style"
+                    | "like"
+                    | "bound"
+                    | "owned"
+            )
     }
 
     fn particle_end(&self, at: usize) -> Option<usize> {
@@ -263,6 +281,20 @@ impl Scanner<'_> {
 
     fn read_run(&mut self, at: usize, end: usize) {
         let mut at = at;
+        if self.sentence.headline {
+            return self.read_headline(at, end);
+        }
+        // “(D-Nev.)”, “(R-Texas)”: party and state of a lawmaker.
+        if self.tokens.is_any(at, &["d", "r", "i"])
+            && self.tokens.is_hyphen(at + 1)
+            && at > self.sentence.first
+            && self.tokens.is(at - 1, "(")
+        {
+            if let Some((length, known)) = self.known(at + 2, end) {
+                self.push_known(at + 2, at + 2 + length, known);
+            }
+            return;
+        }
         let mut after_title = self.follows_role(at);
         if self.is_start(at) && self.is_common(at) && self.title(at, end).is_none() && !self.begins_known_name(at, end)
         {
@@ -293,7 +325,7 @@ impl Scanner<'_> {
                 at += length;
                 continue;
             }
-            if let Some(label) = heads_run.filter(|_| !inner_title && !self.sentence.headline) {
+            if let Some(label) = heads_run.filter(|_| !inner_title) {
                 if !(self.is_first_name(at) && end - at == 2 && label != "ORG" && label != "WORK_OF_ART")
                     && self.is_headed(at, end)
                 {
@@ -302,7 +334,7 @@ impl Scanner<'_> {
                     return;
                 }
             }
-            if let Some(label) = self.head_before_of(at, end).filter(|_| !self.sentence.headline) {
+            if let Some(label) = self.head_before_of(at, end) {
                 self.push(at, end, label, 0.82, "head word", "its first words say what it is");
                 self.push_nested(at, end);
                 return;
@@ -319,6 +351,25 @@ impl Scanner<'_> {
             self.classify(at, stop, after_title);
             after_title = false;
             at = stop;
+        }
+    }
+
+    /// In a headline capitals tell nothing: only what the lists know is a name; the names of the
+    /// article's body are looked up later.
+    fn read_headline(&mut self, at: usize, end: usize) {
+        let mut at = at;
+        while at < end {
+            let upper = (at..end.min(at + 2))
+                .all(|word| self.tokens.get(word).is_some_and(|token| token.shape == Shape::Upper));
+            let known = self.known(at, end).filter(|(length, _)| {
+                *length > 1 || !self.is_common(at) && !(upper && self.tokens.lower(at).len() < 4)
+            });
+            if let Some((length, known)) = known {
+                self.push_known(at, at + length, known);
+                at += length;
+            } else {
+                at += 1;
+            }
         }
     }
 
@@ -340,7 +391,7 @@ impl Scanner<'_> {
 
     /// The next place in a run where a title or a known name begins.
     fn segment_end(&self, at: usize, end: usize, person: bool) -> usize {
-        let limit = if person { at + 5 } else { end };
+        let limit = if person { at + 6 } else { end };
         for stop in at + 1..end.min(limit) {
             if self.tokens.is_hyphen(stop - 1) || !self.is_capital(stop) {
                 continue;
@@ -417,18 +468,12 @@ impl Scanner<'_> {
         if let Some((_, label)) = FIRST_WORDS.iter().find(|(word, _)| self.tokens.is(at, word)).filter(|_| length > 1) {
             return self.push(at, end, label, 0.8, "head word", "its first word says what it is");
         }
-        let initial = self.is_initial(at) || self.tokens.lower(at).len() == 4 && self.tokens.lower(at).ends_with('.');
-        if self.sentence.headline {
-            // Capitals tell nothing here; the names of the article's body are looked up later.
-            if self.is_first_name(at) && (2..=3).contains(&length) && named == length {
-                self.push(at, end, "PERSON", 0.6, "first name", "begins with a first name");
-            }
-            return;
-        }
-        if after_title && length <= 4 {
+        let dots = self.tokens.lower(at).matches('.').count();
+        let initial = self.is_initial(at) || dots == 2 && self.tokens.lower(at).len() == 4 && length > 1;
+        if after_title && length <= 6 {
             return self.push(at, end, "PERSON", 0.88, "title", "stands after a title");
         }
-        if (self.is_first_name(at) || initial) && (2..=4).contains(&length) {
+        if (self.is_first_name(at) || initial) && (2..=6).contains(&length) {
             return self.push(at, end, "PERSON", 0.86, "first name", "begins with a first name");
         }
         if length == 1 {
@@ -477,6 +522,9 @@ impl Scanner<'_> {
             }
             if !(reports || self.is_first_name(at) || self.tokens.is_possessive(end)) {
                 return;
+            }
+            if self.tokens.is_possessive(end) {
+                return self.push(at, end, "PERSON", 0.5, "context", "a single name that owns something");
             }
         }
         if self.lower_seen.contains(word) && !reports {

@@ -2,7 +2,7 @@
 
 use super::Tell;
 use crate::extract::draft::{Draft, Sentence};
-use crate::text::{TextRange, sentences};
+use crate::text::sentences;
 use std::ops::ControlFlow;
 
 /// A sentence longer than this many tokens is read in parts, so that rules which look around
@@ -66,9 +66,4 @@ fn is_english(draft: &Draft<'_>) -> bool {
         little += usize::from(draft.tokens.is_any(at, LITTLE_WORDS));
     }
     all < 20 || little as f64 >= ENGLISH * all as f64
-}
-
-/// The range of a sentence without what stands around it, for evidence.
-pub(in crate::extract) fn evidence(sentence: &Sentence) -> TextRange {
-    sentence.range
 }
