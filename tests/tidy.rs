@@ -1,13 +1,7 @@
 //! The house keeps its plan: floors, guests, file sizes, and documents that stay true.
 
-#[path = "support/gold.rs"]
-pub mod gold;
-#[path = "support/rust_source.rs"]
-mod rust_source;
-#[path = "support/sample.rs"]
-mod sample;
-
-use rust_source::{Import, imports};
+use crate::support::rust_source::{Import, imports};
+use crate::support::{gold, sample};
 use standpoint::format;
 use standpoint::model::{AnnotationSetId, DocumentState};
 use standpoint::report::Report;

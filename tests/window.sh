@@ -9,6 +9,7 @@ BINARY=$(realpath "${1:?usage: tests/window.sh BINARY [OUT]}")
 OUT=${2:-$(mktemp -d)}
 mkdir -p "$OUT"
 OUT=$(realpath "$OUT")
+rm -f "$OUT"/*.log "$OUT"/*.png
 . "$here/support/window.sh"
 
 ARTICLE=$here/../assets/sample/articles/norland-budget.txt
@@ -116,6 +117,7 @@ type_words "Budget"
 picture stance
 press Return
 expect_more "coded a stance on dragged words" "$stances" '"polarity":' reviewed
+expect_more "and its new issue" 0 '"issue":"budget"' reviewed
 remember stance
 picture coded
 

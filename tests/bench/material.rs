@@ -14,8 +14,11 @@ use std::fs;
 use std::path::Path;
 
 /// The analyst whose decisions the projects hold.
+pub const ANALYST: &str = "bench";
+
+/// The set of those decisions.
 pub fn analyst() -> AnnotationSetId {
-    AnnotationSetId::analyst("bench")
+    AnnotationSetId::analyst(ANALYST)
 }
 
 /// The sample articles as they are read, by file name.
@@ -132,5 +135,5 @@ fn stance(holder: &Mention, target: TextRange) -> Stance {
 }
 
 fn origin() -> Origin {
-    Origin::analyst("bench", 1_760_000_000)
+    Origin::analyst(ANALYST, 1_760_000_000)
 }

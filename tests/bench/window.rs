@@ -4,9 +4,10 @@ use crate::{Row, material, milliseconds, percentile};
 use cpu_time::ThreadTime;
 use eframe::egui::{self, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::NodeT as _;
 use standpoint::model::{Entity, EntityId, LabelId, Origin, Project};
 use standpoint::session::{Action, Session, Surroundings};
-use standpoint::store::{self, Places, ProjectFolder};
+use standpoint::store::{self, Places, ProjectFolder, Settings};
 use standpoint::ui::App;
 use std::path::Path;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ fn scrolling(home: &Path) -> Vec<Row> {
     for _ in 0..20 {
         harness.step();
     }
+    assert_eq!(harness.state().session().overlay().mentions().count(), MENTIONS, "the long article is open");
+    let first_sight = what_is_read_aloud(&harness);
     harness.event(egui::Event::PointerMoved(egui::pos2(620.0, 450.0)));
     let mut times = Vec::with_capacity(FRAMES);
     for frame in 0..FRAMES {
@@ -61,6 +64,7 @@ fn scrolling(home: &Path) -> Vec<Row> {
         harness.step();
         times.push(start.elapsed() + paint(&harness));
     }
+    assert_ne!(what_is_read_aloud(&harness), first_sight, "the text has scrolled");
     times.sort();
     let size = format!("{} KB, {MENTIONS} mentions, {FRAMES} frames", BYTES >> 10);
     let row = |what: &str, time: Duration, goal| Row {
@@ -77,12 +81,19 @@ fn scrolling(home: &Path) -> Vec<Row> {
 }
 
 fn harness<'a>(data: &Path) -> Harness<'a, App> {
-    let surroundings = Surroundings { places: Some(Places::at(data)), clock: || 1_760_000_000, wake: Arc::new(|| {}) };
+    let places = Places::at(data);
+    places.save_settings(&Settings { analyst: material::ANALYST.to_owned(), ..Settings::default() }).unwrap();
+    let surroundings = Surroundings { places: Some(places), clock: || 1_760_000_000, wake: Arc::new(|| {}) };
     Harness::builder()
         .with_size(vec2(1400.0, 900.0))
         .with_max_steps(100)
         .allow_missing_glyphs()
         .build_eframe(|creation| App::new(&creation.egui_ctx, Session::new(surroundings)))
+}
+
+/// The names of all that is on the screen.
+fn what_is_read_aloud(harness: &Harness<'_, App>) -> Vec<String> {
+    harness.root().children_recursive().filter_map(|node| node.accesskit_node().label()).collect()
 }
 
 /// The time to turn what the last frame drew into triangles; the rest is up to the graphics card.
@@ -96,7 +107,7 @@ fn paint(harness: &Harness<'_, App>) -> Duration {
 fn long_project() -> Project {
     let mut project = Project::new("Long", store::news_schema());
     let labels: Vec<LabelId> = project.schema().labels.iter().map(|label| label.id.clone()).collect();
-    let origin = Origin::analyst("bench", 1_760_000_000);
+    let origin = Origin::analyst(material::ANALYST, 1_760_000_000);
     let entities: Vec<Entity> =
         (0..50).map(|number| Entity::new(&format!("Entity {number}"), labels[0].clone(), origin.clone())).collect();
     let ids: Vec<EntityId> = entities.iter().map(|entity| entity.id.clone()).collect();

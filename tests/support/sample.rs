@@ -1,6 +1,6 @@
 //! Makes the sample project from the sample articles and from what a careful analyst marks in them.
 
-use crate::tidy::gold::{Gold, GoldStance};
+use super::gold::{Gold, GoldStance};
 use standpoint::extract::Extractor;
 use standpoint::format::{self, Imported, ImportedDocument};
 use standpoint::model::{
@@ -69,19 +69,20 @@ pub fn project(root: &Path) -> Project {
         };
         let id = document.id.clone();
         project.commit(&[Operation::document(document.clone())]).unwrap();
-        let found = Extractor::bundled().extract(&intake::article(&document), &mut |_, _| ControlFlow::Continue(()));
-        let suggestions = intake::suggestion_operations(&project, &id, found.unwrap());
-        project.commit(&suggestions).unwrap();
+        let worked_through = (document.text.len() as f64 * share) as usize;
+        // Decisions come first, so that the registry's ids follow from what the analyst named.
         if *share > 0.0 {
             let name = file.split('.').next().unwrap_or_default();
             let gold = Gold::read(&fs::read_to_string(root.join(format!("tests/data/gold/{name}.md"))).unwrap());
-            let worked_through = (document.text.len() as f64 * share) as usize;
             let decisions = decisions(&gold, &document, worked_through);
             let (operations, unknown) = intake::import_operations(&project, decisions, &set, &BTreeMap::new());
             assert!(unknown.is_empty(), "the schema has no {unknown:?}");
             project.commit(&operations).unwrap();
-            drop_undecided(&mut project, &id, &set, worked_through);
         }
+        let found = Extractor::bundled().extract(&intake::article(&document), &mut |_, _| ControlFlow::Continue(()));
+        let suggestions = intake::suggestion_operations(&project, &id, found.unwrap());
+        project.commit(&suggestions).unwrap();
+        drop_passed_by(&mut project, &id, &set, worked_through);
     }
     project
 }
@@ -216,7 +217,7 @@ fn sentence_around(document: &Document, range: TextRange) -> TextRange {
 }
 
 /// Takes out the suggestions that the analyst has passed by: what was worked through has no open ends.
-fn drop_undecided(project: &mut Project, document: &DocumentId, who: &AnnotationSetId, worked_through: usize) {
+fn drop_passed_by(project: &mut Project, document: &DocumentId, who: &AnnotationSetId, worked_through: usize) {
     let set = AnnotationSetId::Prediction;
     let overlay = project.overlay(document, who);
     let undecided = |status: Status, place: TextRange| status == Status::Suggested && place.start() < worked_through;

@@ -44,12 +44,13 @@ end_everything() {
     return 0
 }
 
-# Starts a virtual screen on a display number that it picks itself, and a home for the program.
+# Starts a virtual screen on a display number that it picks itself, and a home for the program. The screen stays as it
+# is when its last program ends, since another one is to come.
 start_screen() {
     scratch=$(mktemp -d)
     trap end_everything EXIT
     trap 'exit 130' INT TERM
-    Xvfb -displayfd 3 -screen 0 "${SCREEN_WIDTH}x${SCREEN_HEIGHT}x24" -nolisten tcp \
+    Xvfb -displayfd 3 -screen 0 "${SCREEN_WIDTH}x${SCREEN_HEIGHT}x24" -nolisten tcp -noreset \
         3>"$scratch/display" 2>"$OUT/screen.log" &
     screen_pid=$!
     within 20 test -s "$scratch/display" || window_fail "Xvfb did not start: $(tail -1 "$OUT/screen.log")"
