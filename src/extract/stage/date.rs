@@ -347,9 +347,7 @@ impl Reader<'_> {
     fn span(&self, at: usize) -> Option<Read> {
         let amount = self.amount(at)?;
         let mut end = amount.end;
-        if self.tokens.is_hyphen(end) {
-            end += 1;
-        } else if self.tokens.is_any(end, &["more", "consecutive", "full", "long"]) {
+        if self.tokens.is_hyphen(end) || self.tokens.is_any(end, &["more", "consecutive", "full", "long"]) {
             end += 1;
         }
         let unit = self.kind(end, Calendar::Unit)?;

@@ -120,7 +120,6 @@ const COLLECTIVES: &[&str] = &[
     "members",
     "senators",
     "legislators",
-    "opposition",
     "bloc",
     "regulators",
     "regulator",

@@ -47,6 +47,9 @@ fn seen_in_lower_case(draft: &Draft<'_>) -> HashSet<String> {
     (0..tokens.len()).filter(is_lower).map(|at| tokens.lower(at).to_owned()).collect()
 }
 
+/// A run of capitals is cut after this many tokens: no name is longer, and lists stay quick to read.
+const LONGEST_RUN: usize = 24;
+
 /// Small words inside persons' names.
 const PARTICLES: &[&str] = &[
     "van", "von", "der", "den", "ter", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "bin",
@@ -170,14 +173,14 @@ impl Scanner<'_> {
     fn run_end(&self, at: usize) -> usize {
         let mut end = at + 1;
         let mut after_head = false;
-        while end < self.sentence.end {
+        while end < self.sentence.end && end < at + LONGEST_RUN {
             after_head |= self.head(end - 1).is_some() && self.tokens.is_any(end, &["of", "for"]);
             let next = self.tokens.lower(end);
             if self.is_capital(end) && !self.tokens.is_glued(end) {
                 end += 1;
-            } else if self.tokens.is_hyphen(end) && self.is_capital(end + 1) {
-                end += 2;
-            } else if self.tokens.is_hyphen(end) && end > at + 1 && self.is_given_name_tail(end + 1) {
+            } else if self.tokens.is_hyphen(end)
+                && (self.is_capital(end + 1) || end > at + 1 && self.is_given_name_tail(end + 1))
+            {
                 end += 2;
             } else if self.tokens.is_possessive(end) && next.chars().count() == 1 && self.is_capital(end + 1) {
                 // “Teachers’ Union”
@@ -360,9 +363,9 @@ impl Scanner<'_> {
         while at < end {
             let upper = (at..end.min(at + 2))
                 .all(|word| self.tokens.get(word).is_some_and(|token| token.shape == Shape::Upper));
-            let known = self.known(at, end).filter(|(length, _)| {
-                *length > 1 || !self.is_common(at) && !(upper && self.tokens.lower(at).len() < 4)
-            });
+            let known = self
+                .known(at, end)
+                .filter(|(length, _)| *length > 1 || !(self.is_common(at) || upper && self.tokens.lower(at).len() < 4));
             if let Some((length, known)) = known {
                 self.push_known(at, at + length, known);
                 at += length;

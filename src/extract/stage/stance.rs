@@ -45,7 +45,7 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         for found in &finder.found {
             for &holder in &found.holders {
                 let stance = finder.stance(found, holder, sentence, &ids);
-                stances.entry((stance_place(&stance), stance.id.clone())).or_insert(stance);
+                stances.entry((stance_place(&stance), holder)).or_insert(stance);
             }
         }
     }
