@@ -296,7 +296,10 @@ impl<'d> Grammar<'d> {
     /// Whether a word is a form of a verb that the lists know; forms that may be nouns are not counted.
     pub fn is_verbal(&self, at: usize) -> bool {
         let lexicon = self.draft.lexicon;
-        if self.tokens.is_capital(at) || at >= self.end {
+        // “a protest”, “its demands”: a noun.
+        let noun =
+            at > self.first && self.tokens.is_any(at - 1, &["the", "a", "an", "his", "her", "its", "their", "of"]);
+        if self.tokens.is_capital(at) || at >= self.end || noun {
             return false;
         }
         let reports = lexicon.reports.longest(self.tokens, at, self.end).is_some_and(|(_, kind)| *kind != Report::Noun);

@@ -56,6 +56,13 @@ const PARTICLES: &[&str] = &[
     "ibn", "al", "el", "ben", "bint", "ul", "zu", "af", "ould",
 ];
 
+/// Little words that never begin a name, though a sentence or a headline may give them a capital.
+const JOINTS: &[&str] = &[
+    "while", "when", "but", "and", "if", "as", "after", "although", "though", "because", "since", "in", "on", "at",
+    "for", "with", "like", "that", "what", "why", "how", "where", "yet", "so", "or", "nor", "before", "until",
+    "unless", "whether", "despite", "unlike", "from", "by", "to", "is", "are", "was", "did", "does", "has",
+];
+
 /// Words that begin the name of a happening or place: “Hurricane Ida”, “Lake Chad”.
 const FIRST_WORDS: &[(&str, &str)] = &[
     ("hurricane", "EVENT"),
@@ -182,8 +189,11 @@ impl Scanner<'_> {
                 && (self.is_capital(end + 1) || end > at + 1 && self.is_given_name_tail(end + 1))
             {
                 end += 2;
-            } else if self.tokens.is_possessive(end) && next.chars().count() == 1 && self.is_capital(end + 1) {
-                // “Teachers’ Union”
+            } else if self.tokens.is_possessive(end)
+                && (next.chars().count() == 1 || self.is_common(end - 1))
+                && self.is_capital(end + 1)
+            {
+                // “Teachers’ Union”, “People’s Party”
                 end += 2;
             } else if next == "&" && self.is_capital(end + 1) {
                 end += 2;
@@ -299,6 +309,9 @@ impl Scanner<'_> {
             return;
         }
         let mut after_title = self.follows_role(at);
+        while at + 1 < end && JOINTS.contains(&self.tokens.lower(at)) && self.known(at, end).is_none() {
+            at += 1;
+        }
         if self.is_start(at) && self.is_common(at) && self.title(at, end).is_none() && !self.begins_known_name(at, end)
         {
             at += 1;
@@ -341,8 +354,10 @@ impl Scanner<'_> {
                 self.push_nested(at, end);
                 return;
             }
-            let is_name_of_person =
-                self.is_first_name(at) && known.is_none_or(|(length, _)| length == 1) && self.is_capital(at + 1);
+            let is_name_of_person = self.is_first_name(at)
+                && self.title(at + 1, end).is_none()
+                && known.is_none_or(|(length, _)| length == 1)
+                && self.is_capital(at + 1);
             if let Some((length, known)) = known.filter(|_| !is_name_of_person && !self.is_initial(at)) {
                 self.push_known(at, at + length, known);
                 after_title = false;

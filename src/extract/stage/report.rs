@@ -99,6 +99,9 @@ fn according_to(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
         return None;
     }
     let end = source_end(grammar, at + 2);
+    if end <= at + 2 {
+        return None;
+    }
     let holders = grammar.units.iter().filter(|unit| unit.first >= at + 2 && unit.end <= end && unit.can_hold);
     let scope = if at <= grammar.first + 1 { (end, grammar.end) } else { (grammar.first, at) };
     Some(Reported {

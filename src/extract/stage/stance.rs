@@ -332,7 +332,7 @@ impl Finder<'_> {
             let next = if grammar.tokens.is_any(unit.end + 1, &["the"]) { unit.end + 2 } else { unit.end + 1 };
             holders.extend(grammar.unit_starting(next).filter(|unit| unit.can_hold).map(|unit| unit.place));
         }
-        let target = target::before(grammar, modifiers.first)?;
+        let target = target::before(grammar, modifiers.first, !modifiers.be)?;
         let subject = Subject { holders, first: name, weight: 0.95, how: "named after “by”" };
         self.candidate(
             cue,
