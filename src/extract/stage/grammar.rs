@@ -368,8 +368,10 @@ impl<'d> Grammar<'d> {
             }
             found.first = before;
         }
-        // “would never accept” is no condition.
-        if found.negation.is_some() && found.certainty == Certainty::Hypothetical {
+        // “would never accept” and “could not back” are no conditions.
+        let could = (found.first..verb).any(|at| self.tokens.is(at, "could"));
+        let open = found.certainty == Certainty::Hypothetical || found.certainty == Certainty::Possible && could;
+        if found.negation.is_some() && open {
             found.certainty = Certainty::Asserted;
         }
         found

@@ -301,7 +301,7 @@ impl Scanner<'_> {
         if self.tokens.is_any(at, &["d", "r", "i"])
             && self.tokens.is_hyphen(at + 1)
             && at > self.sentence.first
-            && self.tokens.is(at - 1, "(")
+            && self.tokens.is_any(at - 1, &["(", ","])
         {
             if let Some((length, known)) = self.known(at + 2, end) {
                 self.push_known(at + 2, at + 2 + length, known);
@@ -365,7 +365,11 @@ impl Scanner<'_> {
                 continue;
             }
             let stop = self.segment_end(at, end, is_name_of_person || after_title);
-            self.classify(at, stop, after_title);
+            // “Civil Protection Minister”: words of an office that the list does not know.
+            let of_office = stop < end && !is_name_of_person && self.title(stop, end).is_some();
+            if !of_office {
+                self.classify(at, stop, after_title);
+            }
             after_title = false;
             at = stop;
         }

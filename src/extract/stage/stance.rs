@@ -244,6 +244,8 @@ impl Finder<'_> {
             }
             for (length, cue) in lexicon.cues.nouns.all(grammar.tokens, at, grammar.end) {
                 if let Some(found) = self.noun(at, at + length, cue) {
+                    // “pledged fierce resistance” is more than “pledged”.
+                    self.found.retain(|known| known.cue.first().map(|cue| cue.0) != found.cue.first().map(|cue| cue.0));
                     self.found.push(found);
                     break;
                 }
