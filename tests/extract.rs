@@ -80,6 +80,33 @@ fn check_stances(text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn sentences_as_newswire_writes_them() {
+    let text = "He left the U.S. The U.S. Senate met at 5 p.m. Gen. J. R. Holloway of Acme Inc. said No. 5 won. “Done!” she said. “We go. We stay.” Next";
+    let found: Vec<&str> = standpoint::text::sentences(text).into_iter().map(|range| &text[range.bytes()]).collect();
+    assert_eq!(
+        found,
+        [
+            "He left the U.S.",
+            "The U.S. Senate met at 5 p.m. Gen. J. R. Holloway of Acme Inc. said No. 5 won.",
+            "“Done!” she said.",
+            "“We go.",
+            "We stay.”",
+            "Next"
+        ]
+    );
+}
+
+#[test]
+fn headlines_are_read_by_the_lists_and_the_article_alone() {
+    check(
+        "Okafor Slams Kenya Budget Plan As Unions Strike\nAmina Okafor spoke.",
+        "",
+        "[Okafor]{PERSON} Slams [Kenya]{GPE} Budget Plan As Unions Strike\n[Amina Okafor]{PERSON} spoke.",
+    );
+    check("KENYA AND US SIGN TRADE DEAL", "", "[KENYA]{GPE} AND US SIGN TRADE DEAL");
+}
+
+#[test]
 fn names_in_running_text() {
     check(
         "Amina Okafor met officials of the World Food Programme (WFP) in Nairobi. Okafor thanked the WFP.",
