@@ -261,6 +261,11 @@ fn other_languages_give_no_false_stances() {
     ] {
         check_stances(text, &[]);
     }
+    check(
+        "Die Regierung in Berlin hat am Mittwoch mit Angela Becker über die Höhe der Steuern und den Haushalt für das nächste Jahr gesprochen, doch eine Einigung blieb aus.",
+        "",
+        "Die Regierung in [Berlin]{GPE} hat am Mittwoch mit [Angela Becker]{PERSON} über die Höhe der Steuern und den Haushalt für das nächste Jahr gesprochen, doch eine Einigung blieb aus.",
+    );
 }
 
 #[test]

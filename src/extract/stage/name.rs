@@ -295,7 +295,7 @@ impl Scanner<'_> {
 
     fn read_run(&mut self, at: usize, end: usize) {
         let mut at = at;
-        if self.sentence.headline {
+        if self.sentence.headline || !self.draft.english {
             return self.read_headline(at, end);
         }
         // “(D-Nev.)”, “(R-Texas)”: party and state of a lawmaker.
@@ -376,7 +376,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// In a headline capitals tell nothing: only what the lists know is a name; the names of the
+    /// In a headline, and in languages that write nouns with capitals, these tell nothing: only what the lists know is a name; the names of the
     /// article's body are looked up later.
     fn read_headline(&mut self, at: usize, end: usize) {
         let mut at = at;
@@ -389,6 +389,9 @@ impl Scanner<'_> {
             if let Some((length, known)) = known {
                 self.push_known(at, at + length, known);
                 at += length;
+            } else if !self.draft.english && self.is_first_name(at) && at + 1 < end && self.is_capital(at + 1) {
+                self.push(at, at + 2, "PERSON", 0.7, "first name", "begins with a first name");
+                at += 2;
             } else {
                 at += 1;
             }
@@ -559,7 +562,7 @@ impl Scanner<'_> {
         if age {
             return self.push(at, end, "PERSON", 0.7, "context", "an age follows");
         }
-        if matches!(before, "in" | "near" | "at" | "from" | "of" | "around" | "outside") {
+        if matches!(before, "in" | "near" | "at" | "from" | "around" | "outside") {
             return self.push(at, end, "GPE", 0.5, "preposition", "stands after a preposition of place");
         }
         self.push(at, end, "PERSON", 0.36, "capitals", "a single name that no list knows");

@@ -70,5 +70,7 @@ fn is_english(draft: &Draft<'_>) -> bool {
         all += 1;
         little += usize::from(draft.tokens.is_any(at, LITTLE_WORDS));
     }
-    all < 20 || little as f64 >= ENGLISH * all as f64
+    // A short text may be full of names.
+    let share = if all < 60 { ENGLISH / 2.0 } else { ENGLISH };
+    all < 20 || little as f64 >= share * all as f64
 }
