@@ -7,6 +7,7 @@ mod formats;
 mod model;
 mod regression;
 mod store;
+mod support;
 mod text;
 mod tidy;
 #[cfg(feature = "gui")]

@@ -33,7 +33,8 @@ impl<'a> Cx<'a> {
 /// one step of history is one edit and not one letter.
 pub fn text_field(ui: &mut Ui, id: Id, name: &str, value: &str, hint: &str, rows: usize) -> Option<String> {
     let mut typed: String = ui.data_mut(|data| data.get_temp(id)).unwrap_or_else(|| value.to_owned());
-    let edit = if rows > 1 { TextEdit::multiline(&mut typed).desired_rows(rows) } else { TextEdit::singleline(&mut typed) };
+    let edit =
+        if rows > 1 { TextEdit::multiline(&mut typed).desired_rows(rows) } else { TextEdit::singleline(&mut typed) };
     let response = ui.add(edit.id(id.with("field")).hint_text(hint).desired_width(f32::INFINITY));
     response.widget_info(|| {
         use eframe::egui::accesskit::Role;

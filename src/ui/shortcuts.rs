@@ -12,13 +12,15 @@ pub fn take(ctx: &Context, session: &Session) -> Vec<Action> {
     let on_text = !typing && session.document().is_some();
     let mut asked = Vec::new();
     // Tab and Enter belong to whichever control was reached by keyboard.
-    let on_control = ctx.memory(|memory| memory.focused()).is_some_and(|id| Some(id) != super::views::read::text_id(ctx));
+    let on_control =
+        ctx.memory(|memory| memory.focused()).is_some_and(|id| Some(id) != super::views::read::text_id(ctx));
     ctx.input_mut(|input| {
         let mut typed_too = false;
         input.events.retain(|event| match event {
             Event::Key { key, pressed: true, modifiers, .. } => {
                 let Some(keys) = keys_of(*key, *modifiers) else { return true };
-                if typing && keys.types_text() || on_control && matches!(keys.key, Key::Tab | Key::Enter) && !keys.ctrl {
+                if typing && keys.types_text() || on_control && matches!(keys.key, Key::Tab | Key::Enter) && !keys.ctrl
+                {
                     return true;
                 }
                 if typing && keys.key == Key::Escape {

@@ -43,7 +43,6 @@ fn group_ui(ui: &mut Ui, title: &str, rows: impl FnOnce(&mut Ui)) {
     Grid::new(("keys", title)).num_columns(3).spacing([space::L, space::XS]).show(ui, rows);
 }
 
-
 fn row_ui(ui: &mut Ui, keys: &[String], title: &str, help: &str) {
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {

@@ -68,7 +68,13 @@ impl Dialogs {
 }
 
 /// A modal with a title. Closes by Escape and by a click beside it; gives what `contents` gives.
-fn modal<T>(cx: &mut Cx<'_>, ctx: &Context, title: &str, width: f32, contents: impl FnOnce(&mut Cx<'_>, &mut Ui) -> T) -> T {
+fn modal<T>(
+    cx: &mut Cx<'_>,
+    ctx: &Context,
+    title: &str,
+    width: f32,
+    contents: impl FnOnce(&mut Cx<'_>, &mut Ui) -> T,
+) -> T {
     let tokens = Tokens::of_ctx(ctx);
     let screen = ctx.content_rect();
     let area = Area::new(Id::unique("modal").with(title))

@@ -17,13 +17,8 @@ const DIGITS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// From against to for, as Left and Right go through them.
-const SCALE: [Polarity; 5] = [
-    Polarity::Oppose,
-    Polarity::LeansOppose,
-    Polarity::Neutral,
-    Polarity::LeansSupport,
-    Polarity::Support,
-];
+const SCALE: [Polarity; 5] =
+    [Polarity::Oppose, Polarity::LeansOppose, Polarity::Neutral, Polarity::LeansSupport, Polarity::Support];
 
 /// Draws the composer.
 pub fn ui(cx: &mut Cx<'_>, ctx: &Context, draft: StanceDraft, fresh: bool) {
@@ -75,7 +70,12 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context, draft: StanceDraft, fresh: bool) {
             }
         });
         heading_ui(ui, "Issue", "Tab");
-        ui.add(TextEdit::singleline(&mut changed.issue).id(issue_id).hint_text("Issue (optional)").desired_width(f32::INFINITY));
+        ui.add(
+            TextEdit::singleline(&mut changed.issue)
+                .id(issue_id)
+                .hint_text("Issue (optional)")
+                .desired_width(f32::INFINITY),
+        );
         issues_ui(cx, ui, &mut changed);
         if buttons(cx, ui, "Code stance", !draft.holders.is_empty()) {
             make = true;

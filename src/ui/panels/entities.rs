@@ -33,7 +33,8 @@ fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     }
     let counts = cx.session.entity_counts();
     let wanted = search.to_lowercase();
-    let matches = |entity: &Entity| wanted.is_empty() || entity.names().any(|name| name.to_lowercase().contains(&wanted));
+    let matches =
+        |entity: &Entity| wanted.is_empty() || entity.names().any(|name| name.to_lowercase().contains(&wanted));
     let mut found: Vec<(EntityCount, &Arc<Entity>)> = cx
         .session
         .project()

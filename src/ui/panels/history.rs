@@ -13,7 +13,12 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let history = cx.session.history();
     let now = cx.session.now();
     if history.done().is_empty() && history.undone().is_empty() {
-        ui.label(rich("Nothing has been done yet. Every step will be listed here and can be undone.", Face::Body, size::SMALL, tokens.muted));
+        ui.label(rich(
+            "Nothing has been done yet. Every step will be listed here and can be undone.",
+            Face::Body,
+            size::SMALL,
+            tokens.muted,
+        ));
         return;
     }
     ui.horizontal(|ui| {

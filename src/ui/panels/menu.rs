@@ -1,7 +1,7 @@
 //! The bar at the top: menus, the project's name, the way into the palette.
 
-use crate::session::command::MENUS;
 use crate::session::Session;
+use crate::session::command::MENUS;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
@@ -76,9 +76,7 @@ fn search_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     let width = (ui.available_width() - 160.0).clamp(40.0, 270.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Search or run a command")
-    });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Search or run a command"));
     let stroke = if response.hovered() { tokens.border_strong } else { tokens.border };
     ui.painter().rect(rect, 8, tokens.card, (1.0, stroke), egui::StrokeKind::Inside);
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 0.0))));

@@ -56,7 +56,9 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         });
         ui.add_space(space::S);
         ui.label(rich("Note", Face::Body, size::SMALL, tokens.muted));
-        if let Some(note) = text_field(ui, id.with("note"), "Note", &document.note, "Your own words about this article", 6) {
+        if let Some(note) =
+            text_field(ui, id.with("note"), "Note", &document.note, "Your own words about this article", 6)
+        {
             cx.ask(Action::EditNote(document.id.clone(), note));
         }
         ui.add_space(space::S);

@@ -123,8 +123,7 @@ fn target_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance)
         let combo = ComboBox::from_id_salt(("target", stance.id.as_str())).height(360.0).truncate();
         let response = combo.selected_text(name.unwrap_or_else(|| "none".to_owned())).show_ui(ui, |ui| {
             // Without words an entity is all that says what the stance is about.
-            if !stance.target.spans.is_empty()
-                && ui.selectable_label(stance.target.entity.is_none(), "none").clicked()
+            if !stance.target.spans.is_empty() && ui.selectable_label(stance.target.entity.is_none(), "none").clicked()
             {
                 stance.target.entity = None;
             }

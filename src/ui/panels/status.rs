@@ -95,7 +95,13 @@ fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {
         (None, _) => hints_ui(
             ui,
             tokens,
-            &[("Tab", "first suggestion"), ("⇧ arrows", "select"), ("1–9", "tag"), ("Ctrl K", "commands"), ("F1", "keys")],
+            &[
+                ("Tab", "first suggestion"),
+                ("⇧ arrows", "select"),
+                ("1–9", "tag"),
+                ("Ctrl K", "commands"),
+                ("F1", "keys"),
+            ],
         ),
     }
 }

@@ -46,8 +46,7 @@ impl Words {
 pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &TextOutput) -> Option<StanceId> {
     let session = cx.session;
     let overlay = session.overlay();
-    let words: Vec<Words> =
-        overlay.stances().filter_map(|stance| words(session, document, stance, output)).collect();
+    let words: Vec<Words> = overlay.stances().filter_map(|stance| words(session, document, stance, output)).collect();
     let margin = output.margin.shrink2(vec2(10.0, 0.0));
     let chosen_id = match &session.workspace().item {
         Some(Item::Stance(id)) => Some(id.clone()),

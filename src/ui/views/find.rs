@@ -15,7 +15,8 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             let id = Id::unique("find field");
             let mut words = find.words.clone();
             let opened = ui.data(|data| data.get_temp::<bool>(id)).is_none();
-            let response = ui.add(TextEdit::singleline(&mut words).id(id).hint_text("Find in article…").desired_width(260.0));
+            let response =
+                ui.add(TextEdit::singleline(&mut words).id(id).hint_text("Find in article…").desired_width(260.0));
             if opened {
                 response.request_focus();
                 ui.data_mut(|data| data.insert_temp(id, true));

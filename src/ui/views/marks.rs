@@ -86,9 +86,12 @@ impl Marks {
                 (UnderlineKind::Holder, holder.map(|mention| mention.spans.clone()).unwrap_or_default()),
             ];
             let pieces = pieces.into_iter().filter(|(_, ranges)| !ranges.is_empty());
-            self.underlines.extend(
-                pieces.map(|(kind, ranges)| Underline { ranges, kind, strong: false, stance: number }),
-            );
+            self.underlines.extend(pieces.map(|(kind, ranges)| Underline {
+                ranges,
+                kind,
+                strong: false,
+                stance: number,
+            }));
             self.stances.push(stance.id.clone());
         }
     }

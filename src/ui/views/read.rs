@@ -7,7 +7,9 @@ use crate::session::{Action, Session};
 use crate::text::{self, TextRange};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use crate::ui::widgets::annotated_text::{self, AnnotatedTextState, Click, Passage, TextCursor, TextOptions, TextOutput};
+use crate::ui::widgets::annotated_text::{
+    self, AnnotatedTextState, Click, Passage, TextCursor, TextOptions, TextOutput,
+};
 use crate::ui::widgets::tag_bar::{TagBarItem, tag_bar};
 use eframe::egui::{self, Context, Id, Label, Ui};
 use std::collections::BTreeMap;
@@ -54,10 +56,8 @@ impl ReadView {
         find::ui(cx, ui);
         let workspace = cx.session.workspace();
         self.marks.sync(cx.session, &document, self.pointed.as_ref());
-        let words = *self
-            .word_counts
-            .entry(document.id.clone())
-            .or_insert_with(|| text::words(document.text.as_str()).count());
+        let words =
+            *self.word_counts.entry(document.id.clone()).or_insert_with(|| text::words(document.text.as_str()).count());
         if self.states.len() > KEPT && !self.states.contains_key(&document.id) {
             self.states.clear();
         }
