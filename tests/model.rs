@@ -80,7 +80,7 @@ proptest! {
             entities: project.entities().map(|each| (each.id.clone(), each.clone())).collect(),
             issues: project.issues().map(|each| (each.id.clone(), each.clone())).collect(),
         };
-        prop_assert_eq!(parts.assemble().map_err(|(_, violations)| violations), Ok(project));
+        prop_assert_eq!(parts.assemble().map_err(|refused| refused.1), Ok(project));
     }
 }
 
