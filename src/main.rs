@@ -1,7 +1,25 @@
-//! Chooses a door: the window, or the command line.
+//! Standpoint: a window, or a command line where there is no display.
 
+use standpoint::cli::{self, CliOutcome};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    standpoint::ui::run(std::env::args_os().skip(1).map(Into::into).collect())
+    match cli::run(std::env::args_os()) {
+        CliOutcome::Exit(code) => ExitCode::from(code),
+        CliOutcome::OpenWindow(paths) => open_window(paths),
+    }
+}
+
+#[cfg(feature = "gui")]
+fn open_window(paths: Vec<PathBuf>) -> ExitCode {
+    standpoint::ui::run(paths)
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_: Vec<PathBuf>) -> ExitCode {
+    let sentence = "standpoint: this build has no window; `standpoint --help` lists what it does on the command line.";
+    // Nobody is left to tell if even this cannot be written.
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{sentence}\n").as_bytes());
+    ExitCode::from(2)
 }

@@ -12,4 +12,6 @@ mod text;
 mod tidy;
 #[cfg(feature = "gui")]
 mod ui;
+#[cfg(feature = "gui")]
+mod widgets;
 mod workflow;

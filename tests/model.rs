@@ -1,6 +1,6 @@
 //! One writer: what is refused changes nothing, and all that is done can be undone.
 
-use crate::support;
+use crate::support::random;
 use proptest::prelude::*;
 use standpoint::history::History;
 use standpoint::model::*;
@@ -12,7 +12,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_histories_are_undone_and_redone_to_the_same_states(edits in support::edits(60)) {
+    fn random_histories_are_undone_and_redone_to_the_same_states(edits in random::edits(60)) {
         let mut project = Project::new("Random", store::news_schema());
         let mut history = History::default();
         let mut states = vec![project.clone()];
@@ -53,7 +53,7 @@ proptest! {
     }
 
     #[test]
-    fn a_list_of_operations_is_carried_out_whole_or_not_at_all(edits in support::edits(30)) {
+    fn a_list_of_operations_is_carried_out_whole_or_not_at_all(edits in random::edits(30)) {
         let mut project = Project::new("Random", store::news_schema());
         for edit in &edits {
             let mut operations = edit.operations(&project);
@@ -67,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    fn parts_that_hold_make_the_project_again(project in support::project()) {
+    fn parts_that_hold_make_the_project_again(project in random::project()) {
         let ids: Vec<DocumentId> = project.documents().map(|document| document.id.clone()).collect();
         let sets = |id: &DocumentId| -> BTreeMap<_, _> {
             project.annotation_sets(id).map(|(set, records)| (set.clone(), records.clone())).collect()

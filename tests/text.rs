@@ -1,6 +1,6 @@
 //! Places and pieces of text, against the plainest way of counting.
 
-use crate::support;
+use crate::support::random;
 use proptest::prelude::*;
 use standpoint::text::{
     LineColumn, SourceText, TextRange, grapheme_boundary, graphemes, paragraphs, sentences, word_at, word_boundary,
@@ -88,19 +88,19 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn units_agree_with_a_naive_count(text in support::text()) {
+    fn units_agree_with_a_naive_count(text in random::text()) {
         check_index(&text);
         // Longer than the distance of checkpoints.
         check_index(&text.repeat(1 + 1200 / text.len().max(1)));
     }
 
     #[test]
-    fn pieces_are_in_order_and_cover_the_text(text in support::text()) {
+    fn pieces_are_in_order_and_cover_the_text(text in random::text()) {
         check_segments(SourceText::new(&text).unwrap().as_str());
     }
 
     #[test]
-    fn carets_always_move_and_land_on_boundaries(text in support::text(), at in any::<prop::sample::Index>()) {
+    fn carets_always_move_and_land_on_boundaries(text in random::text(), at in any::<prop::sample::Index>()) {
         let offset = at.index(text.len() + 1);
         let floor = text.floor_char_boundary(offset);
         let bounds: Vec<usize> = graphemes(&text).map(TextRange::end).chain([0]).collect();
@@ -124,7 +124,7 @@ proptest! {
     }
 
     #[test]
-    fn text_from_outside_is_only_freed_of_a_mark_and_of_carriage_returns(text in support::text()) {
+    fn text_from_outside_is_only_freed_of_a_mark_and_of_carriage_returns(text in random::text()) {
         let source = SourceText::new(&text).unwrap();
         let expected = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n");
         prop_assert_eq!(source.as_str(), expected);

@@ -1,1 +1,154 @@
-//! The window through its accessibility tree.
+//! The window through its accessibility tree: what an analyst does, with keys and clicks.
+
+use crate::support::window::Window;
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use standpoint::model::Status;
+use standpoint::session::Action;
+use standpoint::session::workspace::{Dialog, Item};
+
+const ARTICLE: &str = "Harbour plan divides the city\n\nMayor Amina Okafor supports the new harbour. \
+                       The Green Alliance opposes the plan. Okafor spoke in Lisbon on Tuesday.\n";
+
+#[test]
+fn suggestions_are_walked_accepted_and_rejected_by_key() {
+    let mut window = Window::with_article(ARTICLE);
+    let open = window.session().suggestions().len();
+    assert!(open >= 4, "only {open} suggestions");
+
+    window.press(Key::Tab);
+    let first = window.session().workspace().item.clone().expect("Tab selects a suggestion");
+    window.press(Key::A);
+    assert_eq!(window.status_of(&first), Some(Status::Accepted));
+
+    let second = window.session().workspace().item.clone().expect("accepting goes on to the next");
+    assert_ne!(first, second);
+    window.press(Key::X);
+    assert_eq!(window.status_of(&second), Some(Status::Rejected));
+    assert!(window.session().suggestions().len() <= open - 2);
+}
+
+#[test]
+fn selected_words_are_tagged_retagged_and_the_tag_undone() {
+    let mut window = Window::with_article(ARTICLE);
+    window.select("new harbour");
+    window.press(Key::Num9);
+    assert_eq!(window.labels_of("new harbour"), ["FAC"]);
+
+    window.press(Key::Num8);
+    assert_eq!(window.labels_of("new harbour"), ["EVENT"], "a tag key retags what is selected");
+
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.labels_of("new harbour"), ["FAC"]);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(window.labels_of("new harbour").is_empty());
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(window.labels_of("new harbour"), ["FAC"]);
+}
+
+#[test]
+fn a_stance_is_coded_with_at_most_five_keys() {
+    let mut window = Window::with_article(ARTICLE);
+    window.select("the new harbour");
+    window.press(Key::S);
+    window.press(Key::O);
+    window.press(Key::Enter);
+    let overlay = window.session().overlay();
+    let coded = overlay.stances().find(|stance| stance.origin.is_human()).expect("a stance was coded");
+    let document = window.session().document().unwrap();
+    assert_eq!(window.session().holder_name(document, coded), "Amina Okafor");
+    assert_eq!(document.text.joined(&coded.target.spans), "the new harbour");
+    assert_eq!(coded.polarity.id(), "oppose");
+}
+
+#[test]
+fn a_mention_is_linked_to_a_new_entity_by_keyboard() {
+    let mut window = Window::with_article(ARTICLE);
+    window.select("new harbour");
+    window.press(Key::Num9);
+    window.press(Key::E);
+    window.type_text("Harbour of Lisbon");
+    window.press(Key::Enter);
+    let session = window.session();
+    let Some(Item::Mention(id)) = &session.workspace().item else { panic!("the mention stays selected") };
+    let overlay = session.overlay();
+    let entity = overlay.mention(id).and_then(|mention| mention.entity.clone()).expect("it is linked");
+    assert_eq!(session.entity(&entity).unwrap().name, "Harbour of Lisbon");
+}
+
+#[test]
+fn typing_in_a_field_runs_no_commands() {
+    let mut window = Window::with_article(ARTICLE);
+    let before = window.session().project().clone();
+    window.ask(Action::Ask(Some(Dialog::Palette)));
+    window.type_text("axs123");
+    assert_eq!(*window.session().project(), before);
+    assert_eq!(window.session().workspace().dialog, Some(Dialog::Palette));
+}
+
+#[test]
+fn the_palette_runs_a_command_by_a_few_letters() {
+    let mut window = Window::with_article(ARTICLE);
+    window.press_with(Modifiers::COMMAND, Key::K);
+    window.type_text("mark art done");
+    window.press(Key::Enter);
+    let document = window.session().document().unwrap();
+    assert_eq!(document.state, standpoint::model::DocumentState::Done);
+}
+
+#[test]
+fn buttons_of_the_selection_decide_like_the_keys() {
+    let mut window = Window::with_article(ARTICLE);
+    window.press(Key::Tab);
+    let first = window.session().workspace().item.clone().unwrap();
+    window.harness.get_by_label("Accept").click();
+    window.run();
+    assert_eq!(window.status_of(&first), Some(Status::Accepted));
+    let second = window.session().workspace().item.clone().unwrap();
+    window.harness.get_by_label("Reject").click();
+    window.run();
+    assert_eq!(window.status_of(&second), Some(Status::Rejected));
+}
+
+#[test]
+fn work_is_saved_closed_and_reopened() {
+    let mut window = Window::with_article(ARTICLE);
+    window.select("new harbour");
+    window.press(Key::Num9);
+    let place = window.folder().join("harbour");
+    window.ask(Action::SaveAs(place.clone()));
+    let before = window.session().project().clone();
+
+    let again = window.close_and_open(&place);
+    assert_eq!(*again.session().project(), before);
+    assert_eq!(again.labels_of("new harbour"), ["FAC"]);
+}
+
+#[test]
+fn every_panel_and_dialog_draws_on_an_empty_and_on_a_full_project() {
+    use standpoint::session::workspace::Panel;
+    for text in ["", ARTICLE] {
+        let mut window = if text.is_empty() { Window::empty() } else { Window::with_article(text) };
+        for panel in Panel::ALL {
+            window.ask(Action::ShowPanel(panel));
+        }
+        let dialogs = [Dialog::Palette, Dialog::Keys, Dialog::Issues, Dialog::Settings, Dialog::Report, Dialog::Paste];
+        for dialog in dialogs {
+            window.ask(Action::Ask(Some(dialog)));
+            window.ask(Action::Ask(None));
+        }
+        window.resize(760.0, 480.0);
+        window.resize(1800.0, 1100.0);
+    }
+}
+
+#[test]
+fn a_field_that_is_being_edited_keeps_its_text_when_a_key_shows_something_else() {
+    let mut window = Window::with_article(ARTICLE);
+    window.press_with(Modifiers::COMMAND, Key::Num4);
+    window.harness.get_by_role_and_label(eframe::egui::accesskit::Role::TextInput, "Note").focus();
+    window.run();
+    window.type_text("Check the date");
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    assert_eq!(window.session().document().unwrap().note, "Check the date");
+}

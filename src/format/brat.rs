@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
             `Status`; entities are normalisations; what brat has no place for (a holder who is not in the text, \
             a date's value) stands in typed `#` notes. A line break in a note is written `\\n`.",
     extension: "ann",
+    reads: &["ann", "txt", "conf"],
     single_file: false,
     unit: Unit::CodePoints,
     carries: CARRIES,

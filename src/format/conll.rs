@@ -20,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
             space after the token in the manner of UDPipe (`_` one space, or a line end after the last token of a \
             sentence; `SpaceAfter=No`; `SpacesAfter=\\n\\n`; before the first token, in the `-DOCSTART-` line), so that the text can be rebuilt exactly.",
     extension: "conll",
+    reads: &["conll", "iob", "iob2", "bio", "tsv"],
     single_file: true,
     unit: Unit::Tokens,
     carries: CARRIES,

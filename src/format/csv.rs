@@ -19,6 +19,7 @@ pub(super) const FORMAT: Format = Format {
             `attribution_json` hold JSON. Text is written as it is: a cell that begins with `=` would be run as a \
             formula by a spreadsheet program, so import such files as text.",
     extension: "csv",
+    reads: &["csv"],
     single_file: false,
     unit: Unit::CodePoints,
     carries: Carries::ALL,

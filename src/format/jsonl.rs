@@ -11,7 +11,8 @@ use crate::model::{EntityId, Holder, Project};
 use crate::report::{Notice, Report};
 use std::collections::BTreeSet;
 
-pub(super) const FORMAT: Format = Format {
+/// JSONL as one of the formats.
+pub const FORMAT: Format = Format {
     id: "jsonl",
     name: "JSON lines",
     about: "Our own exchange format, one document a line with everything that is known about it. Places are in Unicode \
@@ -19,6 +20,7 @@ pub(super) const FORMAT: Format = Format {
             [jsonl.md](jsonl.md). Reading also takes lines with only `id`, `text`, `title` and `date`, and places in \
             `utf16` or `byte` units where a line says so in `offsets`.",
     extension: "jsonl",
+    reads: &["jsonl", "ndjson"],
     single_file: true,
     unit: Unit::CodePoints,
     carries: Carries::ALL,

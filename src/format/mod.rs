@@ -124,6 +124,8 @@ pub struct Format {
     pub about: &'static str,
     /// The extension of its file, or of its main files, without dot.
     pub extension: &'static str,
+    /// The extensions of all files that are read from a folder, without dot.
+    pub reads: &'static [&'static str],
     /// Whether it always writes exactly one file; otherwise a folder of several.
     pub single_file: bool,
     /// What it counts places in.

@@ -13,7 +13,8 @@ pub struct Label {
     pub tag: String,
     /// The key that tags with it, if it has one.
     pub key: Option<char>,
-    /// Its hue on the colour circle, in degrees 0 to 359; the window derives light and dark colours from it.
+    /// Its hue on the colour circle, in degrees 0 to 359, or 360 for grey; the window derives light and dark
+    /// colours from it.
     pub hue: u16,
     /// Whether its mentions name entities of the registry (people, places; not dates or quantities).
     pub names_entities: bool,

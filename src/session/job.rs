@@ -7,7 +7,7 @@ use crate::extract::{Extractor, Suggestions};
 use crate::format::{self, ArticleDraft};
 use crate::model::{Document, DocumentId};
 use crate::report::{Notice, Report};
-use crate::store::{self, Opened, ProjectFolder, StoreError};
+use crate::store::{self, FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -29,6 +29,8 @@ pub enum JobEvent {
     ProjectOpened(u64, Box<Result<Opened, StoreError>>),
     /// Suggestions for a document, made from it as it was then.
     Suggested(Arc<Document>, Box<Suggestions>),
+    /// The project's files were written, or could not be, as the project was at a revision.
+    Saved(Box<FinishedSave>, u64),
     /// Something to tell the analyst.
     Told(Notice),
     /// A job has ended, by itself or cancelled.
@@ -139,7 +141,7 @@ impl Jobs {
             }
             JobEvent::Finished(id) => self.finish(*id),
             JobEvent::Suggested(..) => self.note_extracted(),
-            JobEvent::ArticleRead(..) | JobEvent::ProjectOpened(..) | JobEvent::Told(_) => {}
+            JobEvent::ArticleRead(..) | JobEvent::ProjectOpened(..) | JobEvent::Saved(..) | JobEvent::Told(_) => {}
         }
         event
     }
@@ -191,6 +193,11 @@ impl Jobs {
             let opened = ProjectFolder::open(&path);
             work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
         })
+    }
+
+    /// Writes the project's files, as the project is at a revision.
+    pub fn save(&mut self, save: SaveJob, revision: u64) {
+        self.start("Saving", move |work| work.send(JobEvent::Saved(Box::new(save.run()), revision)));
     }
 
     /// Finds suggestions for a document, before or after those that wait already.

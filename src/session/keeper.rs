@@ -3,7 +3,7 @@
 use super::Session;
 use crate::model::{Operation, Project};
 use crate::report::Notice;
-use crate::store::{Access, Places, ProjectFolder, RecentProject, Settings, StoreError};
+use crate::store::{Access, FinishedSave, Places, ProjectFolder, RecentProject, Saved, Settings, StoreError};
 use std::path::Path;
 
 /// How long decisions may stay in the journal before they are written to the project's files, in seconds.
@@ -18,13 +18,15 @@ pub(super) struct Keeper {
     /// The revision that the files hold.
     saved_revision: u64,
     saved_at: i64,
+    /// Whether a save runs in the background.
+    saving: bool,
     /// Whether the journal failed and the analyst was told.
     failing: bool,
 }
 
 impl Keeper {
     pub(super) fn new(places: Option<Places>) -> Self {
-        Self { places, folder: None, untitled: true, saved_revision: 0, saved_at: 0, failing: false }
+        Self { places, folder: None, untitled: true, saved_revision: 0, saved_at: 0, saving: false, failing: false }
     }
 
     pub(super) fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
@@ -37,6 +39,7 @@ impl Keeper {
         self.untitled = untitled;
         self.saved_revision = revision;
         self.saved_at = now;
+        self.saving = false;
         self.failing = false;
     }
 }
@@ -121,18 +124,53 @@ impl Session {
         }
     }
 
-    /// Writes all changes to the project's files.
+    /// Writes all changes to the project's files, and waits until that is done.
     pub fn save(&mut self) {
         if !self.can_write() || self.is_saved() {
             return;
         }
-        let now = self.now();
+        let (now, revision) = (self.now(), self.project.revision());
+        let Some(folder) = &mut self.keeper.folder else { return };
+        let result = folder.save(&self.project);
+        self.keeper.saved_at = now;
+        self.keeper.saving = false;
+        self.note_saved(result, revision);
+    }
+
+    /// Writes all changes to the project's files in the background.
+    pub fn save_soon(&mut self) {
+        if self.keeper.saving || !self.can_write() || self.is_saved() {
+            return;
+        }
+        let (now, revision) = (self.now(), self.project.revision());
         let Some(folder) = &mut self.keeper.folder else { return };
         self.keeper.saved_at = now;
-        match folder.save(&self.project) {
-            Ok(_) => {
-                self.keeper.saved_revision = self.project.revision();
+        match folder.begin_save(&self.project) {
+            Ok(job) => {
+                self.keeper.saving = true;
+                self.jobs.save(job, revision);
+            }
+            Err(error) => self.tell(Notice::error(error.to_string())),
+        }
+    }
+
+    /// Takes in that a save in the background has ended; one of a project that was left is no matter.
+    pub(super) fn take_in_save(&mut self, finished: FinishedSave, revision: u64) {
+        if !std::mem::replace(&mut self.keeper.saving, false) {
+            return;
+        }
+        if let Some(folder) = &mut self.keeper.folder {
+            let result = folder.finish_save(finished);
+            self.note_saved(result, revision);
+        }
+    }
+
+    fn note_saved(&mut self, result: Result<Saved, StoreError>, revision: u64) {
+        match result {
+            Ok(saved) => {
+                self.keeper.saved_revision = self.keeper.saved_revision.max(revision);
                 self.keeper.failing = false;
+                saved.report.notices.into_iter().for_each(|notice| self.tell(notice));
             }
             Err(error) => self.tell(Notice::error(error.to_string())),
         }
@@ -141,7 +179,7 @@ impl Session {
     /// Saves if decisions have waited long enough in the journal.
     pub(super) fn save_now_and_then(&mut self) {
         if !self.is_saved() && self.now() - self.keeper.saved_at >= SAVE_EVERY {
-            self.save();
+            self.save_soon();
         }
     }
 }

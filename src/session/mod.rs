@@ -28,9 +28,10 @@ use crate::history::History;
 use crate::model::{AnnotationSetId, Document, DocumentId, Entity, EntityId, Operation, Origin, Overlay, Project};
 use crate::report::Notice;
 use crate::store::{self, Places, Settings};
+use crate::text::TextRange;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
-use memo::{EntityCount, Memo, Progress};
+use memo::{EntityCounts, Memo, Progress};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -163,7 +164,7 @@ impl Session {
     }
 
     /// How often each entity is mentioned in the project.
-    pub fn entity_counts(&self) -> Rc<BTreeMap<EntityId, EntityCount>> {
+    pub fn entity_counts(&self) -> EntityCounts {
         self.memo.entities(&self.project, &self.who)
     }
 
@@ -172,10 +173,18 @@ impl Session {
         self.project.entity(id)
     }
 
+    /// The range of the selected words, without white space at its ends; none if nothing is selected.
+    pub fn selected_range(&self) -> Option<TextRange> {
+        let range = self.workspace.cursor?.range();
+        let words = self.document()?.text.slice(range);
+        let start = range.start() + (words.len() - words.trim_start().len());
+        let trimmed = words.trim();
+        (!trimmed.is_empty()).then(|| TextRange::between(start, start + trimmed.len()))
+    }
+
     /// The selected words, if any.
     pub fn selected_text(&self) -> Option<&str> {
-        let range = self.workspace.cursor?.range();
-        (!range.is_empty()).then(|| self.document().map(|document| document.text.slice(range))).flatten()
+        Some(self.document()?.text.slice(self.selected_range()?))
     }
 
     pub(crate) fn workspace_mut(&mut self) -> &mut Workspace {
@@ -243,11 +252,11 @@ impl Session {
             Action::Tag(label) => self.tag(&label),
             Action::FindOccurrences(whole_project) => self.begin_occurrences(whole_project),
             Action::TagOccurrences => self.tag_occurrences(),
-            Action::EditMention(mention) => self.edit_mention(*mention),
-            Action::EditStance(stance) => self.edit_stance(*stance),
+            Action::EditMention(document, mention) => self.edit_mention(&document, *mention),
+            Action::EditStance(document, stance) => self.edit_stance(&document, *stance),
             Action::CodeStance => self.code_stance(),
-            Action::Link(mention, entity) => self.link(&mention, entity),
-            Action::LinkNew(mention, name) => self.link_new(&mention, &name),
+            Action::Link(document, mention, entity) => self.link(&document, &mention, entity),
+            Action::LinkNew(document, mention, name) => self.link_new(&document, &mention, &name),
             Action::EditEntity(entity) => self.edit_entity(*entity),
             Action::MergeEntities(one, into) => self.merge_entities(&one, &into),
             Action::RemoveEntity(entity) => self.remove_entity(&entity),
@@ -424,6 +433,7 @@ impl Session {
             JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
             JobEvent::ProjectOpened(_, opened) => self.take_in_project(*opened),
             JobEvent::Suggested(document, found) => self.take_in_suggestions(&document, *found),
+            JobEvent::Saved(finished, revision) => self.take_in_save(*finished, revision),
             JobEvent::Told(notice) => self.tell(notice),
             JobEvent::Finished(job) => self.finish_import(job),
         }

@@ -231,6 +231,8 @@ impl Session {
 
     pub(super) fn save_as(&mut self, path: &Path) {
         self.workspace.dialog = None;
+        // Nothing may still be writing to a folder that is about to be left.
+        self.save();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let former = self.project.name().to_owned();
         if self.is_untitled() && !name.is_empty() {

@@ -4,7 +4,8 @@ use super::Session;
 use super::annotating::shorten;
 use super::workspace::{Cursor, Dialog, HolderChoice, Item, StanceDraft};
 use crate::model::{
-    Certainty, Document, Holder, IssueId, Mention, Operation, Polarity, Stance, StanceId, Status, Target, unique,
+    Certainty, Document, DocumentId, Holder, IssueId, Mention, Operation, Polarity, Stance, StanceId, Status, Target,
+    unique,
 };
 use crate::report::Notice;
 use crate::text::{self, TextRange};
@@ -19,7 +20,7 @@ impl Session {
     /// Without a selection the target is what follows the selected mention in its sentence.
     pub(crate) fn begin_stance(&mut self) {
         let Some(document) = self.document().cloned() else { return };
-        let selected = self.workspace.cursor.map(Cursor::range).filter(|range| !range.is_empty());
+        let selected = self.selected_range();
         let overlay = self.overlay();
         let holder = match &self.workspace.item {
             Some(Item::Mention(id)) => overlay.mention(id),
@@ -152,9 +153,9 @@ impl Session {
     }
 
     /// Replaces a stance's fields; a suggestion becomes the analyst's own thereby.
-    pub(super) fn edit_stance(&mut self, stance: Stance) {
-        let Some(document) = self.document().cloned() else { return };
-        if self.overlay().stance(&stance.id) == Some(&stance) {
+    pub(super) fn edit_stance(&mut self, document: &DocumentId, stance: Stance) {
+        let Some(document) = self.project.document(document).cloned() else { return };
+        if self.overlay_of(&document.id).stance(&stance.id) == Some(&stance) {
             return;
         }
         let operations = self.adopt_stance(&document, &stance);

@@ -33,7 +33,7 @@ impl Default for Settings {
     fn default() -> Self {
         let analyst = whoami::username().unwrap_or_default();
         let analyst = if analyst.trim().is_empty() { "analyst".to_owned() } else { analyst };
-        Self { theme: Theme::System, analyst, builtin_file_dialog: false, text_size: 16.0 }
+        Self { theme: Theme::System, analyst, builtin_file_dialog: false, text_size: 17.0 }
     }
 }
 

@@ -8,7 +8,8 @@ use eframe::egui::{self, Context, Event};
 ///
 /// While a text field has the keyboard, or a dialog is open, only keys that type nothing count.
 pub fn take(ctx: &Context, session: &Session) -> Vec<Action> {
-    let typing = ctx.text_edit_focused() || session.workspace().dialog.is_some() || ctx.any_popup_open();
+    let in_field = ctx.text_edit_focused();
+    let typing = in_field || session.workspace().dialog.is_some() || ctx.any_popup_open();
     let on_text = !typing && session.document().is_some();
     let mut asked = Vec::new();
     // Tab and Enter belong to whichever control was reached by keyboard.
@@ -23,7 +24,9 @@ pub fn take(ctx: &Context, session: &Session) -> Vec<Action> {
                 {
                     return true;
                 }
-                if typing && keys.key == Key::Escape {
+                // A field has an undo of its own, and whatever is open closes itself.
+                let is_undo = keys.ctrl && matches!(keys.key, Key::Char('z' | 'y'));
+                if typing && keys.key == Key::Escape || in_field && is_undo {
                     return true;
                 }
                 let Some(action) = action_of(session, keys, on_text) else { return true };

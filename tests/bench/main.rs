@@ -1,1 +1,62 @@
-fn main() {}
+//! How fast: `cargo bench` prints a table of times with the sizes they were measured on.
+//!
+//! `cargo bench -- WORD` measures only what has the word in its name.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod extraction;
+mod material;
+mod project;
+#[cfg(feature = "gui")]
+mod window;
+
+use std::time::Duration;
+
+/// One line of the table.
+pub struct Row {
+    /// What was measured.
+    pub what: String,
+    /// On how much.
+    pub size: String,
+    /// What came out, with its unit.
+    pub result: String,
+    /// What is aimed at, if anything.
+    pub goal: &'static str,
+}
+
+/// All measurements, by the name that selects them.
+const BENCHES: &[(&str, fn() -> Vec<Row>)] = &[
+    ("extraction", extraction::bench),
+    ("project", project::bench),
+    #[cfg(feature = "gui")]
+    ("window", window::bench),
+];
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    if cfg!(debug_assertions) {
+        println!("These are times of a debug build; `cargo bench` builds for speed.");
+    }
+    line("what", "size", "result", "goal");
+    for (name, bench) in BENCHES {
+        if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
+            for row in bench() {
+                line(&row.what, &row.size, &row.result, row.goal);
+            }
+        }
+    }
+}
+
+fn line(what: &str, size: &str, result: &str, goal: &str) {
+    println!("{what:<40} {size:<46} {result:>26}   {goal}");
+}
+
+/// A time as milliseconds.
+pub fn milliseconds(time: Duration) -> String {
+    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
+}
+
+/// The value that `share` of the sorted times do not exceed.
+pub fn percentile(sorted: &[Duration], share: f64) -> Duration {
+    let at = (sorted.len() as f64 * share).ceil() as usize;
+    sorted.get(at.saturating_sub(1)).copied().unwrap_or_default()
+}

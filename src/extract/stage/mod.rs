@@ -1,4 +1,16 @@
-//! The stages of extraction, one file each.
+//! The stages of extraction, one file each, and the grammar that the last two share.
+
+pub(super) mod cue;
+mod date;
+mod entity;
+mod grammar;
+mod name;
+mod quantity;
+mod report;
+mod role;
+mod split;
+mod stance;
+mod target;
 
 use super::draft::Draft;
 use std::ops::ControlFlow;
@@ -14,4 +26,12 @@ pub struct Stage {
 }
 
 /// All stages, in the order in which they run.
-pub const STAGES: &[Stage] = &[];
+pub const STAGES: &[Stage] = &[
+    Stage { name: "sentences", run: split::run },
+    Stage { name: "dates", run: date::run },
+    Stage { name: "quantities", run: quantity::run },
+    Stage { name: "names", run: name::run },
+    Stage { name: "roles", run: role::run },
+    Stage { name: "entities", run: entity::run },
+    Stage { name: "stances", run: stance::run },
+];

@@ -78,7 +78,7 @@ pub const READERS: &[Reader] = &[text::READER, markdown::READER, html::READER];
 
 /// Reads an article from the bytes of a file; the name, with or without folder, helps to tell its kind.
 ///
-/// The report says what had to be guessed or replaced.
+/// The report says what had to be guessed or replaced; it does not name the file, which is known to who asks.
 pub fn read_article(name: &str, bytes: &[u8], report: &mut Report) -> Result<ArticleDraft, ReadError> {
     if bytes.len() > LARGEST {
         return Err(ReadError::TooLarge(bytes.len()));
@@ -87,26 +87,20 @@ pub fn read_article(name: &str, bytes: &[u8], report: &mut Report) -> Result<Art
         return Err(ReadError::Empty);
     }
     let reader = reader_for(name, bytes);
-    let before = report.notices.len();
     let content = (reader.read)(bytes, report)?;
-    for notice in report.notices.iter_mut().skip(before).filter(|notice| notice.path.is_none()) {
-        notice.path = Some(name.into());
-    }
-    let mut draft = draft(&content.text, content.metadata)?;
-    draft.source = Source {
+    let source = Source {
         name: file_name(name).to_owned(),
         format: reader.id.to_owned(),
         encoding: content.encoding,
         sha256: sha256(bytes),
     };
-    Ok(draft)
+    draft(&content.text, content.metadata, source)
 }
 
 /// An article from text that is at hand, such as pasted text.
 pub fn draft_of_text(text: &str) -> Result<ArticleDraft, ReadError> {
-    let mut draft = draft(text, Metadata { title: text::title(text), ..Metadata::default() })?;
-    draft.source = Source { format: "text".to_owned(), sha256: sha256(text.as_bytes()), ..Source::default() };
-    Ok(draft)
+    let source = Source { format: text::READER.id.to_owned(), sha256: sha256(text.as_bytes()), ..Source::default() };
+    draft(text, Metadata { title: text::title(text), ..Metadata::default() }, source)
 }
 
 /// The extensions of all files that articles are read from, without dot.
@@ -119,13 +113,13 @@ pub fn is_article(name: &str) -> bool {
     extension(name).is_some_and(|extension| article_extensions().contains(&extension.as_str()))
 }
 
-fn draft(text: &str, mut metadata: Metadata) -> Result<ArticleDraft, ReadError> {
+fn draft(text: &str, mut metadata: Metadata, source: Source) -> Result<ArticleDraft, ReadError> {
     let text = SourceText::new(text).map_err(|error| ReadError::TooLarge(error.bytes))?;
     if text.as_str().trim().is_empty() {
         return Err(ReadError::Empty);
     }
     metadata.language = detect_language(text.as_str(), &metadata.language);
-    Ok(ArticleDraft { text, metadata, source: Source::default() })
+    Ok(ArticleDraft { text, metadata, source })
 }
 
 fn reader_for(name: &str, bytes: &[u8]) -> &'static Reader {

@@ -11,7 +11,7 @@ use super::line::{id, unescaped};
 use super::whole;
 use crate::format::Bundle;
 use crate::model::{
-    Document, Entity, EntityId, LabelId, Mention, MentionId, ROLE_HOLDER, Relation, RelationId, Status, slug,
+    Document, Entity, EntityId, LabelId, Mention, MentionId, ROLE_HOLDER, Relation, RelationId, Status, slug, unique,
 };
 use crate::report::{Notice, Report};
 use crate::text::TextRange;
@@ -43,7 +43,14 @@ pub(super) fn read(bundle: &Bundle, report: &mut Report) -> Imported {
         let document = Document::new(ids.fit(stem), places.text.clone());
         let annotations = format!("{stem}.ann");
         let lines = bundle.get(&annotations).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
-        let mut file = File { places: &places, stored: &stored, path: &annotations, report, lines: Lines::default() };
+        let mut file = File {
+            places: &places,
+            stored: &stored,
+            path: &annotations,
+            report,
+            lines: Lines::default(),
+            ids: BTreeMap::new(),
+        };
         file.read(&lines);
         let (read, entities) = file.meaning(ImportedDocument::new(document));
         imported.documents.push(read);
@@ -74,8 +81,8 @@ fn stored_names(bundle: &Bundle) -> Stored {
 #[derive(Default)]
 struct Lines {
     bound: BTreeMap<String, Bound>,
-    /// In the order of the file.
-    relations: Vec<(usize, String, Vec<String>)>,
+    /// In the order of the file, as are the events.
+    relations: Vec<Link>,
     events: Vec<Event>,
     /// Kind and value by the id they are about.
     attributes: BTreeMap<String, Vec<(String, String)>>,
@@ -89,6 +96,15 @@ struct Bound {
     number: usize,
     kind: String,
     spans: Vec<TextRange>,
+}
+
+/// A relation between two pieces of text.
+struct Link {
+    line: usize,
+    name: String,
+    kind: String,
+    from: String,
+    to: String,
 }
 
 struct Event {
@@ -106,6 +122,9 @@ struct File<'a> {
     path: &'a str,
     report: &'a mut Report,
     lines: Lines,
+    /// Our ids of the mentions, by the file's: from place and label, so that they stay the same whatever the
+    /// numbers in the file, and meet those of suggestions.
+    ids: BTreeMap<String, MentionId>,
 }
 
 impl File<'_> {
@@ -148,16 +167,16 @@ impl File<'_> {
                 self.lines.bound.insert(name.to_owned(), Bound { number, kind, spans });
             }
             Some('R') => {
-                let ends: Vec<String> = words.filter_map(|word| Some(word.split_once(':')?.1.to_owned())).collect();
-                if ends.len() != 2 {
-                    return Err("a relation has two ends".to_owned());
-                }
-                self.lines.relations.push((number, kind, ends));
+                let ends: Vec<&str> = words.filter_map(|word| Some(word.split_once(':')?.1)).collect();
+                let [from, to] = ends.as_slice() else { return Err("a relation has two ends".to_owned()) };
+                let (from, to) = ((*from).to_owned(), (*to).to_owned());
+                self.lines.relations.push(Link { line: number, name: name.to_owned(), kind, from, to });
             }
             Some('*') => {
-                let all: Vec<String> = words.map(str::to_owned).collect();
-                for pair in all.windows(2) {
-                    self.lines.relations.push((number, "same as".to_owned(), pair.to_vec()));
+                let same: Vec<&str> = words.collect();
+                for (from, to) in same.iter().zip(same.iter().skip(1)) {
+                    let (kind, from, to) = ("same as".to_owned(), (*from).to_owned(), (*to).to_owned());
+                    self.lines.relations.push(Link { line: number, name: name.to_owned(), kind, from, to });
                 }
             }
             Some('E') => {
@@ -204,10 +223,16 @@ impl File<'_> {
             .filter(|event| event.kind == "Stance")
             .flat_map(|event| event.arguments.iter().map(|(_, id)| id.as_str()).chain([event.trigger.as_str()]))
             .collect();
-        for (name, bound) in &lines.bound {
-            if PARTS.contains(&bound.kind.as_str()) && used.contains(name.as_str()) {
-                continue;
-            }
+        let is_part = |name: &str, bound: &Bound| PARTS.contains(&bound.kind.as_str()) && used.contains(name);
+        let named: Vec<(&String, &Bound)> = lines.bound.iter().filter(|(name, bound)| !is_part(name, bound)).collect();
+        let mut taken = BTreeSet::new();
+        for (name, bound) in &named {
+            let wanted = Mention::suggestion_id(&bound.spans, &self.label(bound));
+            let id = MentionId::new(unique(wanted.as_str(), |id| taken.contains(id)));
+            taken.insert(id.as_str().to_owned());
+            self.ids.insert((*name).clone(), id);
+        }
+        for (name, bound) in named {
             let mention = self.mention(name, bound, &lines, &mut entities);
             read.mentions.push(mention);
         }
@@ -218,32 +243,33 @@ impl File<'_> {
                 Err(error) => self.error(event.line, format!("{} was left out: {error}.", event.id)),
             }
         }
-        for (at, (number, kind, ends)) in lines.relations.iter().enumerate() {
-            let [from, to] = ends.as_slice() else { continue };
-            let known = |id: &str| read.mentions.iter().any(|mention| mention.id.as_str() == id);
-            if !known(from) || !known(to) {
-                self.error(*number, "This line was left out: a relation needs two mentions.".to_owned());
+        for relation in &lines.relations {
+            let Some((from, to)) = self.ids.get(&relation.from).zip(self.ids.get(&relation.to)) else {
+                self.error(relation.line, "This line was left out: a relation needs two mentions.".to_owned());
                 continue;
-            }
-            let name = format!("R{}", at + 1);
-            let stored = self.stored.get(&("relation".to_owned(), kind.clone()));
+            };
+            let stored = self.stored.get(&("relation".to_owned(), relation.kind.clone()));
             read.relations.push(Relation {
-                kind: stored.unwrap_or(kind).clone(),
-                from: MentionId::new(from),
-                to: MentionId::new(to),
-                note: note(&lines, &name, "AnnotatorNotes"),
+                id: RelationId::new(format!("r-{from}-{to}")),
+                kind: stored.unwrap_or(&relation.kind).clone(),
+                from: from.clone(),
+                to: to.clone(),
+                note: note(&lines, &relation.name, "AnnotatorNotes"),
                 status: Status::Suggested,
                 origin: origin::import("brat"),
-                id: RelationId::new(name),
             });
         }
         unique_ids(&mut read);
         (read, entities)
     }
 
-    fn mention(&mut self, name: &str, bound: &Bound, lines: &Lines, entities: &mut Vec<Entity>) -> Mention {
+    fn label(&self, bound: &Bound) -> LabelId {
         let stored = self.stored.get(&("label".to_owned(), bound.kind.clone()));
-        let label = LabelId::new(stored.unwrap_or(&bound.kind));
+        LabelId::new(stored.unwrap_or(&bound.kind))
+    }
+
+    fn mention(&mut self, name: &str, bound: &Bound, lines: &Lines, entities: &mut Vec<Entity>) -> Mention {
+        let label = self.label(bound);
         let mut attributes = BTreeMap::new();
         for (kind, words) in lines.notes.get(name).into_iter().flatten() {
             match words.split_once('=') {
@@ -251,8 +277,11 @@ impl File<'_> {
                 _ => {}
             }
         }
-        if attributes.get(ROLE_HOLDER).is_some_and(|holder| !lines.bound.contains_key(holder)) {
-            self.error(bound.number, "The holder of this role is missing.".to_owned());
+        if let Some(holder) = attributes.get_mut(ROLE_HOLDER) {
+            match self.ids.get(holder.as_str()) {
+                Some(id) => *holder = id.as_str().to_owned(),
+                None => self.error(bound.number, format!("{name} is a role of {holder}, which is missing.")),
+            }
         }
         let mut status = Status::Suggested;
         for (kind, value) in lines.attributes.get(name).into_iter().flatten() {
@@ -262,7 +291,7 @@ impl File<'_> {
             }
         }
         Mention {
-            id: MentionId::new(name),
+            id: self.ids.get(name).cloned().unwrap_or_else(|| MentionId::new(name)),
             spans: bound.spans.clone(),
             entity: entity(name, lines, &label, entities),
             label,

@@ -35,10 +35,13 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "annotate.note",
         title: "Write a note",
-        help: "Opens the note of the article.",
+        help: "Goes to the article's details and note; Tab goes from field to field.",
         keys: &[Keys::char('n')],
         enabled: can_annotate,
-        run: |session| session.workspace_mut().panel = Panel::Notes,
+        run: |session| {
+            session.workspace_mut().panel = Panel::Notes;
+            session.workspace_mut().wants_fields = true;
+        },
     },
     Command {
         id: "annotate.issues",

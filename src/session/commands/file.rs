@@ -57,7 +57,7 @@ pub const COMMANDS: &[Command] = &[
             if session.is_untitled() {
                 session.ask(Dialog::SaveAs);
             } else {
-                session.save();
+                session.save_soon();
             }
         },
     },

@@ -7,7 +7,10 @@ use crate::session::Session;
 use crate::store::files::{FolderEntry, list_folder};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
-use eframe::egui::{Button, Context, Key, Label, ScrollArea, TextEdit, Ui};
+use eframe::egui::text::{CCursor, CharIndex};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::text_selection::CCursorRange;
+use eframe::egui::{Button, Context, Id, Key, Label, ScrollArea, TextEdit, Ui};
 use egui_material_icons::icons;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -124,6 +127,7 @@ impl Browser {
         let response = ui.add(edit);
         if !std::mem::replace(&mut self.focused, true) {
             response.request_focus();
+            select_all(ui.ctx(), response.id, &self.typed);
         }
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             self.confirm(chosen);
@@ -144,36 +148,41 @@ impl Browser {
             .collect();
         let mut go_to = None;
         let height = list_height(ui.ctx());
-        ScrollArea::vertical().max_height(height).auto_shrink(false).show_rows(ui, 26.0, shown.len(), |ui, rows| {
-            for entry in shown.get(rows).unwrap_or_default() {
-                let symbol = if entry.is_folder { icons::ICON_FOLDER } else { icons::ICON_DRAFT };
-                ui.horizontal(|ui| {
-                    ui.set_min_height(22.0);
-                    ui.label(icon(symbol, size::BODY).color(tokens.muted));
-                    if entry.is_folder {
-                        let name = rich(&entry.name, Face::SemiBold, size::SMALL, tokens.text);
-                        if ui.add(Button::new(name).frame(false)).clicked() {
-                            go_to = Some(entry.path.clone());
-                        }
-                    } else if opens_files {
-                        let mut ticked = self.ticked.contains(&entry.path);
-                        let response = ui.checkbox(&mut ticked, &entry.name);
-                        if response.changed() {
-                            if ticked {
-                                self.ticked.insert(entry.path.clone());
-                            } else {
-                                self.ticked.remove(&entry.path);
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show_rows(
+            ui,
+            26.0,
+            shown.len(),
+            |ui, rows| {
+                for entry in shown.get(rows).unwrap_or_default() {
+                    let symbol = if entry.is_folder { icons::ICON_FOLDER } else { icons::ICON_DRAFT };
+                    ui.horizontal(|ui| {
+                        ui.set_min_height(22.0);
+                        ui.label(icon(symbol, size::BODY).color(tokens.muted));
+                        if entry.is_folder {
+                            let name = rich(&entry.name, Face::SemiBold, size::SMALL, tokens.text);
+                            if ui.add(Button::new(name).frame(false)).clicked() {
+                                go_to = Some(entry.path.clone());
                             }
+                        } else if opens_files {
+                            let mut ticked = self.ticked.contains(&entry.path);
+                            let response = ui.checkbox(&mut ticked, &entry.name);
+                            if response.changed() {
+                                if ticked {
+                                    self.ticked.insert(entry.path.clone());
+                                } else {
+                                    self.ticked.remove(&entry.path);
+                                }
+                            }
+                            if response.double_clicked() {
+                                *chosen = Some(Chosen::Paths(vec![entry.path.clone()]));
+                            }
+                        } else {
+                            ui.label(rich(&entry.name, Face::Body, size::SMALL, tokens.muted));
                         }
-                        if response.double_clicked() {
-                            *chosen = Some(Chosen::Paths(vec![entry.path.clone()]));
-                        }
-                    } else {
-                        ui.label(rich(&entry.name, Face::Body, size::SMALL, tokens.muted));
-                    }
-                });
-            }
-        });
+                    });
+                }
+            },
+        );
         if let Some(folder) = go_to {
             self.go(folder);
         }
@@ -199,6 +208,14 @@ impl Browser {
             *chosen = Some(Chosen::Paths(vec![path]));
         }
     }
+}
+
+/// Selects a proposed name, so that typing replaces it.
+fn select_all(ctx: &Context, field: Id, text: &str) {
+    let mut state = TextEditState::load(ctx, field).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(CharIndex(0)), CCursor::new(CharIndex(text.chars().count())));
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field);
 }
 
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {

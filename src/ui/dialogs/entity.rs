@@ -61,16 +61,22 @@ impl EntityPicker {
             if response.changed() {
                 self.chosen = 0;
             }
-            ScrollArea::vertical().max_height(list_height(ctx)).auto_shrink([false, true]).show(ui, |ui| {
-                for (at, row) in rows.iter().enumerate() {
-                    if row_ui(cx, ui, row, at == self.chosen) {
-                        answer = Some(at);
+            ScrollArea::vertical()
+                .max_height(list_height(ctx))
+                .min_scrolled_height(list_height(ctx))
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    for (at, row) in rows.iter().enumerate() {
+                        if row_ui(cx, ui, row, at == self.chosen) {
+                            answer = Some(at);
+                        }
                     }
-                }
-            });
+                });
             match answer.and_then(|at| rows.get(at)) {
-                Some(Row::Known(entity)) => cx.ask(Action::Link(mention.id.clone(), Some(entity.id.clone()))),
-                Some(Row::New(name)) => cx.ask(Action::LinkNew(mention.id.clone(), name.clone())),
+                Some(Row::Known(entity)) => {
+                    cx.ask(Action::Link(document.id.clone(), mention.id.clone(), Some(entity.id.clone())))
+                }
+                Some(Row::New(name)) => cx.ask(Action::LinkNew(document.id.clone(), mention.id.clone(), name.clone())),
                 None => {}
             }
         });
@@ -83,7 +89,8 @@ impl EntityPicker {
         let mut scored: Vec<(u8, usize, &std::sync::Arc<Entity>)> = Vec::new();
         let counts = session.entity_counts();
         for entity in session.project().entities() {
-            let best = entity.names().map(|name| closeness(name, wanted)).max().unwrap_or_default();
+            let closest = |name| closeness(name, wanted, typed.is_empty());
+            let best = entity.names().map(closest).max().unwrap_or_default();
             let of_label = u8::from(entity.label == mention.label);
             if best > 0 || (typed.is_empty() && of_label == 1) {
                 let mentions = counts.get(&entity.id).map_or(0, |count| count.mentions);
@@ -102,14 +109,16 @@ impl EntityPicker {
 }
 
 /// How well a name fits: 3 the same, 2 begins a word, 1 contains, 0 not at all.
-fn closeness(name: &str, wanted: &str) -> u8 {
+///
+/// A guess from the mention's words may also be longer than the name: “President Novak”.
+fn closeness(name: &str, wanted: &str, guessing: bool) -> u8 {
     let (name, wanted) = (name.to_lowercase(), wanted.to_lowercase());
     if name == wanted {
         3
     } else if name.split_whitespace().any(|word| word.starts_with(&wanted)) || name.starts_with(&wanted) {
         2
     } else {
-        u8::from(name.contains(&wanted) || wanted.contains(&name))
+        u8::from(name.contains(&wanted) || (guessing && wanted.contains(&name)))
     }
 }
 

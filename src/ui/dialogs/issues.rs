@@ -36,7 +36,7 @@ impl IssueForm {
             });
             ui.add_space(space::S);
             let issues: Vec<Arc<Issue>> = cx.session.project().issues().cloned().collect();
-            ScrollArea::vertical().max_height(list_height(ctx)).show(ui, |ui| {
+            ScrollArea::vertical().max_height(list_height(ctx)).min_scrolled_height(list_height(ctx)).show(ui, |ui| {
                 for issue in &issues {
                     issue_ui(cx, ui, issue);
                 }

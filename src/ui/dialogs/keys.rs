@@ -11,7 +11,7 @@ use eframe::egui::{Context, Grid, Label, ScrollArea, Ui};
 pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
     let height = ctx.content_rect().height() - 190.0;
     modal(cx, ctx, "Keys", 760.0, |cx, ui| {
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             group_ui(ui, "Tags", |ui| {
                 let schema = cx.session.project().schema().clone();
                 for label in &schema.labels {

@@ -40,21 +40,26 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context, occurrences: Occurrences) {
             ui.label(rich(words, Face::Body, size::SMALL, tokens.muted));
         }
         let height = list_height(ctx).min(ROW * 1.3 * count as f32 + 10.0);
-        ScrollArea::vertical().max_height(height).auto_shrink(false).show_rows(ui, ROW, count, |ui, rows| {
-            for place in changed.places.get_mut(rows).unwrap_or_default() {
-                ui.horizontal(|ui| {
-                    let name = format!("{}{}{}", place.before, place.words, place.after);
-                    let tick = ui.checkbox(&mut place.ticked, "");
-                    tick.widget_info(|| {
-                        let role = eframe::egui::accesskit::Role::CheckBox;
-                        eframe::egui::WidgetInfo::selected(role, true, place.ticked, &name)
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show_rows(
+            ui,
+            ROW,
+            count,
+            |ui, rows| {
+                for place in changed.places.get_mut(rows).unwrap_or_default() {
+                    ui.horizontal(|ui| {
+                        let name = format!("{}{}{}", place.before, place.words, place.after);
+                        let tick = ui.checkbox(&mut place.ticked, "");
+                        tick.widget_info(|| {
+                            let role = eframe::egui::accesskit::Role::CheckBox;
+                            eframe::egui::WidgetInfo::selected(role, true, place.ticked, &name)
+                        });
+                        context_ui(ui, [&place.before, &place.words, &place.after]);
                     });
-                    context_ui(ui, [&place.before, &place.words, &place.after]);
-                });
-            }
-        });
+                }
+            },
+        );
         let ticked = changed.places.iter().filter(|place| place.ticked).count();
-        if buttons(cx, ui, &format!("Tag {ticked} places"), true) {
+        if buttons(cx, ui, &format!("Tag {ticked} {}", if ticked == 1 { "place" } else { "places" }), true) {
             apply = true;
         }
     });

@@ -50,18 +50,22 @@ impl Palette {
                 self.chosen = 0;
             }
             let mut clicked = run;
-            ScrollArea::vertical().max_height(list_height(ctx)).auto_shrink([false, true]).show(ui, |ui| {
-                for (at, row) in rows.iter().enumerate() {
-                    let chosen = at == self.chosen;
-                    let response = row_ui(ui, row, chosen);
-                    if chosen && moved {
-                        response.scroll_to_me(None);
+            ScrollArea::vertical()
+                .max_height(list_height(ctx))
+                .min_scrolled_height(list_height(ctx))
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    for (at, row) in rows.iter().enumerate() {
+                        let chosen = at == self.chosen;
+                        let response = row_ui(ui, row, chosen);
+                        if chosen && moved {
+                            response.scroll_to_me(None);
+                        }
+                        if response.clicked() {
+                            clicked = Some(at);
+                        }
                     }
-                    if response.clicked() {
-                        clicked = Some(at);
-                    }
-                }
-            });
+                });
             if let Some(row) = clicked.and_then(|at| rows.get(at)).filter(|row| row.enabled) {
                 cx.ask(Action::Ask(None));
                 cx.ask(row.action.clone());

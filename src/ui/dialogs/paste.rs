@@ -24,7 +24,7 @@ impl PasteForm {
         modal(cx, ctx, "Paste as new article", 640.0, |cx, ui| {
             ui.add(TextEdit::singleline(&mut self.title).hint_text("Title").desired_width(f32::INFINITY));
             let height = list_height(ctx);
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 let edit = TextEdit::multiline(&mut self.text).id(id).hint_text("The article's text");
                 let response = ui.add(edit.desired_width(f32::INFINITY).desired_rows(14));
                 if fresh {

@@ -15,21 +15,27 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
         if messages.is_empty() {
             ui.label(rich("Nothing to report.", Face::Body, size::SMALL, tokens.muted));
         }
-        ScrollArea::vertical().max_height(list_height(ctx)).auto_shrink([false, true]).show(ui, |ui| {
-            for message in messages.iter().rev() {
-                let (word, colour) = match message.notice.severity {
-                    Severity::Info => ("Note", tokens.muted),
-                    Severity::Warning => ("Warning", tokens.warning),
-                    Severity::Error => ("Error", tokens.danger),
-                };
-                ui.horizontal_top(|ui| {
-                    ui.set_min_width(ui.available_width());
-                    ui.label(rich(word, Face::SemiBold, size::SMALL, colour));
-                    ui.add(Label::new(rich(message.notice.to_string(), Face::Body, size::SMALL, tokens.text)).wrap());
-                });
-                ui.add_space(2.0);
-            }
-        });
+        ScrollArea::vertical()
+            .max_height(list_height(ctx))
+            .min_scrolled_height(list_height(ctx))
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                for message in messages.iter().rev() {
+                    let (word, colour) = match message.notice.severity {
+                        Severity::Info => ("Note", tokens.muted),
+                        Severity::Warning => ("Warning", tokens.warning),
+                        Severity::Error => ("Error", tokens.danger),
+                    };
+                    ui.horizontal_top(|ui| {
+                        ui.set_min_width(ui.available_width());
+                        ui.label(rich(word, Face::SemiBold, size::SMALL, colour));
+                        ui.add(
+                            Label::new(rich(message.notice.to_string(), Face::Body, size::SMALL, tokens.text)).wrap(),
+                        );
+                    });
+                    ui.add_space(2.0);
+                }
+            });
         ui.add_space(space::S);
         ui.horizontal(|ui| {
             if ui.button("Copy all").clicked() {

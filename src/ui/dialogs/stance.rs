@@ -11,7 +11,7 @@ use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::segmented;
-use eframe::egui::{Context, Id, Key, Label, Modifiers, TextEdit, Ui};
+use eframe::egui::{Context, FocusDirection, Id, Key, Label, Modifiers, TextEdit, Ui};
 
 const DIGITS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -34,7 +34,11 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context, draft: StanceDraft, fresh: bool) {
     if !ctx.text_edit_focused() {
         take_keys(ctx, &mut changed);
         if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)) {
-            ctx.memory_mut(|memory| memory.request_focus(issue_id));
+            ctx.memory_mut(|memory| {
+                // The window library has seen the Tab too and would go on from the field at once.
+                memory.move_focus(FocusDirection::None);
+                memory.request_focus(issue_id);
+            });
         }
     }
     let enter = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));

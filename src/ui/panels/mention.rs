@@ -1,12 +1,12 @@
 //! The selected mention: what it names, who found it, and every field to correct.
 
 use crate::model::{Entity, Maker, Mention, Origin, Status, VALUE};
-use crate::session::workspace::{Cursor, Dialog};
-use crate::session::{Action, Session};
+use crate::session::Action;
+use crate::session::workspace::Dialog;
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::chip::Chip;
-use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::section::section;
 use eframe::egui::{self, Align, Button, ComboBox, Id, Label, Layout, Ui};
 
@@ -80,33 +80,32 @@ pub(super) fn origin_ui(ui: &mut Ui, origin: &Origin) {
 pub(super) fn decision_ui(cx: &mut Cx<'_>, ui: &mut Ui, status: Status) {
     let tokens = Tokens::of(ui);
     let can_write = cx.session.can_write();
-    ui.add_space(space::XS);
+    ui.add_space(space::S);
     ui.horizontal_wrapped(|ui| {
-        let accepted = status == Status::Accepted;
-        let words = if accepted { "Accepted ✓" } else { "Accept" };
-        let text = rich(words, Face::SemiBold, size::SMALL, tokens.on_success);
-        let accept = Button::new(text).fill(tokens.success);
-        if ui.add_enabled(can_write && !accepted, accept).on_hover_text("A").clicked() {
+        match status {
+            Status::Accepted => drop(ui.label(rich("Accepted ✓", Face::SemiBold, size::SMALL, tokens.success))),
+            Status::Rejected => drop(ui.label(rich("Rejected", Face::SemiBold, size::SMALL, tokens.danger))),
+            Status::Suggested => {}
+        }
+        if status != Status::Accepted && ui.add_enabled(can_write, KeyButton::new("Accept", "A").accept()).clicked() {
             cx.run("review.accept");
         }
-        if status == Status::Suggested {
-            ui.add(KeyCap::new("A"));
-        }
-        if ui.add_enabled(can_write, Button::new("Reject")).on_hover_text("X").clicked() {
+        if status != Status::Rejected && ui.add_enabled(can_write, KeyButton::new("Reject", "X")).clicked() {
             cx.run("review.reject");
         }
-        ui.add(KeyCap::new("X"));
-        if ui.button("Next").on_hover_text("Tab").clicked() {
+        if ui.add(KeyButton::new("Next", "Tab")).clicked() {
             cx.run("review.next");
         }
-        ui.add(KeyCap::new("Tab"));
     });
 }
 
 fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     let id = Id::unique("mention").with(mention.id.as_str());
     label_field_ui(cx, ui, mention);
-    entity_field_ui(cx, ui, mention);
+    let schema = cx.session.project().schema();
+    if mention.entity.is_some() || schema.label(&mention.label).is_none_or(|label| label.names_entities) {
+        entity_field_ui(cx, ui, mention);
+    }
     words_field_ui(cx, ui, mention);
     if mention.label.as_str() == "DATE" || mention.attributes.contains_key(VALUE) {
         let value = mention.attributes.get(VALUE).map(String::as_str).unwrap_or_default();
@@ -117,7 +116,7 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
                 "" => drop(changed.attributes.remove(VALUE)),
                 value => drop(changed.attributes.insert(VALUE.to_owned(), value.to_owned())),
             }
-            cx.ask(Action::EditMention(Box::new(changed)));
+            edit(cx, changed);
         }
     }
     for (name, value) in mention.attributes.iter().filter(|(name, _)| *name != VALUE) {
@@ -125,12 +124,19 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
         if let Some(value) = text_field(ui, id.with(name), name, value, "", 1) {
             let mut changed = mention.clone();
             changed.attributes.insert(name.clone(), value);
-            cx.ask(Action::EditMention(Box::new(changed)));
+            edit(cx, changed);
         }
     }
     field_label(ui, "Note");
     if let Some(note) = text_field(ui, id.with("note"), "Mention note", &mention.note, "Your own words", 2) {
-        cx.ask(Action::EditMention(Box::new(Mention { note, ..mention.clone() })));
+        edit(cx, Mention { note, ..mention.clone() });
+    }
+}
+
+/// Asks for a mention of the open document to be changed.
+fn edit(cx: &mut Cx<'_>, mention: Mention) {
+    if let Some(document) = cx.session.workspace().document.clone() {
+        cx.ask(Action::EditMention(document, Box::new(mention)));
     }
 }
 
@@ -144,7 +150,7 @@ fn label_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
                 let key = label.key.map(|key| format!("  {key}")).unwrap_or_default();
                 let chosen = label.id == mention.label;
                 if ui.selectable_label(chosen, format!("{}{key}", label.name)).clicked() && !chosen {
-                    cx.ask(Action::EditMention(Box::new(Mention { label: label.id.clone(), ..mention.clone() })));
+                    edit(cx, Mention { label: label.id.clone(), ..mention.clone() });
                 }
             }
         });
@@ -162,7 +168,8 @@ fn entity_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
             let clear = ui.small_button("✕").on_hover_text("Unlink");
             let clear = name_it(clear, "Unlink entity");
             if clear.clicked() {
-                cx.ask(Action::Link(mention.id.clone(), None));
+                let document = cx.session.workspace().document.clone();
+                document.into_iter().for_each(|document| cx.ask(Action::Link(document, mention.id.clone(), None)));
             }
         }
         if ui.add(Button::new(name).truncate()).on_hover_text("Choose or make an entity (E)").clicked() {
@@ -177,30 +184,25 @@ fn words_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     field_label(ui, "Words");
     let words = document.text.joined(&mention.spans);
     ui.add(Label::new(rich(format!("“{words}”"), Face::Body, size::SMALL, tokens.text)).wrap());
-    let selected = selected_range(cx.session);
+    let selected = cx.session.selected_range();
     ui.horizontal_wrapped(|ui| {
-        let take = ui.add_enabled(selected.is_some(), Button::new("Set to selection").small());
+        let take = ui.add_enabled(selected.is_some(), Button::new("Set to selection"));
         if let Some(range) = selected
             && take.clicked()
         {
-            cx.ask(Action::EditMention(Box::new(Mention { spans: vec![range], ..mention.clone() })));
+            edit(cx, Mention { spans: vec![range], ..mention.clone() });
         }
         let apart = selected.filter(|range| mention.spans.iter().all(|span| !span.overlaps(*range)));
-        let add = ui.add_enabled(apart.is_some(), Button::new("Add as piece").small());
+        let add = ui.add_enabled(apart.is_some(), Button::new("Add as piece"));
         if let Some(range) = apart
             && add.clicked()
         {
             let mut spans = mention.spans.clone();
             spans.push(range);
             spans.sort();
-            cx.ask(Action::EditMention(Box::new(Mention { spans, ..mention.clone() })));
+            edit(cx, Mention { spans, ..mention.clone() });
         }
     });
-}
-
-/// The selected words, if any.
-pub(super) fn selected_range(session: &Session) -> Option<crate::text::TextRange> {
-    session.workspace().cursor.map(Cursor::range).filter(|range| !range.is_empty())
 }
 
 /// The fields of an entity; changes hold for the whole project.

@@ -4,15 +4,22 @@ use super::{entities, history, mention, notes, stance, stances};
 use crate::session::Action;
 use crate::session::workspace::{Item, Panel};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::theme::{Face, Tokens, font, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::segmented;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Frame, Id, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Frame, Id, Margin, Rect, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, vec2};
 
 /// Draws the side.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     Frame::new().inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 8 }).show(ui, |ui| {
+        // The fields of a panel are many and stand close: smaller than the rest of the window.
+        let style = ui.style_mut();
+        for kind in [TextStyle::Body, TextStyle::Button] {
+            style.text_styles.insert(kind, font(Face::Body, size::SMALL + 0.5));
+        }
+        style.spacing.button_padding = vec2(9.0, 3.0);
+        style.spacing.interact_size.y = 24.0;
         entrance_ui(cx, ui);
         tabs_ui(cx, ui);
         ui.add_space(space::S);

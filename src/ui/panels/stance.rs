@@ -1,6 +1,6 @@
 //! The selected stance: every field to correct, and who else stands where.
 
-use super::mention::{decision_ui, field_label, name_it, origin_ui, row, selected_range};
+use super::mention::{decision_ui, field_label, name_it, origin_ui, row};
 use super::stances;
 use crate::model::{Attribution, Certainty, Document, Holder, Mention, Polarity, Stance};
 use crate::session::Action;
@@ -54,7 +54,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
         });
     }
     if changed != *stance {
-        cx.ask(Action::EditStance(Box::new(changed)));
+        cx.ask(Action::EditStance(document.id.clone(), Box::new(changed)));
     }
 }
 
@@ -225,8 +225,8 @@ fn attribution_ui(cx: &Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
 
 /// A small button that takes the selected words, if there are any.
 fn from_selection(cx: &Cx<'_>, ui: &mut Ui, name: &str, take: impl FnOnce(TextRange)) {
-    let selected = selected_range(cx.session);
-    let button = ui.add_enabled(selected.is_some(), Button::new(name).small());
+    let selected = cx.session.selected_range();
+    let button = ui.add_enabled(selected.is_some(), Button::new(name));
     let button = button.on_disabled_hover_text("Select words in the article first");
     if let Some(range) = selected
         && button.clicked()

@@ -38,7 +38,7 @@ impl LabelColours {
                 fill: colour(0.917, 0.047),
                 strong_fill: colour(0.870, 0.072),
                 stroke: colour(0.56, 0.140),
-                ink: colour(0.470, 0.135),
+                ink: colour(0.460, 0.135),
                 dot: colour(0.77, 0.125),
             }
         }

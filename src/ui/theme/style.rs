@@ -25,7 +25,13 @@ pub(super) fn style(tokens: &Tokens) -> Style {
     spacing.icon_spacing = 6.0;
     spacing.menu_spacing = 4.0;
     spacing.tooltip_width = 360.0;
-    spacing.scroll = ScrollStyle { bar_width: 8.0, ..ScrollStyle::floating() };
+    spacing.scroll = ScrollStyle {
+        bar_width: 8.0,
+        floating_width: 3.0,
+        active_handle_opacity: 0.3,
+        interact_handle_opacity: 0.55,
+        ..ScrollStyle::floating()
+    };
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.35;
     style

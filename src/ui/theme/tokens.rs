@@ -7,7 +7,7 @@ use eframe::egui::{Color32, Context, Theme, Ui};
 /// Font sizes in points.
 pub mod size {
     /// Tags inside the text.
-    pub const TAG: f32 = 8.0;
+    pub const TAG: f32 = 8.5;
     /// Key caps, section labels.
     pub const TINY: f32 = 11.0;
     /// Second lines: dates, counts.
@@ -183,7 +183,7 @@ const LIGHT: Tokens = Tokens {
     on_success: rgb(0xFFFFFF),
     danger: rgb(0xC0392B),
     danger_soft: rgb(0xFBE6E3),
-    warning: rgb(0x96600A),
+    warning: rgb(0x855400),
     cue: rgb(0xDC9A12),
     target: rgb(0x7D4CC0),
     target_fill: rgb(0xF3EEFC),

@@ -100,7 +100,8 @@ impl Marks {
 fn span_style(mention: &Mention, schema: &Schema) -> SpanStyle {
     let label = schema.label(&mention.label);
     let tag = label.map_or(mention.label.as_str(), |label| &label.tag);
-    let value = mention.attributes.get(VALUE).map(|value| short_value(value));
+    // A value that stays relative, because the article has no date, says less than the words do.
+    let value = mention.attributes.get(VALUE).filter(|value| !value.contains('X')).map(|value| short_value(value));
     let tag = match value {
         Some(value) => format!("{tag} · {value}"),
         None => tag.to_owned(),

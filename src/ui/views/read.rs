@@ -193,7 +193,9 @@ fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &
     let tagged = overlay.mentions().find(|mention| mention.spans == [range]);
     let schema = cx.session.project().schema().clone();
     let mut items: Vec<TagBarItem> = Vec::new();
-    for label in &schema.labels {
+    // Where it would cover too much of the text, the bar shows the first labels; every key still tags.
+    let offered = if output.view.width() < 600.0 { 6 } else { schema.labels.len() };
+    for label in schema.labels.iter().take(offered) {
         let key = label.key.map(String::from).unwrap_or_default();
         let mut item = TagBarItem::label(capitalised(&label.tag), key, label.hue);
         item.active = tagged.is_some_and(|mention| mention.label == label.id);
@@ -202,7 +204,7 @@ fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &
     items.push(TagBarItem::action("Stance", "S"));
     let id = Id::unique("tag bar").with(document.id.as_str());
     match tag_bar(ui.ctx(), id, beside, output.view, &items) {
-        Some(at) if at < schema.labels.len() => {
+        Some(at) if at < offered => {
             if let Some(label) = schema.labels.get(at) {
                 cx.ask(Action::Tag(label.id.clone()));
             }

@@ -40,7 +40,7 @@ fn start_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     ui.add_space(space::XS);
     let actions = [
-        ("Open articles…", "Ctrl O", "file.open", "Text, Markdown or web pages; or drop files on this window"),
+        ("Open articles…", "Ctrl O", "file.open", "Text, Markdown or web pages"),
         ("Open folder or project…", "Ctrl ⇧ O", "file.open_folder", "All articles of a folder, or a saved project"),
         ("Paste as new article…", "Ctrl ⇧ V", "file.paste", "From the clipboard"),
         ("Open the sample project", "", "file.sample", "Five articles to try things on"),

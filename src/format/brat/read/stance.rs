@@ -3,8 +3,7 @@
 use super::{Event, File, Lines, entity, note};
 use crate::format::origin::{self, status_from_id};
 use crate::model::{
-    Attribution, Certainty, Entity, EntityId, Holder, IssueId, LabelId, MentionId, Polarity, Stance, StanceId, Status,
-    Target,
+    Attribution, Certainty, Entity, EntityId, Holder, IssueId, LabelId, Polarity, Stance, Status, Target,
 };
 
 impl File<'_> {
@@ -24,7 +23,10 @@ impl File<'_> {
             notes.filter(|(known, _)| known == kind).map(|(_, words)| words.as_str()).next()
         };
         let holder = match (argument("Holder"), told("Holder")) {
-            (Some(id), _) => Holder::Mention(MentionId::new(id)),
+            (Some(name), _) => {
+                let known = self.ids.get(name);
+                Holder::Mention(known.cloned().ok_or_else(|| format!("its holder {name} is no mention"))?)
+            }
             (None, Some("outlet")) => Holder::Outlet,
             (None, Some(words)) => match words.strip_prefix("entity ") {
                 Some(id) => Holder::Entity(EntityId::new(id)),
@@ -50,13 +52,14 @@ impl File<'_> {
         let polarity = attribute("Polarity").ok_or("it has no polarity")?;
         let polarity = Polarity::from_id(polarity).ok_or_else(|| format!("the polarity “{polarity}” is unknown"))?;
         let certainty = attribute("Certainty").and_then(Certainty::from_id).unwrap_or_default();
+        let cue = cue.unwrap_or_default();
         Ok(Stance {
-            id: StanceId::new(&event.id),
+            id: Stance::suggestion_id(&holder, &cue, &target.spans),
             holder,
             target,
             issue: attribute("Issue").map(IssueId::new),
             polarity,
-            cue: cue.unwrap_or_default(),
+            cue,
             evidence: evidence.spans.clone(),
             attribution: self.attribution(event, lines),
             certainty,
@@ -83,7 +86,7 @@ impl File<'_> {
             chain.push(Attribution {
                 text: words.unwrap_or_else(|| self.places.text.joined(&spans)),
                 spans,
-                mention: bound.filter(|(_, bound)| bound.kind != "Source").map(|(id, _)| MentionId::new(id)),
+                mention: bound.and_then(|(name, _)| self.ids.get(name)).cloned(),
             });
         }
         chain

@@ -2,6 +2,7 @@
 
 use super::boxes::{BoxPart, boxes};
 use super::caption::place;
+use super::heights::Heights;
 use super::laid::{Laid, Metrics};
 use super::lines::{Shown, underlines};
 use super::output::{Click, TextOutput};
@@ -21,6 +22,8 @@ use std::time::{Duration, Instant};
 const GUTTER: f32 = 34.0;
 /// How far beyond the view text is laid out, so that cards beside it know their place.
 const OVERSCAN: f32 = 240.0;
+/// The narrowest that the column gets for the sake of the margin.
+const LEAST: f32 = 300.0;
 /// What a frame may spend on measuring text that is not visible.
 const BUDGET: Duration = Duration::from_millis(2);
 
@@ -41,12 +44,17 @@ pub fn show(
     state.id = Some(id);
     state.sync(passage);
     let full = ui.available_rect_before_wrap();
-    let spare = full.width() - options.margin - GUTTER - space::L;
-    let width = spare.clamp(120.0, options.measure.max(120.0)).floor();
+    let room = full.width() - GUTTER - space::L;
+    // In a narrow window the text keeps what it needs, and the margin shrinks.
+    let margin = options.margin.min(room - LEAST).max(0.0);
+    let spare = room - margin;
+    let width = spare.min(options.measure).max(LEAST.min(room)).max(60.0).floor();
     let left = full.left() + GUTTER + ((spare - width) / 2.0).max(0.0).floor();
     let column = Rect::from_min_max(pos2(left, full.top()), pos2(left + width, full.bottom()));
     let resized = state.set_width(ui, width, options);
     let forced = scroll_wish(ui, state, resized, width, options);
+    // Rubber bands take a place that only now came to exist for one beyond the end.
+    let rubber_band = std::mem::replace(&mut ui.spacing_mut().scroll.kinetic.rubber_band, false);
     let mut area = ScrollArea::vertical()
         .id_salt(id)
         .auto_shrink(false)
@@ -56,9 +64,10 @@ pub fn show(
         area = area.vertical_scroll_offset(offset);
     }
     let scrolled = area.show_viewport(ui, |ui, visible| {
-        let mut frame = Frame { id, passage, options, metrics: Metrics::new(options.font_size), column, full };
+        let frame = Frame { id, passage, options, metrics: Metrics::new(options.font_size), column, full, margin };
         frame.run(ui, state, cursor, visible, header)
     });
+    ui.spacing_mut().scroll.kinetic.rubber_band = rubber_band;
     state.offset = scrolled.state.clamped_offset().y;
     state.view = scrolled.inner_rect.height();
     remember_top(state);
@@ -78,6 +87,7 @@ fn scroll_wish(
     if resized {
         wish = state.top.map(|(offset, fraction)| {
             let chunk = state.chunk_at(offset);
+            state.keep = Some((chunk, fraction));
             state.header + state.heights.top(chunk) + fraction * state.heights.height(chunk)
         });
     } else if shift != 0.0 {
@@ -128,11 +138,12 @@ struct Frame<'a> {
     metrics: Metrics,
     column: Rect,
     full: Rect,
+    margin: f32,
 }
 
 impl Frame<'_> {
     fn run(
-        &mut self,
+        &self,
         ui: &mut Ui,
         state: &mut AnnotatedTextState,
         cursor: TextCursor,
@@ -170,8 +181,13 @@ impl Frame<'_> {
     /// Lays out what is visible and a little more, and measures other text for as long as the budget lasts.
     fn lay_out(&self, ui: &Ui, state: &mut AnnotatedTextState, origin: Pos2, visible: Rect) -> Vec<Laid> {
         let width = self.column.width();
-        let top = visible.min.y - state.header;
-        let bottom = visible.max.y - state.header + OVERSCAN;
+        let seen_top = visible.min.y - state.header;
+        // After a change of width the anchor shall be at the top, wherever the scroll area stands.
+        let keep = state.keep.take();
+        let place =
+            |heights: &Heights, chunk: usize, fraction: f32| heights.top(chunk) + fraction * heights.height(chunk);
+        let top = keep.map_or(seen_top, |(chunk, fraction)| place(&state.heights, chunk, fraction));
+        let bottom = top + visible.height() + OVERSCAN;
         let first = state.heights.at(top - OVERSCAN);
         // What the view's top edge cuts keeps its lower end in place when its height turns out different.
         let cut = state.heights.at(top);
@@ -190,10 +206,11 @@ impl Frame<'_> {
         }
         state.heights.settle(first);
         self.measure_ahead(ui, state, width);
-        let mut shift = state.heights.top(fixed) - before;
-        if top <= 0.0 {
-            shift = 0.0;
-        }
+        let shift = match keep {
+            Some((chunk, fraction)) => place(&state.heights, chunk, fraction) - seen_top,
+            None if top <= 0.0 => 0.0,
+            None => state.heights.top(fixed) - before,
+        };
         state.shift += shift;
         if state.shift != 0.0 {
             ui.ctx().request_repaint();
@@ -289,8 +306,8 @@ impl Frame<'_> {
         tooltip::show(ui, self.passage, &response, &hovered, &cut);
         let hovered_stances = stances_under(&shown, place_of_pointer);
         let margin_left = self.column.right() + space::L;
-        let margin =
-            Rect::from_x_y_ranges(margin_left..=(self.column.right() + space::S + self.options.margin), view.y_range());
+        let margin_right = (self.column.right() + space::S + self.margin).max(margin_left);
+        let margin = Rect::from_x_y_ranges(margin_left..=margin_right, view.y_range());
         TextOutput {
             cursor,
             cursor_changed: false,

@@ -33,7 +33,7 @@ impl Metrics {
             line: (size::ARTICLE_LINE * scale).round(),
             ink_top: -14.5 * scale,
             ink_bottom: 6.0 * scale,
-            strip: 9.0 * scale,
+            strip: 9.5 * scale,
             tag: size::TAG * scale.max(1.0),
         }
     }

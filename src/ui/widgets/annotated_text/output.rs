@@ -23,7 +23,8 @@ pub struct TextOutput {
     pub view: Rect,
     /// The column of text; its height is the view's.
     pub column: Rect,
-    /// The margin right of the column, for cards; its height is the view's.
+    /// The margin right of the column, for cards; its height is the view's, its width less than
+    /// asked for in a narrow window.
     pub margin: Rect,
     /// How many chunks were laid out for this frame.
     pub laid_out: usize,

@@ -107,8 +107,8 @@ fn sentence_around(text: &str, offset: usize) -> TextRange {
     let start = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end = text.get(offset..).and_then(|after| after.find('\n')).map_or(text.len(), |at| offset + at);
     let found = sentences(text.get(start..end).unwrap_or_default());
-    let moved = found.into_iter().map(|range| TextRange::between(start + range.start(), start + range.end()));
-    moved.filter(|range| range.start() <= offset).last().unwrap_or_else(|| TextRange::between(start, end))
+    let mut moved = found.into_iter().map(|range| TextRange::between(start + range.start(), start + range.end()));
+    moved.rfind(|range| range.start() <= offset).unwrap_or_else(|| TextRange::between(start, end))
 }
 
 fn scroll_beyond(ui: &Ui, state: &mut AnnotatedTextState, place: Pos2, view: Rect) {

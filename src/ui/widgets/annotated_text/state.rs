@@ -32,6 +32,8 @@ pub struct AnnotatedTextState {
     pub(super) request: Option<Request>,
     /// The byte at the top of the view, and how much of its chunk is above it, 0 to 1.
     pub(super) top: Option<(usize, f32)>,
+    /// What a change of width must leave in place: a chunk, and how far down in it, 0 to 1.
+    pub(super) keep: Option<(usize, f32)>,
     /// Where a drag began.
     pub(super) drag: Option<usize>,
     /// The column that up and down try to keep.

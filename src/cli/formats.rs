@@ -1,0 +1,50 @@
+//! `standpoint formats`: what can be read and written.
+
+use super::Done;
+use super::output::print;
+use crate::format::{FORMATS, READERS, formats_table};
+
+const EXAMPLES: &str = "\
+Examples:
+  standpoint formats
+  standpoint formats --markdown > formats.md";
+
+/// List the formats, and what each carries
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Formats {
+    /// As a page of Markdown
+    #[arg(long)]
+    markdown: bool,
+}
+
+impl Formats {
+    pub(super) fn run(self) -> Done {
+        print(if self.markdown { formats_table() } else { list() })?;
+        Ok(0)
+    }
+}
+
+fn list() -> String {
+    let mut list = String::from("Articles that can be opened:\n");
+    for reader in READERS {
+        let extensions: Vec<String> = reader.extensions.iter().map(|extension| format!(".{extension}")).collect();
+        list += &format!("  {:9} {} ({})\n", reader.id, reader.name, extensions.join(", "));
+    }
+    list += "\nFormats of export and import:\n";
+    for format in FORMATS {
+        let files = if format.single_file { "one file" } else { "a folder" };
+        list += &format!("  {:9} {}: {files}, counts in {}\n", format.id, format.name, format.unit);
+        let named = |carried: bool| -> String {
+            let names = format.carries.list().into_iter().filter(|(_, known)| *known == carried);
+            let names: Vec<&str> = names.map(|(name, _)| name).collect();
+            names.join(", ")
+        };
+        let (carries, loses) = (named(true), named(false));
+        list += &format!("            carries: mentions{}{carries}\n", if carries.is_empty() { "" } else { ", " });
+        if !loses.is_empty() {
+            list += &format!("            leaves behind: {loses}\n");
+        }
+    }
+    list
+}

@@ -1,0 +1,40 @@
+//! `standpoint new`: makes a project, of articles if some are given.
+
+use super::output::{count, say};
+use super::{Done, code, projects};
+use crate::model::Project;
+use crate::store::{self, ProjectFolder};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  standpoint new my-project
+  standpoint new my-project articles/ interview.html
+  standpoint my-project                      open it in the window
+
+A project is a folder of text files; docs/project-folder.md tells what is in it.";
+
+/// Make a project, and add articles with their suggestions
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct New {
+    /// The project's folder: a new or an empty one
+    project: PathBuf,
+    /// Articles, or folders of articles
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl New {
+    pub(super) fn run(self) -> Done {
+        let name = self.project.file_name().map_or_else(|| "Project".into(), |name| name.to_string_lossy());
+        let mut project = Project::new(name, store::news_schema());
+        // Made first: if it cannot be, no work is wasted on the articles.
+        let mut folder = ProjectFolder::create(&self.project, &project)?;
+        let (files, found_all) = projects::article_files(&self.files);
+        let (added, read_all) = projects::add_articles(&mut project, &files);
+        folder.save(&project)?;
+        say(&format!("Made the project {} with {}.", self.project.display(), count(added, "article")));
+        Ok(code(found_all && read_all))
+    }
+}

@@ -1,0 +1,123 @@
+//! Opening projects, choosing whose annotations, and adding articles as the window does it.
+
+use super::output::{Failure, say_all};
+use super::progress::Progress;
+use crate::extract::Extractor;
+use crate::format::{self, ArticleDraft};
+use crate::model::{AnnotationSetId, DocumentId, Operation, Project};
+use crate::report::Notice;
+use crate::session::intake;
+use crate::session::job::read_article_file;
+use crate::store::{self, Access, Opened, ProjectFolder};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Opens a project to change it. Says what is wrong with its files.
+pub(super) fn open_to_write(path: &Path) -> Result<Opened, Failure> {
+    let opened = ProjectFolder::open(path)?;
+    say_all(&opened.report);
+    match opened.folder.access() {
+        Access::Write => Ok(opened),
+        access @ Access::ReadOnly(_) => {
+            Err(Failure::Data(format!("The project cannot be changed: {access}. · {}", path.display())))
+        }
+    }
+}
+
+/// Opens a project to look at it. Says what is wrong with its files.
+pub(super) fn open_to_read(path: &Path) -> Result<Opened, Failure> {
+    let opened = ProjectFolder::open_read_only(path)?;
+    say_all(&opened.report);
+    Ok(opened)
+}
+
+/// Whose view is meant: the one named, or else the only one there is, or else the suggestions.
+pub(super) fn annotator(project: &Project, named: Option<&str>) -> Result<AnnotationSetId, Failure> {
+    let all = project.annotators();
+    let list = |sets: &[AnnotationSetId]| -> String {
+        let names: Vec<&str> = sets.iter().map(AnnotationSetId::as_str).collect();
+        names.join(", ")
+    };
+    if let Some(name) = named {
+        let wanted = AnnotationSetId::from_name(name);
+        if wanted == AnnotationSetId::Prediction || all.contains(&wanted) {
+            return Ok(wanted);
+        }
+        let known = if all.is_empty() { "There are none.".to_owned() } else { format!("There are: {}.", list(&all)) };
+        return Err(Failure::Usage(format!("There are no annotations of “{name}” in this project. {known}")));
+    }
+    let hands: Vec<AnnotationSetId> = all.into_iter().filter(|set| *set != AnnotationSetId::Prediction).collect();
+    match hands.as_slice() {
+        [] => Ok(AnnotationSetId::Prediction),
+        [only] => Ok(only.clone()),
+        several => {
+            let what = format!("There are annotations of several: {}.", list(several));
+            Err(Failure::Usage(format!("{what} Choose one with --annotator.")))
+        }
+    }
+}
+
+/// The files that are meant: folders stand for the articles in them. Says what could not be looked into.
+pub(super) fn article_files(paths: &[PathBuf]) -> (Vec<PathBuf>, bool) {
+    let (files, report) = store::files::collect(paths, &format::article_extensions());
+    say_all(&report);
+    (files, !report.has_errors())
+}
+
+/// Adds articles with their suggestions; gives how many were added, and whether all was well.
+pub(super) fn add_articles(project: &mut Project, files: &[PathBuf]) -> (usize, bool) {
+    let progress = Progress::new(files.len(), false);
+    let (mut added, mut all_is_well) = (0, true);
+    for file in files {
+        progress.step(&file.display().to_string());
+        match read_article_file(file) {
+            Ok((draft, report)) => {
+                report.notices.iter().for_each(|notice| progress.tell(notice));
+                match add_article(project, draft) {
+                    Ok(true) => added += 1,
+                    Ok(false) => {
+                        let what = "This text is in the project already and was not added again.";
+                        progress.tell(&Notice::info(what).at(file));
+                    }
+                    Err(notice) => {
+                        all_is_well = false;
+                        progress.tell(&notice.at(file));
+                    }
+                }
+            }
+            Err(notice) => {
+                all_is_well = false;
+                progress.tell(&notice);
+            }
+        }
+        progress.done();
+    }
+    (added, all_is_well)
+}
+
+/// Adds one article with its suggestions, unless its text is there already.
+fn add_article(project: &mut Project, draft: ArticleDraft) -> Result<bool, Notice> {
+    if project.documents().any(|document| document.text == draft.text) {
+        return Ok(false);
+    }
+    let document = intake::draft_document(project, draft);
+    let id = document.id.clone();
+    commit(project, &[Operation::document(document)])?;
+    suggest(project, &id)?;
+    Ok(true)
+}
+
+/// Finds and enters the suggestions for a document.
+pub(super) fn suggest(project: &mut Project, id: &DocumentId) -> Result<(), Notice> {
+    let Some(document) = project.document(id).cloned() else { return Ok(()) };
+    let found = Extractor::bundled().extract(&intake::article(&document), &mut |_, _| ControlFlow::Continue(()));
+    let operations = found.map(|found| intake::suggestion_operations(project, id, found)).unwrap_or_default();
+    commit(project, &operations)
+}
+
+fn commit(project: &mut Project, operations: &[Operation]) -> Result<(), Notice> {
+    match project.commit(operations) {
+        Ok(_) => Ok(()),
+        Err(refusal) => Err(Notice::error(format!("The article could not be taken in: {refusal}"))),
+    }
+}

@@ -1,0 +1,302 @@
+//! Who says what: reporting verbs, “according to”, statements and quotes, with what they cover.
+
+use super::cue::Form;
+use super::grammar::{Grammar, Subject};
+use crate::extract::lexicon::Report;
+
+/// A stretch of a sentence that somebody reports.
+#[derive(Debug, Clone)]
+pub(in crate::extract) struct Reported {
+    /// Places of the mentions that report; empty for “according to sources”.
+    pub holders: Vec<usize>,
+    /// The reporter's words: tokens.
+    pub source: (usize, usize),
+    /// The tokens of the verb or noun.
+    pub verb: (usize, usize),
+    /// The tokens that are reported.
+    pub scope: (usize, usize),
+    pub kind: Report,
+    /// How sure the reporter is known, as a factor.
+    pub weight: f64,
+}
+
+/// Nouns that may report without a name.
+const SOURCES: &[&str] = &[
+    "source",
+    "sources",
+    "official",
+    "officials",
+    "statement",
+    "report",
+    "reports",
+    "document",
+    "documents",
+    "diplomat",
+    "diplomats",
+    "people",
+    "person",
+    "analyst",
+    "analysts",
+    "expert",
+    "experts",
+    "study",
+    "survey",
+    "poll",
+    "letter",
+    "minister",
+    "ministers",
+    "lawmaker",
+    "lawmakers",
+    "leader",
+    "leaders",
+    "aide",
+    "aides",
+    "newspaper",
+    "agency",
+    "paper",
+    "media",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "ministry",
+    "court",
+    "police",
+    "authorities",
+    "government",
+    "company",
+    "union",
+    "economist",
+    "economists",
+    "adviser",
+    "advisers",
+    "insiders",
+    "witnesses",
+    "critics",
+    "researchers",
+];
+
+/// All reports of a sentence, in the order of their verbs.
+pub(in crate::extract) fn reports(grammar: &Grammar<'_>) -> Vec<Reported> {
+    let mut found = Vec::new();
+    let mut at = grammar.first;
+    while at < grammar.end {
+        let reported = according_to(grammar, at).or_else(|| reporting(grammar, at));
+        match reported {
+            Some(reported) => {
+                at = reported.verb.1.max(at + 1);
+                found.push(reported);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// “according to two diplomats”
+fn according_to(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
+    let tokens = grammar.tokens;
+    if !(tokens.is(at, "according") && tokens.is(at + 1, "to") && at + 2 < grammar.end) {
+        return None;
+    }
+    let end = source_end(grammar, at + 2);
+    let holders = grammar.units.iter().filter(|unit| unit.first >= at + 2 && unit.end <= end && unit.can_hold);
+    let scope = if at <= grammar.first + 1 { (end, grammar.end) } else { (grammar.first, at) };
+    Some(Reported {
+        holders: holders.map(|unit| unit.place).take(1).collect(),
+        source: (at + 2, end),
+        verb: (at, at + 2),
+        scope,
+        kind: Report::Say,
+        weight: 0.9,
+    })
+}
+
+fn source_end(grammar: &Grammar<'_>, at: usize) -> usize {
+    let mut end = at;
+    while end < grammar.end && end < at + 12 {
+        if let Some(unit) = grammar.unit_starting(end) {
+            end = unit.end;
+            continue;
+        }
+        if grammar
+            .tokens
+            .is_any(end, &[",", ".", ";", "who", "which", "—", "–", ":", "(", "published", "released", "seen"])
+        {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+fn reporting(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
+    let tokens = grammar.tokens;
+    if tokens.is_capital(at) || grammar.unit_at(at).is_some() {
+        return None;
+    }
+    let all = grammar.draft.lexicon.reports.all(tokens, at, grammar.end);
+    for (length, &kind) in all {
+        let found = match kind {
+            Report::Noun => noun(grammar, at, at + length),
+            _ => inverted(grammar, at, at + length, kind).or_else(|| plain(grammar, at, at + length, kind)),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// “…,” said Okafor.
+fn inverted(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<Reported> {
+    let tokens = grammar.tokens;
+    if kind != Report::Say || at < grammar.first + 2 || !tokens.is_any(at - 1, &[",", "”", "\"", "’", "'", "?", "!"])
+    {
+        return None;
+    }
+    let name = if tokens.is_any(end, &["the", "a", "an", "its", "his"]) { end + 1 } else { end };
+    let unit = grammar.unit_starting(name).filter(|unit| unit.can_hold)?;
+    Some(Reported {
+        holders: vec![unit.place],
+        source: (name, unit.end),
+        verb: (at, end),
+        scope: (grammar.first, at - 1),
+        kind,
+        weight: 1.0,
+    })
+}
+
+/// “Okafor said that …”, “…, Okafor said.”, “two officials said …”
+fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<Reported> {
+    let tokens = grammar.tokens;
+    let modifiers = grammar.modifiers(at);
+    if modifiers.infinitive || modifiers.normative || modifiers.be && !tokens.lower(at).ends_with("ing") {
+        return None;
+    }
+    let form = if tokens.lower(at).ends_with("ing") { Form::Gerund } else { Form::Past };
+    let subject = grammar.subject(modifiers.first, form, modifiers.be);
+    let (subject, source) = match subject {
+        Some(subject) => {
+            let source = match subject.holders.as_slice() {
+                [one] if subject.how != "subject" => {
+                    grammar.draft.found.get(*one).map_or((at, at), |found| (found.first, found.end))
+                }
+                _ => (subject.first, modifiers.first),
+            };
+            (subject, source)
+        }
+        None => unnamed(grammar, modifiers.first)?,
+    };
+    let after = clause_start(grammar, end);
+    let ends_here = !tokens.is_word(after)
+        && !tokens.is_any(after, &["“", "\"", "‘", "'", "€", "$", "£"])
+        && !tokens.is_number(after);
+    let before = subject.first;
+    let quote_before = before > grammar.first + 1 && tokens.is_any(before - 1, &[",", "”", "\"", "’", "'", "?", "!"]);
+    let scope = if (ends_here || after >= grammar.end) && quote_before {
+        (grammar.first, before - 1)
+    } else if after < grammar.end && !ends_here {
+        (after, scope_end(grammar, after))
+    } else {
+        return None;
+    };
+    Some(Reported { holders: subject.holders, source, verb: (at, end), scope, kind, weight: subject.weight })
+}
+
+/// “A Pentagon statement”, “three officials”: words that report but name nobody who could hold a stance.
+fn unnamed(grammar: &Grammar<'_>, end: usize) -> Option<(Subject, (usize, usize))> {
+    let tokens = grammar.tokens;
+    let head = end.checked_sub(1).filter(|&head| head >= grammar.first && SOURCES.contains(&tokens.lower(head)))?;
+    let mut start = head;
+    while start > grammar.first && start + 8 > head {
+        let before = start - 1;
+        let stops = !(tokens.is_word(before) || tokens.is_number(before) || tokens.is_possessive(before))
+            || tokens.is_any(
+                before,
+                &["and", "but", "that", "while", "as", "which", "who", "said", "with", "because", "to"],
+            )
+            || grammar.is_verbal(before);
+        if stops {
+            break;
+        }
+        start = before;
+        if tokens.is_any(start, &["a", "an", "the", "two", "three", "several", "some"]) {
+            break;
+        }
+    }
+    let subject = Subject { holders: Vec::new(), first: start, weight: 0.8, how: "unnamed" };
+    Some((subject, (start, end)))
+}
+
+/// “Vance’s statement on Wednesday that …”
+fn noun(grammar: &Grammar<'_>, at: usize, end: usize) -> Option<Reported> {
+    let tokens = grammar.tokens;
+    let owner = (at.saturating_sub(3).max(grammar.first)..at).rev().find(|&before| tokens.is_possessive(before))?;
+    let unit = grammar.unit_ending(owner).filter(|unit| unit.can_hold)?;
+    let that = (end..(end + 6).min(grammar.end)).find(|&word| tokens.is(word, "that"))?;
+    let scope = (that + 1, scope_end(grammar, that + 1));
+    let source = (unit.first, unit.end);
+    Some(Reported { holders: vec![unit.place], source, verb: (at, end), scope, kind: Report::Noun, weight: 1.0 })
+}
+
+/// Where the reported clause begins: after the one who is told, the day, and “that”.
+fn clause_start(grammar: &Grammar<'_>, at: usize) -> usize {
+    let tokens = grammar.tokens;
+    let that = (at..(at + 10).min(grammar.end)).find(|&word| tokens.is(word, "that"));
+    let between = |word: usize| {
+        grammar.unit_at(word).is_some()
+            || tokens.is_any(
+                word,
+                &[
+                    "on",
+                    "in",
+                    "at",
+                    "to",
+                    "a",
+                    "an",
+                    "the",
+                    "reporters",
+                    "interview",
+                    "statement",
+                    "conference",
+                    "news",
+                    "press",
+                    "late",
+                    "early",
+                    "parliament",
+                    "lawmakers",
+                    "during",
+                    "speech",
+                    "post",
+                    "television",
+                    "radio",
+                    ",",
+                ],
+            )
+    };
+    if let Some(that) = that.filter(|&that| (at..that).all(between)) {
+        return that + 1;
+    }
+    let mut start = at;
+    while let Some(unit) = grammar.unit_starting(start).filter(|unit| unit.label == "DATE") {
+        start = unit.end;
+    }
+    if tokens.is(start, "on")
+        && let Some(unit) = grammar.unit_starting(start + 1).filter(|unit| unit.label == "DATE")
+    {
+        start = unit.end;
+    }
+    if tokens.is(start, "to") && tokens.is(start + 1, "reporters") {
+        start += 2;
+    }
+    start
+}
+
+fn scope_end(grammar: &Grammar<'_>, at: usize) -> usize {
+    let tokens = grammar.tokens;
+    let ends = |word: usize| {
+        tokens.is(word, ";")
+            || tokens.is(word, ",") && tokens.is_any(word + 1, &["while", "but", "although", "though", "whereas"])
+    };
+    (at..grammar.end).find(|&word| ends(word)).unwrap_or(grammar.end)
+}

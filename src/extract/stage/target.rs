@@ -1,0 +1,428 @@
+//! What a stance is about: the complement of a cue, by the cue's frames.
+
+use super::cue::{Cue, Form, Frame};
+use super::grammar::{Grammar, is_adverb};
+use crate::model::Polarity;
+
+/// The complement of a cue.
+#[derive(Debug, Clone)]
+pub(in crate::extract) struct Complement {
+    /// Its tokens.
+    pub target: (usize, usize),
+    /// The polarity of a cue inside it: “reject” of “vowed to reject the bill”.
+    pub polarity: Option<Polarity>,
+    /// Whether the inner cue only leans.
+    pub lean: bool,
+    /// The tokens of the inner cue.
+    pub cue: Option<(usize, usize)>,
+    /// The first token of the inner cue.
+    pub inner: Option<usize>,
+    /// Whether something turns the polarity round: “not to sign”.
+    pub flip: bool,
+}
+
+impl Complement {
+    fn plain(target: (usize, usize)) -> Option<Self> {
+        (target.0 < target.1).then_some(Self {
+            target,
+            polarity: None,
+            lean: false,
+            cue: None,
+            inner: None,
+            flip: false,
+        })
+    }
+}
+
+/// The complement that begins at `at`, by the first frame that fits.
+pub(in crate::extract) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
+    frames.iter().find_map(|frame| by_frame(grammar, frame, at))
+}
+
+fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complement> {
+    let tokens = grammar.tokens;
+    if at >= grammar.end {
+        return None;
+    }
+    match frame {
+        Frame::Noun => {
+            let start = at;
+            let gerund = tokens.lower(start).ends_with("ing") && !tokens.is_capital(start);
+            (starts_noun_phrase(grammar, start) && !gerund)
+                .then(|| Complement::plain((start, grammar.complement_end(start, false))))
+                .flatten()
+                .or_else(|| gerund.then(|| composed(grammar, at, Form::Gerund)).flatten())
+        }
+        Frame::Gerund => (tokens.lower(at).ends_with("ing") && !tokens.is_capital(at))
+            .then(|| composed(grammar, at, Form::Gerund))
+            .flatten(),
+        Frame::That => {
+            let start = tokens.is(at, "that").then_some(at + 1)?;
+            Complement::plain((start, grammar.complement_end(start, true)))
+        }
+        Frame::Clause => {
+            let start = if tokens.is(at, "that") { at + 1 } else { at };
+            let verb = |word: usize| {
+                tokens.is_any(
+                    word,
+                    &[
+                        "may", "might", "could", "would", "will", "is", "are", "was", "has", "have", "had", "can",
+                        "were",
+                    ],
+                )
+            };
+            let end = grammar.complement_end(start, true);
+            (starts_noun_phrase(grammar, start) || pronoun(grammar, start)).then_some(())?;
+            let found = (start + 1..end).take(12).any(verb) || tokens.is(at, "that");
+            found.then(|| Complement::plain((start, end))).flatten()
+        }
+        Frame::Infinitive => {
+            let negated = tokens.is(at, "not") && tokens.is(at + 1, "to");
+            // The “to” may be part of the cue: “ready to”.
+            let to = if negated {
+                at + 1
+            } else if tokens.is(at - 1, "to") {
+                at - 1
+            } else {
+                at
+            };
+            let verb = tokens
+                .is(to, "to")
+                .then_some(to + 1)
+                .filter(|&verb| tokens.is_word(verb) && !tokens.is_capital(verb))?;
+            if tokens.is_any(verb, &["the", "a", "an", "its", "his", "their"]) {
+                return None;
+            }
+            let mut found = composed(grammar, verb, Form::Base)?;
+            found.flip = negated;
+            Some(found)
+        }
+        Frame::NounInfinitive => {
+            if !starts_noun_phrase(grammar, at) && !tokens.is_any(at, &["them", "him", "her", "us"]) {
+                return None;
+            }
+            let end = grammar.complement_end(at, true);
+            let to = (at + 1..end.min(at + 14)).find(|&word| {
+                tokens.is(word, "to")
+                    && tokens.is_word(word + 1)
+                    && !tokens.is_any(word + 1, &["the", "a", "an", "its", "their", "his", "be"])
+            })?;
+            if tokens.is(to - 1, "not") {
+                let mut found = Complement::plain((to + 1, end))?;
+                found.flip = true;
+                return Some(found);
+            }
+            match inner_cue(grammar, to + 1, Form::Base) {
+                Some((complement, cue, length)) => Some(join(complement, &cue, to + 1, length)),
+                None => Complement::plain((at, end)),
+            }
+        }
+        Frame::Accused => {
+            let end = grammar.complement_end(at, false);
+            let stop =
+                (at + 1..end).find(|&word| tokens.is_any(word, &["of", "for"]) && grammar.unit_at(word).is_none());
+            starts_noun_phrase(grammar, at).then(|| Complement::plain((at, stop.unwrap_or(end)))).flatten()
+        }
+        Frame::Judged => None,
+        Frame::Whether => {
+            let start = tokens.is_any(at, &["whether", "if"]).then_some(at + 1)?;
+            Complement::plain((start, grammar.complement_end(start, true)))
+        }
+        Frame::Participation => {
+            let end = grammar.complement_end(at, false);
+            let words = [
+                "participation",
+                "involvement",
+                "support",
+                "readiness",
+                "willingness",
+                "openness",
+                "commitment",
+                "interest",
+            ];
+            (at..end.min(at + 7))
+                .any(|word| tokens.is_any(word, &words))
+                .then(|| Complement::plain((at, end)))
+                .flatten()
+        }
+        Frame::Preposition(preposition) => {
+            let start = tokens.is(at, preposition).then_some(at + 1)?;
+            let clause = preposition == "that";
+            let gerund = tokens.lower(start).ends_with("ing");
+            (clause || gerund || starts_noun_phrase(grammar, start))
+                .then(|| Complement::plain((start, grammar.complement_end(start, clause))))
+                .flatten()
+        }
+    }
+}
+
+/// A verb phrase as target, or, if its verb is a cue itself, that cue's target.
+fn composed(grammar: &Grammar<'_>, verb: usize, form: Form) -> Option<Complement> {
+    let mut start = verb;
+    while is_adverb(grammar.tokens.lower(start))
+        || grammar.tokens.is_any(start, &["continue", "continuing"]) && grammar.tokens.is(start + 1, "to")
+    {
+        start += if is_adverb(grammar.tokens.lower(start)) { 1 } else { 2 };
+    }
+    if let Some((complement, cue, length)) = inner_cue(grammar, start, form) {
+        return Some(join(complement, &cue, start, length));
+    }
+    // “vowed to fight it”: the deed is a stance against something that these words do not name.
+    let verbs = &grammar.draft.lexicon.cues.verbs;
+    let opposes = verbs
+        .all(grammar.tokens, start, grammar.end)
+        .any(|(_, found)| found.form == form && found.cue.polarity == Polarity::Oppose);
+    if opposes {
+        return None;
+    }
+    Complement::plain((verb, grammar.complement_end(verb, false)))
+}
+
+fn join(complement: Complement, cue: &Cue, at: usize, length: usize) -> Complement {
+    Complement {
+        target: complement.target,
+        polarity: Some(complement.polarity.unwrap_or(cue.polarity)),
+        lean: matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport),
+        cue: Some((at, at + length)),
+        inner: Some(at),
+        flip: complement.flip,
+    }
+}
+
+/// A cue at `at` inside another's complement, with its own complement and its length in tokens.
+pub(in crate::extract) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form) -> Option<(Complement, Cue, usize)> {
+    let verbs = &grammar.draft.lexicon.cues.verbs;
+    let mut cues =
+        verbs.all(grammar.tokens, at, grammar.end).filter(|(_, verb)| verb.form == form && verb.cue.score >= 0.55);
+    cues.find_map(|(length, verb)| {
+        let simple = verb
+            .cue
+            .frames
+            .iter()
+            .filter(|frame| matches!(frame, Frame::Noun | Frame::That | Frame::Accused | Frame::Preposition(_)));
+        let frames: Vec<Frame> = simple.cloned().collect();
+        let found = complement(grammar, &frames, at + length)?;
+        Some((found, verb.cue.clone(), length))
+    })
+}
+
+/// “call the plan reckless”: the thing judged and which way the judgment goes.
+pub(in crate::extract) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Complement, Polarity)> {
+    let tokens = grammar.tokens;
+    if !starts_noun_phrase(grammar, at) {
+        return None;
+    }
+    let judgments = &grammar.draft.lexicon.judgments;
+    let mut negated = false;
+    for word in at + 1..(at + 16).min(grammar.end) {
+        if tokens.is_any(word, &[",", ";", ".", "—", "which", "who", "while", "but", "because", "for", "on"]) {
+            return None;
+        }
+        negated |= tokens.is_any(word, &["not", "hardly"]);
+        let Some((_, &good)) = judgments.longest(tokens, word, grammar.end) else { continue };
+        let mut end =
+            (at + 1..word).find(|&mark| tokens.is_any(mark, &["“", "\"", "‘", "a", "an", "as"])).unwrap_or(word);
+        while end > at + 1
+            && (tokens.is_any(
+                end - 1,
+                &[
+                    "as",
+                    "a",
+                    "an",
+                    "the",
+                    "“",
+                    "\"",
+                    "‘",
+                    "very",
+                    "deeply",
+                    "totally",
+                    "completely",
+                    "not",
+                    "hardly",
+                    "both",
+                    "utterly",
+                    "simply",
+                    "being",
+                    "'",
+                ],
+            ) || is_adverb(tokens.lower(end - 1)))
+        {
+            end -= 1;
+        }
+        // The judgment must stand apart from the thing: “called the brutal war …” judges nothing.
+        if end == word || end <= at {
+            let adjacent =
+                grammar.unit_ending(word).is_some() || tokens.is_any(word - 1, &["it", "them", "him", "that", "this"]);
+            if !adjacent && !tokens.is_word(word - 1)
+                || tokens.is_any(word - 1, &["the", "a", "an", "this", "his", "its", "their"])
+                || word < at + 2 && !adjacent
+            {
+                continue;
+            }
+        }
+        let polarity = if good != negated { Polarity::Support } else { Polarity::Oppose };
+        return Complement::plain((at, end)).map(|complement| (complement, polarity));
+    }
+    None
+}
+
+/// The noun phrase before a passive verb.
+pub(in crate::extract) fn before(grammar: &Grammar<'_>, end: usize) -> Option<(usize, usize)> {
+    let tokens = grammar.tokens;
+    let end = if tokens.is_any(end.wrapping_sub(1), &["which", "that", "who", ","]) { end - 1 } else { end };
+    let end = if tokens.is(end.wrapping_sub(1), ",") { end - 1 } else { end };
+    let mut start = end;
+    while start > grammar.first && start + 16 > end {
+        let word = start - 1;
+        let stops = tokens.is_any(
+            word,
+            &[
+                ",", ";", ":", "—", "–", "“", "”", "\"", "(", ")", "that", "and", "but", "while", "as", "because",
+                "said", "after", "if", "when", "though", "although", "says", "since", "where", "which",
+            ],
+        ) || grammar.is_verbal(word);
+        if stops {
+            break;
+        }
+        start -= 1;
+    }
+    (start < end).then_some((start, end))
+}
+
+fn starts_noun_phrase(grammar: &Grammar<'_>, at: usize) -> bool {
+    let tokens = grammar.tokens;
+    if at >= grammar.end {
+        return false;
+    }
+    if grammar.unit_starting(at).is_some_and(|unit| unit.label != "DATE")
+        || tokens.is_any(at, &["“", "\"", "‘", "$", "€", "£"])
+        || tokens.is_number(at)
+    {
+        return true;
+    }
+    let other = [
+        "to",
+        "that",
+        "by",
+        "and",
+        "or",
+        "but",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "with",
+        "as",
+        "of",
+        "against",
+        "up",
+        "down",
+        "out",
+        "off",
+        "over",
+        "into",
+        "it",
+        "him",
+        "her",
+        "them",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "us",
+        "me",
+        "you",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "when",
+        "if",
+        "while",
+        "because",
+        "after",
+        "before",
+        "not",
+        "who",
+        "which",
+        "how",
+        "why",
+        "where",
+        "whether",
+        "himself",
+        "itself",
+        "themselves",
+        "back",
+        "away",
+        "again",
+        "so",
+        "then",
+        "than",
+        "until",
+        "ahead",
+        "among",
+        "amid",
+        "during",
+        "under",
+        "through",
+        "there",
+        "about",
+        "behind",
+        "between",
+    ];
+    tokens.is_word(at) && !tokens.is_any(at, &other) && grammar.unit_starting(at).is_none()
+}
+
+fn pronoun(grammar: &Grammar<'_>, at: usize) -> bool {
+    grammar.tokens.is_any(at, &["he", "she", "they", "it", "we", "i", "there", "this", "that"])
+}
+
+/// Whether a target tells what it is about: more than pronouns and little words.
+pub(in crate::extract) fn says_something(grammar: &Grammar<'_>, (first, end): (usize, usize)) -> bool {
+    let empty = [
+        "the",
+        "a",
+        "an",
+        "it",
+        "them",
+        "him",
+        "her",
+        "us",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "its",
+        "their",
+        "do",
+        "so",
+        "take",
+        "make",
+        "go",
+        "be",
+        "more",
+        "one",
+        "what",
+        "such",
+        "any",
+        "all",
+        "new",
+        "questions",
+        "comment",
+    ];
+    (first..end).any(|at| {
+        (grammar.tokens.is_word(at) || grammar.tokens.is_number(at))
+            && grammar.tokens.lower(at).len() > 1
+            && !grammar.tokens.is_any(at, &empty)
+    })
+}

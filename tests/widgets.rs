@@ -1,0 +1,406 @@
+//! The window's pieces, driven without a window.
+
+use eframe::egui::{self, Event, Key, Modifiers, Pos2, Vec2, pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use standpoint::model::Polarity;
+use standpoint::text::{SourceText, TextRange};
+use standpoint::ui::theme::{self, LabelColours, NEUTRAL_HUE, Tokens, contrast};
+use standpoint::ui::widgets::annotated_text::{
+    AnnotatedTextState, Click, Passage, SpanStyle, TextCursor, TextOptions, show,
+};
+use standpoint::ui::widgets::card_column::{CardWish, arrange};
+use standpoint::ui::widgets::stance_card::StanceCard;
+use standpoint::ui::widgets::tag_bar::{TagBarItem, tag_bar_ui};
+
+const NEWS: &str = "The mayor of Ostrava met Petra Novak on Tuesday. She praised the new tram line.\n\
+                    👩‍👩‍👧 Families in Kyiv 🇺🇦 cheered, Олена Бондар said.\n\
+                    Nobody else spoke.";
+
+/// A reading view with nothing around it.
+struct Reader {
+    text: SourceText,
+    spans: Vec<SpanStyle>,
+    hidden: Vec<TextRange>,
+    state: AnnotatedTextState,
+    cursor: TextCursor,
+    clicked: Option<Click>,
+    laid_out: usize,
+    carets: Vec<(usize, Option<egui::Rect>)>,
+}
+
+impl Reader {
+    fn new(text: &str) -> Self {
+        Self {
+            text: SourceText::new(text).unwrap(),
+            spans: Vec::new(),
+            hidden: Vec::new(),
+            state: AnnotatedTextState::default(),
+            cursor: TextCursor::default(),
+            clicked: None,
+            laid_out: 0,
+            carets: Vec::new(),
+        }
+    }
+
+    fn mark(mut self, words: &str, tag: &str, suggested: bool) -> Self {
+        let start = self.text.as_str().find(words).unwrap();
+        let ranges = vec![TextRange::between(start, start + words.len())];
+        self.spans.push(SpanStyle { ranges, tag: tag.into(), hue: 217, suggested, current: false });
+        self
+    }
+
+    /// Asks for the caret before the first occurrence of some words, in every frame.
+    fn watch(mut self, words: &str) -> Self {
+        self.carets.push((self.text.as_str().find(words).unwrap(), None));
+        self
+    }
+
+    fn open<'a>(self, size: Vec2) -> Harness<'a, Reader> {
+        let mut installed = false;
+        let mut harness = Harness::builder()
+            .with_size(size)
+            .with_max_steps(400)
+            .with_step_dt(0.04)
+            .allow_missing_glyphs()
+            .build_ui_state(
+                move |ui, reader: &mut Reader| {
+                    if !std::mem::replace(&mut installed, true) {
+                        theme::install(ui.ctx());
+                        return;
+                    }
+                    reader.frame(ui);
+                },
+                self,
+            );
+        harness.run();
+        harness
+    }
+
+    fn frame(&mut self, ui: &mut egui::Ui) {
+        let passage = Passage { spans: &self.spans, hidden: &self.hidden, ..Passage::plain(&self.text) };
+        let options = TextOptions { measure: 600.0, ..TextOptions::default() };
+        let output = show(ui, &mut self.state, &passage, self.cursor, &options, |ui| {
+            ui.label("Headline");
+        });
+        self.cursor = output.cursor;
+        self.laid_out = output.laid_out;
+        for (offset, caret) in &mut self.carets {
+            *caret = output.caret_of(*offset);
+        }
+        if output.clicked.is_some() {
+            self.clicked = output.clicked;
+        }
+    }
+
+    fn selected(&self) -> &str {
+        self.text.get(self.cursor.range()).expect("a selection on character boundaries")
+    }
+}
+
+/// The place just right of the caret that was watched as number `nth`.
+fn place(harness: &Harness<'_, Reader>, nth: usize) -> Pos2 {
+    harness.state().carets[nth].1.expect("visible").center() + vec2(3.0, 0.0)
+}
+
+fn drag(harness: &mut Harness<'_, Reader>, from: Pos2, to: Pos2) {
+    harness.drag_at(from);
+    harness.step();
+    harness.hover_at(from.lerp(to, 0.5));
+    harness.step();
+    harness.hover_at(to);
+    harness.step();
+    harness.drop_at(to);
+    harness.run();
+}
+
+fn click(harness: &mut Harness<'_, Reader>, at: Pos2, times: usize) {
+    for _ in 0..times {
+        harness.drag_at(at);
+        harness.drop_at(at);
+        harness.step();
+    }
+    harness.run();
+}
+
+fn press(harness: &mut Harness<'_, Reader>, modifiers: Modifiers, key: Key, times: usize) {
+    for _ in 0..times {
+        harness.key_press_modifiers(modifiers, key);
+        harness.run();
+    }
+}
+
+#[test]
+fn a_drag_selects_whole_words() {
+    let mut harness = Reader::new(NEWS).watch("tra Novak").watch("uesday").open(vec2(800.0, 500.0));
+    let (from, to) = (place(&harness, 0), place(&harness, 1));
+    drag(&mut harness, from, to);
+    assert_eq!(harness.state().selected(), "Petra Novak on Tuesday");
+    harness.event(Event::Copy);
+    harness.step();
+    let copied = |command: &egui::OutputCommand| matches!(command, egui::OutputCommand::CopyText(text) if text == "Petra Novak on Tuesday");
+    assert!(harness.output().platform_output.commands.iter().any(copied));
+}
+
+#[test]
+fn a_drag_over_emoji_and_cyrillic_selects_whole_characters() {
+    let mut harness = Reader::new(NEWS).watch("yiv 🇺🇦").watch("ндар said").open(vec2(800.0, 500.0));
+    let (from, to) = (place(&harness, 0), place(&harness, 1));
+    drag(&mut harness, to, from);
+    assert_eq!(harness.state().selected(), "Kyiv 🇺🇦 cheered, Олена Бондар");
+    assert!(harness.state().cursor.head < harness.state().cursor.anchor, "the caret is where the drag ended");
+}
+
+#[test]
+fn double_click_selects_a_word_and_triple_click_a_sentence() {
+    let mut harness = Reader::new(NEWS).watch("aised the").open(vec2(800.0, 500.0));
+    let at = place(&harness, 0);
+    click(&mut harness, at, 2);
+    assert_eq!(harness.state().selected(), "praised");
+    click(&mut harness, at, 1);
+    assert_eq!(harness.state().selected(), "She praised the new tram line.");
+}
+
+#[test]
+fn keys_move_and_select_across_paragraphs() {
+    let mut harness = Reader::new(NEWS).watch("line.").open(vec2(800.0, 500.0));
+    let at = place(&harness, 0);
+    click(&mut harness, at, 1);
+    press(&mut harness, Modifiers::NONE, Key::End, 1);
+    let end = NEWS.find('\n').unwrap();
+    assert_eq!(harness.state().cursor, TextCursor::at(end));
+    // The line end, then a family of three that is one character to its reader.
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowRight, 2);
+    assert_eq!(harness.state().selected(), "\n👩‍👩‍👧");
+    press(&mut harness, Modifiers::SHIFT | Modifiers::COMMAND, Key::ArrowRight, 2);
+    assert_eq!(harness.state().selected(), "\n👩‍👩‍👧 Families in");
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown, 1);
+    press(&mut harness, Modifiers::NONE, Key::Home, 1);
+    assert_eq!(harness.state().cursor, TextCursor::at(NEWS.find("Nobody").unwrap()));
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowUp, 1);
+    assert!(harness.state().selected().starts_with("👩‍👩‍👧 Families"));
+    press(&mut harness, Modifiers::COMMAND, Key::End, 1);
+    assert_eq!(harness.state().cursor, TextCursor::at(NEWS.len()));
+}
+
+#[test]
+fn up_and_down_pass_every_line_of_a_wrapped_paragraph() {
+    let words = "one two three four five six seven eight nine ten ".repeat(20);
+    let mut harness = Reader::new(&words).watch("one").open(vec2(400.0, 500.0));
+    let at = place(&harness, 0);
+    click(&mut harness, at, 1);
+    press(&mut harness, Modifiers::COMMAND, Key::Home, 1);
+    let mut seen = vec![0];
+    for _ in 0..100 {
+        press(&mut harness, Modifiers::NONE, Key::ArrowDown, 1);
+        let head = harness.state().cursor.head;
+        assert!(head > *seen.last().unwrap(), "each line is further down");
+        seen.push(head);
+        if head == words.len() {
+            break;
+        }
+    }
+    assert!(seen.len() > 15, "{seen:?}");
+    press(&mut harness, Modifiers::NONE, Key::ArrowUp, seen.len());
+    assert!(harness.state().cursor.head < 40);
+}
+
+#[test]
+fn mentions_are_named_and_can_be_clicked() {
+    let reader = Reader::new(NEWS).mark("Petra Novak", "person", true).mark("mayor of Ostrava", "role", false);
+    let mut harness = reader.mark("Ostrava", "country", false).open(vec2(800.0, 500.0));
+    harness.get_by_label("PERSON Petra Novak, suggested").click();
+    harness.run();
+    assert_eq!(harness.state().clicked.as_ref().unwrap().spans, vec![0]);
+    harness.get_by_label("COUNTRY Ostrava").click();
+    harness.run();
+    assert_eq!(harness.state().clicked.as_ref().unwrap().spans, vec![2, 1], "innermost first");
+    harness.get_by_label("PERSON Petra Novak, suggested").click_accesskit();
+    harness.run();
+    assert_eq!(harness.state().clicked.as_ref().unwrap().spans, vec![0]);
+}
+
+#[test]
+fn marking_never_moves_a_letter() {
+    let mut harness = Reader::new(NEWS).watch("Tuesday").watch("tram line").open(vec2(500.0, 500.0));
+    let before: Vec<_> = harness.state().carets.clone();
+    let marked = Reader::new(NEWS).mark("Petra Novak on Tuesday", "event", true).mark("Petra Novak", "person", false);
+    harness.state_mut().spans = marked.spans;
+    harness.state_mut().state = AnnotatedTextState::default();
+    harness.run();
+    assert_eq!(harness.state().carets, before);
+}
+
+#[test]
+fn boilerplate_can_be_left_out() {
+    let reader = Reader { hidden: vec![TextRange::between(0, 48)], ..Reader::new(NEWS) };
+    let mut harness = reader.open(vec2(800.0, 500.0));
+    assert_eq!(harness.query_all_by_label_contains("Petra").count(), 1);
+    let whole = TextRange::between(0, NEWS.find('\n').unwrap());
+    let mut reader = Reader { hidden: vec![whole], ..Reader::new(NEWS) };
+    reader.state.scroll_to(0);
+    harness = reader.open(vec2(800.0, 500.0));
+    assert_eq!(harness.query_all_by_label_contains("Petra").count(), 1);
+}
+
+#[test]
+fn a_long_text_lays_out_only_what_is_visible_and_finds_any_place() {
+    let paragraph =
+        |n: usize| format!("Paragraph {n} says that the council meets again. {}\n", "More words. ".repeat(n % 60));
+    let mut text = String::new();
+    for n in 0.. {
+        text.push_str(&paragraph(n));
+        if text.len() > 1_000_000 {
+            break;
+        }
+    }
+    let mut harness = Reader::new(&text).watch("Paragraph 2000 says").open(vec2(800.0, 500.0));
+    assert!(harness.state().laid_out < 40, "{}", harness.state().laid_out);
+    assert!(harness.state().state.chunk_count() > 2000);
+    let target = harness.state().carets[0].0;
+    harness.state_mut().state.scroll_to(target);
+    harness.run();
+    assert!(harness.state().laid_out < 40);
+    let caret = harness.state().carets[0].1.expect("visible now");
+    assert!(caret.top() > 30.0 && caret.bottom() < 470.0, "{caret:?}");
+    // The first visible paragraph stays when the window gets narrower and wider.
+    let first = harness.state().state.first_visible().unwrap();
+    for width in [500.0, 640.0, 420.0, 800.0] {
+        harness.set_size(vec2(width, 500.0));
+        harness.run();
+        assert_eq!(harness.state().state.first_visible().unwrap(), first, "at {width}");
+    }
+}
+
+#[test]
+fn one_endless_line_and_odd_texts_are_shown_in_pieces() {
+    let endless = "word ".repeat(60_000);
+    let harness = Reader::new(&endless).open(vec2(800.0, 500.0));
+    assert!(harness.state().laid_out < 5);
+    let odd = [
+        "",
+        "\n\n\n",
+        "שלום עולם 12 abc، مرحبا بالعالم.",
+        "e\u{301}\u{302}\u{303}\t\u{200b}\u{202e}x",
+        "漢字かな交じり文。",
+        "\u{1F468}\u{200D}",
+    ];
+    for text in odd {
+        let mut harness = Reader::new(text).mark_all().open(vec2(300.0, 300.0));
+        for x in [40.0, 60.0, 90.0, 150.0, 290.0] {
+            drag(&mut harness, pos2(x, 60.0), pos2(290.0 - x, 120.0));
+            harness.state().selected();
+        }
+        for key in [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown, Key::Home, Key::End, Key::PageDown] {
+            press(&mut harness, Modifiers::SHIFT, key, 3);
+            harness.state().selected();
+        }
+    }
+}
+
+impl Reader {
+    fn mark_all(mut self) -> Self {
+        let ranges = vec![self.text.range()];
+        self.spans.push(SpanStyle { ranges, tag: "all".into(), hue: NEUTRAL_HUE, suggested: true, current: true });
+        self
+    }
+}
+
+#[test]
+fn every_hue_is_legible_in_both_looks() {
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        let tokens = Tokens::of_theme(theme);
+        for hue in 0..=NEUTRAL_HUE {
+            let LabelColours { fill, strong_fill, stroke, ink, dot } = tokens.label(hue);
+            for ground in [fill, strong_fill, tokens.paper, tokens.card, tokens.target_fill, tokens.selection] {
+                assert!(contrast(tokens.text, ground) >= 4.5, "text, hue {hue}, {theme:?}");
+            }
+            for ground in [fill, strong_fill, tokens.paper, tokens.card, tokens.target_fill, tokens.label(60).fill] {
+                let found = contrast(ink, ground);
+                assert!(found >= 4.5, "tag, hue {hue}, {theme:?}: {found} on {ground:?}");
+            }
+            // Outlines and dots are not text: WCAG asks for 3.
+            assert!(contrast(stroke, tokens.paper) >= 3.0, "outline, hue {hue}, {theme:?}");
+            assert!(contrast(dot, tokens.bar) >= 3.0, "dot, hue {hue}, {theme:?}");
+        }
+        for ground in [tokens.paper, tokens.panel, tokens.card, tokens.selected, tokens.hover, tokens.trough] {
+            assert!(contrast(tokens.muted, ground) >= 4.5, "muted on {ground:?}, {theme:?}");
+            assert!(contrast(tokens.text, ground) >= 7.0, "text on {ground:?}, {theme:?}");
+        }
+        for polarity in Polarity::ALL {
+            for ground in [tokens.card, tokens.paper, tokens.polarity_soft(polarity)] {
+                assert!(contrast(tokens.polarity(polarity), ground) >= 4.5, "{polarity:?} on {ground:?}, {theme:?}");
+            }
+        }
+        for (ink, ground) in [
+            (tokens.on_accent, tokens.accent),
+            (tokens.on_success, tokens.success),
+            (tokens.on_bar, tokens.bar),
+            (tokens.on_bar, tokens.bar_active),
+            (tokens.accent, tokens.selected),
+            (tokens.accent, tokens.card),
+            (tokens.warning, tokens.card),
+            (tokens.text, tokens.found),
+        ] {
+            assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}, {theme:?}");
+        }
+    }
+}
+
+#[test]
+fn cards_keep_their_order_and_do_not_cover_one_another() {
+    let wish = |y: f32| CardWish { y, height: 80.0, collapsed: 27.0 };
+    let wishes = [wish(10.0), wish(20.0), wish(300.0), wish(310.0), wish(320.0), wish(330.0), wish(340.0)];
+    for chosen in [None, Some(0), Some(4), Some(6)] {
+        let places = arrange(&wishes, 7.0, 120.0, chosen);
+        for pair in places.windows(2) {
+            assert!(pair[1].y >= pair[0].y + pair[0].height + 6.9, "{places:?}");
+        }
+        assert!(chosen.is_some() || !places[0].collapsed && !places[1].collapsed);
+        if let Some(chosen) = chosen {
+            assert_eq!(places[chosen].y, wishes[chosen].y);
+            assert!(!places[chosen].collapsed);
+        }
+    }
+    assert!(arrange(&wishes, 7.0, 120.0, None)[5].collapsed);
+    assert!(arrange(&[], 7.0, 120.0, Some(3)).is_empty());
+}
+
+#[test]
+fn cards_and_bars_have_names_and_answer_clicks() {
+    let card = StanceCard {
+        polarity: Polarity::LeansOppose,
+        suggested: true,
+        status: "0.58",
+        holder: "Petra Novak",
+        target: "tram line",
+        detail: "",
+        selected: false,
+        collapsed: false,
+    };
+    let mut installed = false;
+    let mut harness = Harness::builder().with_size(vec2(500.0, 300.0)).build_ui_state(
+        move |ui, clicks: &mut Vec<String>| {
+            if !std::mem::replace(&mut installed, true) {
+                theme::install(ui.ctx());
+                return;
+            }
+            if ui.add(card).clicked() {
+                clicks.push("card".into());
+            }
+            let items = [TagBarItem::label("Person", "1", 217), TagBarItem::action("Stance", "S")];
+            if let Some(item) = tag_bar_ui(ui, &items) {
+                clicks.push(items[item].name.clone());
+            }
+        },
+        Vec::new(),
+    );
+    harness.run();
+    harness.get_by_label("Petra Novak leans against tram line, suggested").click();
+    harness.run();
+    harness.get_by_label("Tag as Person").click();
+    harness.run();
+    harness.get_by_label("Stance").click();
+    harness.run();
+    assert_eq!(*harness.state(), ["card", "Person", "Stance"]);
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# An analyst's first minutes in the real window, ended by a power cut: open an article, tag, accept, reject, code a
+# stance, undo, redo, save, go on, be killed, start again. What must be there is read from the disk, not from pixels.
+#
+# usage: tests/window.sh BINARY [FOLDER FOR PICTURES AND LOGS]
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+BINARY=$(realpath "${1:?usage: tests/window.sh BINARY [OUT]}")
+OUT=${2:-$(mktemp -d)}
+mkdir -p "$OUT"
+OUT=$(realpath "$OUT")
+rm -f "$OUT"/*.log "$OUT"/*.png
+. "$here/support/window.sh"
+
+ARTICLE=$here/../assets/sample/articles/norland-budget.txt
+
+say() {
+    echo "window: $*"
+}
+
+# The project as its files and its journal hold it now, as one JSON line for each article.
+on_disk() {
+    "$BINARY" export "$project" --format jsonl --include "${2:-all}" --output "$1" >>"$OUT/cli.log" 2>&1
+}
+
+# How often something stands in the project on disk: count PATTERN [INCLUDE]
+count() {
+    on_disk "$scratch/now.jsonl" "${2:-all}" || return 1
+    { grep -oF -- "$1" "$scratch/now.jsonl" || true; } | wc -l
+}
+
+# Keeps what is on disk now under a name: remember NAME
+remember() {
+    on_disk "$scratch/$1.jsonl" || window_fail "cannot export: $(tail -1 "$OUT/cli.log")"
+}
+
+same_as() {
+    on_disk "$scratch/now.jsonl" && cmp -s "$scratch/now.jsonl" "$scratch/$1.jsonl"
+}
+
+# Waits until the disk holds again what it held under a name: expect_same WHAT NAME
+expect_same() {
+    within 15 same_as "$2" || {
+        on_disk "$OUT/found.jsonl" && cp "$scratch/$2.jsonl" "$OUT/expected.jsonl"
+        window_fail "$1: the project differs from what it was; compare found.jsonl and expected.jsonl in $OUT"
+    }
+    say "$1"
+}
+
+untitled_project() {
+    local header
+    header=$(find "$STANDPOINT_DATA" -name project.ron 2>/dev/null | head -1)
+    [ -n "$header" ] && project=$(dirname "$header")
+}
+
+has_suggestions() {
+    [ "$(count '"status":"suggested"')" -gt 20 ]
+}
+
+# More than NUMBER times: more NUMBER PATTERN [INCLUDE]
+more() {
+    [ "$(count "$2" "${3:-all}")" -gt "$1" ]
+}
+
+# Waits until something grew: expect_more WHAT NUMBER PATTERN [INCLUDE]
+expect_more() {
+    local what=$1
+    shift
+    within 15 more "$@" || window_fail "$what: still $1 × $2"
+    say "$what"
+}
+
+# Drags over words of the text, lower and lower, until a tag key makes a mention of them; keeps the line's Y.
+tag_dragged_words() {
+    for line_y in 260 300 340 380 420 460 500 540; do
+        drag 420 "$line_y" 560 "$line_y"
+        press 2
+        within 2 more 0 "$accepted" human && return
+    done
+    window_fail "no drag to the right from 420 selected words that could be tagged"
+}
+
+accepted='"status":"accepted"'
+
+start_screen
+say "screen $DISPLAY, pictures in $OUT"
+
+# An article from the command line gets an untitled project and suggestions.
+start_program "$BINARY" "$ARTICLE"
+within 20 untitled_project || window_fail "the article got no project of its own"
+within 30 has_suggestions || window_fail "no suggestions for the article"
+suggested=$(count '"status":"suggested"')
+say "opened an article: $suggested suggestions"
+picture opened
+
+tag_dragged_words
+say "tagged dragged words by key"
+remember tagged
+
+# The caret stands behind the new mention; the next suggestion may be a stance, which brings its holder along.
+decided=$(count "$accepted" reviewed)
+press Tab a
+expect_more "accepted a suggestion" "$decided" "$accepted" reviewed
+remember accepted
+
+before=$(count '"status":')
+press x
+rejected() { [ "$(count '"status":')" -lt "$before" ]; }
+within 15 rejected || window_fail "rejected a suggestion: nothing went"
+say "rejected a suggestion"
+remember rejected
+
+stances=$(count '"polarity":' reviewed)
+drag 620 "$line_y" 760 "$line_y"
+press s o Tab
+type_words "Budget"
+picture stance
+press Return
+expect_more "coded a stance on dragged words" "$stances" '"polarity":' reviewed
+expect_more "and its new issue" 0 '"issue":"budget"' reviewed
+remember stance
+picture coded
+
+press ctrl+z
+expect_same "undid the stance" rejected
+press ctrl+z
+expect_same "undid the rejection" accepted
+press ctrl+z
+expect_same "undid the acceptance" tagged
+press ctrl+shift+z
+expect_same "redid the acceptance" accepted
+
+# Saving an untitled project asks for a place.
+press ctrl+s
+sleep 0.5
+picture save
+press ctrl+a
+type_words "$scratch/budget-project"
+press Return
+within 15 test -f "$scratch/budget-project/project.ron" || window_fail "no project was saved"
+project=$scratch/budget-project
+expect_same "saved as a project" accepted
+"$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault with the saved project"
+
+# More edits, some of which are known to have been made; then the power goes.
+decided=$(count "$accepted" reviewed)
+press Tab a
+expect_more "went on: accepted one more" "$decided" "$accepted" reviewed
+decided=$(count "$accepted" reviewed)
+press a
+expect_more "went on: and one more" "$decided" "$accepted" reviewed
+decided=$(count "$accepted" reviewed)
+xdotool key --delay 15 Tab a Tab x Tab a Tab a &
+typing=$!
+sleep 0.15
+kill_program
+wait "$typing" 2>/dev/null || true
+say "killed the program while keys came in"
+
+"$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault after the kill"
+remember killed
+kept=$(count "$accepted" reviewed)
+[ "$kept" -ge "$decided" ] || window_fail "decisions were lost: $kept of $decided left"
+say "everything decided before the kill is on disk"
+
+start_program "$BINARY" "$project"
+sleep 1
+expect_same "started again: nothing changed" killed
+picture again
+decided=$(count "$accepted" reviewed)
+press Tab a
+expect_more "and the work goes on" "$decided" "$accepted" reviewed
+press ctrl+q
+within 5 process_is_gone "$program_pid" || window_fail "Ctrl+Q did not end the program"
+program_pid=''
+"$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault in the end"
+say "all good"
