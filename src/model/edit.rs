@@ -62,6 +62,20 @@ impl Operation {
         Self::PutRelation(document.clone(), set.clone(), relation.id.clone(), Some(relation))
     }
 
+    /// The slot and the record's own id, if these differ.
+    fn misplaced(&self) -> Option<(&str, &str)> {
+        let (slot, record) = match self {
+            Self::PutDocument(slot, Some(document)) => (slot.as_str(), document.id.as_str()),
+            Self::PutEntity(slot, Some(entity)) => (slot.as_str(), entity.id.as_str()),
+            Self::PutIssue(slot, Some(issue)) => (slot.as_str(), issue.id.as_str()),
+            Self::PutMention(_, _, slot, Some(mention)) => (slot.as_str(), mention.id.as_str()),
+            Self::PutStance(_, _, slot, Some(stance)) => (slot.as_str(), stance.id.as_str()),
+            Self::PutRelation(_, _, slot, Some(relation)) => (slot.as_str(), relation.id.as_str()),
+            _ => return None,
+        };
+        (slot != record).then_some((slot, record))
+    }
+
     /// The document that it changes, if it changes one.
     pub fn changed_document(&self) -> Option<&DocumentId> {
         match self {
@@ -127,6 +141,10 @@ impl Project {
 
     /// What can only be seen before an operation is applied.
     fn refuse(&self, operation: &Operation) -> Result<(), Violation> {
+        if let Some((slot, record)) = operation.misplaced() {
+            let what = format!("The record {record} cannot be put in the place of {slot}.");
+            return Err(Violation { what, document: operation.changed_document().cloned(), set: None, record: None });
+        }
         match operation {
             Operation::PutDocument(id, Some(document)) => {
                 let text_changes = self.documents.get(id).is_some_and(|present| present.text != document.text);

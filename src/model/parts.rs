@@ -26,7 +26,7 @@ pub struct Parts {
 
 impl Parts {
     /// The project of these parts. If something does not hold, gives the parts back and says what.
-    pub fn assemble(self) -> Result<Project, (Parts, Vec<Violation>)> {
+    pub fn assemble(self) -> Result<Project, Box<(Parts, Vec<Violation>)>> {
         let Self { name, schema, documents, mut annotations, entities, issues } = self;
         for sets in annotations.values_mut() {
             sets.retain(|_, set| !set.is_empty());
@@ -43,6 +43,6 @@ impl Parts {
             return Ok(project);
         }
         let Project { name, schema, documents, annotations, entities, issues, .. } = project;
-        Err((Self { name, schema, documents, annotations, entities, issues }, violations))
+        Err(Box::new((Self { name, schema, documents, annotations, entities, issues }, violations)))
     }
 }

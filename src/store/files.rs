@@ -170,24 +170,52 @@ fn confined(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
 
 /// Puts bytes in a file's place by way of a temporary file beside it; the folder is not yet synced.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let fail = |error| StoreError::system("write the file", path, error);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".standpoint-").suffix(".tmp");
-    let former = std::fs::metadata(path).ok().map(|what| what.permissions());
-    #[cfg(unix)]
-    if former.is_none() {
-        use std::os::unix::fs::PermissionsExt;
-        // As any other program makes files; the user's umask takes away from it.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    let staged = Staged::new(path, bytes)?;
+    staged.sync()?;
+    staged.persist()
+}
+
+/// A temporary file beside the one whose place it will take.
+///
+/// Many of them are faster written first, then synced, then renamed: the disk then works once for all.
+pub(super) struct Staged {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Writes the temporary file.
+    pub fn new(path: &Path, bytes: &[u8]) -> Result<Self, StoreError> {
+        let fail = |error| StoreError::system("write the file", path, error);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".standpoint-").suffix(".tmp");
+        let former = std::fs::metadata(path).ok().map(|what| what.permissions());
+        #[cfg(unix)]
+        if former.is_none() {
+            use std::os::unix::fs::PermissionsExt;
+            // As any other program makes files; the user's umask takes away from it.
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let mut file = builder.tempfile_in(folder_of(path)).map_err(fail)?;
+        file.write_all(bytes).map_err(fail)?;
+        if let Some(permissions) = former {
+            file.as_file().set_permissions(permissions).map_err(fail)?;
+        }
+        Ok(Self { file, path: path.to_owned() })
     }
-    let mut file = builder.tempfile_in(folder_of(path)).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    if let Some(permissions) = former {
-        file.as_file().set_permissions(permissions).map_err(fail)?;
+
+    /// Makes its content last through a power failure.
+    pub fn sync(&self) -> Result<(), StoreError> {
+        let synced = self.file.as_file().sync_all();
+        synced.map_err(|error| StoreError::system("write the file", &self.path, error))
     }
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
+
+    /// Takes the place of the other file.
+    pub fn persist(self) -> Result<(), StoreError> {
+        let Self { file, path } = self;
+        let persisted = file.persist(&path);
+        persisted.map(drop).map_err(|error| StoreError::system("write the file", &path, error.error))
+    }
 }
 
 /// Makes renames in a folder last through a power failure, where the system can do that.

@@ -84,7 +84,8 @@ pub(super) fn isolate(
         // Taking a record out may leave another without what it needs, so this goes on until all is sound.
         let violations = match parts.assemble() {
             Ok(project) => return Ok(project),
-            Err((back, violations)) => {
+            Err(refused) => {
+                let (back, violations) = *refused;
                 parts = back;
                 violations
             }

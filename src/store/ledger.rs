@@ -85,6 +85,11 @@ impl Ledger {
         annotations_path(&self.folder(set), stem)
     }
 
+    /// Whether a file is there, as far as we know.
+    pub fn is_there(&self, file: &Path) -> bool {
+        self.files.get(file).is_some_and(|state| state.seen.is_some())
+    }
+
     /// The lines of a file that were not understood.
     pub fn kept(&self, file: &Path) -> &[Kept] {
         self.files.get(file).map_or(&[], |state| &state.kept)

@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use super::backup::Backup;
-use super::files::{folder_of, replace, sync_folder};
+use super::files::{Staged, folder_of, sync_folder};
 use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
 use super::sheet::SheetWriter;
@@ -15,6 +15,9 @@ use crate::report::{Notice, Report};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many files are written before they are synced together; each is open until then.
+const MOST_STAGED: usize = 200;
 
 /// What a save did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,6 +75,7 @@ pub(super) fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger)
         copies: Backup::copies(root),
         bin: Backup::bin(root),
         folders: BTreeSet::new(),
+        staged: Vec::new(),
         saved: Saved::default(),
     };
     // Whatever others refer to comes first, so that a save that is cut short leaves little to repair.
@@ -81,6 +85,8 @@ pub(super) fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger)
         writer.document(document, former.document(&document.id))?;
         writer.annotations(&document.id, project, &former)?;
     }
+    // Nothing goes before its successor is there.
+    writer.flush()?;
     for document in former.documents().filter(|document| project.document(&document.id).is_none()) {
         writer.remove_document(&document.id)?;
     }
@@ -97,6 +103,8 @@ struct Writer<'a> {
     bin: Backup<'a>,
     /// Folders in which something was written, to be synced at the end.
     folders: BTreeSet<PathBuf>,
+    /// Files that are written but not yet in their places, in order.
+    staged: Vec<(PathBuf, Staged)>,
     saved: Saved,
 }
 
@@ -104,7 +112,7 @@ impl Writer<'_> {
     fn head(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
         let file = Path::new(PROJECT);
         let same = project.name() == former.name() && project.schema() == former.schema();
-        if same && self.ledger.files.contains_key(file) {
+        if same && self.ledger.is_there(file) {
             return Ok(());
         }
         let schema = project.schema();
@@ -121,13 +129,13 @@ impl Writer<'_> {
 
     fn registry(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
         let file = Path::new(ENTITIES);
-        if !self.ledger.files.contains_key(file) || !project.entities().eq(former.entities()) {
+        if !self.ledger.is_there(file) || !project.entities().eq(former.entities()) {
             let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
             sheet.list("entities", project.entities().map(|each| (each.id.as_str(), Ok(EntityRecord::of(each)))))?;
             self.put(file.into(), &sheet.finish())?;
         }
         let file = Path::new(ISSUES);
-        if !self.ledger.files.contains_key(file) || !project.issues().eq(former.issues()) {
+        if !self.ledger.is_there(file) || !project.issues().eq(former.issues()) {
             let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
             sheet.list("issues", project.issues().map(|each| (each.id.as_str(), Ok(IssueRecord::of(each)))))?;
             self.put(file.into(), &sheet.finish())?;
@@ -233,10 +241,23 @@ impl Writer<'_> {
             std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
             self.folders.insert(folder.to_owned());
         }
-        replace(&path, bytes)?;
-        (state.seen, state.back_up) = (seen(&path), false);
+        self.staged.push((file, Staged::new(&path, bytes)?));
         self.saved.files += 1;
         self.saved.bytes += bytes.len() as u64;
+        if self.staged.len() < MOST_STAGED { Ok(()) } else { self.flush() }
+    }
+
+    /// Brings the staged files to their places.
+    fn flush(&mut self) -> Result<(), StoreError> {
+        for (_, staged) in &self.staged {
+            staged.sync()?;
+        }
+        for (file, staged) in self.staged.drain(..) {
+            staged.persist()?;
+            let now = seen(&self.root.join(&file));
+            let state = self.ledger.files.entry(file).or_default();
+            (state.seen, state.back_up) = (now, false);
+        }
         Ok(())
     }
 

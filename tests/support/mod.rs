@@ -1,6 +1,7 @@
-//! What several tests need: readings of the gold, throwaway windows.
+//! What several tests need: readings of the gold, random projects, throwaway windows.
 
 pub mod gold;
+pub mod random;
 pub mod rust_source;
 pub mod sample;
 #[cfg(feature = "gui")]
