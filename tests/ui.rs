@@ -141,3 +141,14 @@ fn every_panel_and_dialog_draws_on_an_empty_and_on_a_full_project() {
         window.resize(1800.0, 1100.0);
     }
 }
+
+#[test]
+fn a_field_that_is_being_edited_keeps_its_text_when_a_key_shows_something_else() {
+    let mut window = Window::with_article(ARTICLE);
+    window.press_with(Modifiers::COMMAND, Key::Num4);
+    window.harness.get_by_role_and_label(eframe::egui::accesskit::Role::TextInput, "Note").focus();
+    window.run();
+    window.type_text("Check the date");
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    assert_eq!(window.session().document().unwrap().note, "Check the date");
+}

@@ -1,6 +1,6 @@
 //! `standpoint add`: adds articles to a project.
 
-use super::output::say;
+use super::output::{count, say};
 use super::{Done, code, projects};
 use std::path::PathBuf;
 
@@ -30,7 +30,8 @@ impl Add {
         let (added, read_all) = projects::add_articles(&mut opened.project, &files);
         opened.folder.save(&opened.project)?;
         say(&format!(
-            "Added {added} articles; {} has {} now.",
+            "Added {}; {} has {} now.",
+            count(added, "article"),
             self.project.display(),
             opened.project.documents().len()
         ));

@@ -1,6 +1,6 @@
 //! `standpoint check`: whether a project's files are whole, and what they say holds together.
 
-use super::output::{line, print};
+use super::output::{count, line, print};
 use super::{Done, code};
 use crate::model;
 use crate::report::{Notice, Severity};
@@ -32,15 +32,13 @@ impl Check {
         for problem in &problems {
             print(line(problem) + "\n")?;
         }
-        let count = problems.iter().filter(|problem| problem.severity > Severity::Info).count();
+        let found = problems.iter().filter(|problem| problem.severity > Severity::Info).count();
         let project = &opened.project;
-        if count == 0 {
-            let (documents, entities, issues) =
-                (project.documents().len(), project.entities().len(), project.issues().len());
-            print(format!("No problem was found in {documents} articles, {entities} entities and {issues} issues.\n"))?;
-        } else {
-            print(format!("{count} problems were found.\n"))?;
-        }
-        Ok(code(count == 0))
+        let articles = count(project.documents().len(), "article");
+        print(match found {
+            0 => format!("No problem was found in {articles}.\n"),
+            found => format!("{} found in {articles}.\n", count(found, "problem")),
+        })?;
+        Ok(code(found == 0))
     }
 }

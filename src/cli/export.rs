@@ -1,6 +1,6 @@
 //! `standpoint export`: a project's annotations in a format that other programs read.
 
-use super::output::{Failure, print, say, say_all};
+use super::output::{Failure, count, print, say, say_all};
 use super::{Done, code, projects};
 use crate::format::{self, ExportOptions, FORMATS, Include};
 use crate::report::{Report, Severity};
@@ -74,8 +74,8 @@ impl Export {
             let named = bundle.keys().next().filter(|_| format.single_file && self.output.is_dir());
             let path = named.map_or_else(|| self.output.clone(), |name| self.output.join(name));
             store::files::write_bundle(&path, &bundle)?;
-            let count = opened.project.documents().len();
-            say(&format!("Exported {count} articles as seen by {} to {}.", options.annotator, path.display()));
+            let articles = count(opened.project.documents().len(), "article");
+            say(&format!("Exported {articles} as seen by {} to {}.", options.annotator, path.display()));
         }
         Ok(code(!report.has_errors() && opened.report.worst() <= Some(Severity::Info)))
     }

@@ -1,6 +1,6 @@
 //! `standpoint import`: annotations that other programs wrote, into a project.
 
-use super::output::{Failure, say, say_all};
+use super::output::{self, Failure, say, say_all};
 use super::{Done, code, projects};
 use crate::format::{self, Bundle, FORMATS, Format};
 use crate::model::{AnnotationSetId, Project};
@@ -62,8 +62,8 @@ impl Import {
         let mentions: usize = imported.documents.iter().map(|read| read.mentions.len()).sum();
         let (operations, unknown) = intake::import_operations(&opened.project, imported, &set, &map);
         for (label, count) in &unknown {
-            let what =
-                format!("{count} mentions with the label “{label}” were left out: the project has no such label.");
+            let mentions = output::count(*count, "mention");
+            let what = format!("{mentions} with the label “{label}” left out: the project has no such label.");
             report.add(Notice::warning(what).hint("Say with --map which label is meant."));
         }
         say_all(&report);
@@ -77,7 +77,11 @@ impl Import {
         opened.folder.save(&opened.project)?;
         let left_out: usize = unknown.values().sum();
         let came = mentions - left_out.min(mentions);
-        say(&format!("Imported {documents} articles with {came} mentions as annotations of {set}."));
+        say(&format!(
+            "Imported {} with {} as annotations of {set}.",
+            output::count(documents, "article"),
+            output::count(came, "mention")
+        ));
         Ok(code(!report.has_errors() && unknown.is_empty()))
     }
 

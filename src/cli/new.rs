@@ -1,6 +1,6 @@
 //! `standpoint new`: makes a project, of articles if some are given.
 
-use super::output::say;
+use super::output::{count, say};
 use super::{Done, code, projects};
 use crate::model::Project;
 use crate::store::{self, ProjectFolder};
@@ -34,7 +34,7 @@ impl New {
         let (files, found_all) = projects::article_files(&self.files);
         let (added, read_all) = projects::add_articles(&mut project, &files);
         folder.save(&project)?;
-        say(&format!("Made the project {} with {added} articles.", self.project.display()));
+        say(&format!("Made the project {} with {}.", self.project.display(), count(added, "article")));
         Ok(code(found_all && read_all))
     }
 }

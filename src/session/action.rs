@@ -68,16 +68,16 @@ pub enum Action {
     FindOccurrences(bool),
     /// Tag the ticked occurrences.
     TagOccurrences,
-    /// Change a mention; it becomes the analyst's own.
-    EditMention(Box<Mention>),
-    /// Change a stance; it becomes the analyst's own.
-    EditStance(Box<Stance>),
+    /// Change a mention of a document; it becomes the analyst's own.
+    EditMention(DocumentId, Box<Mention>),
+    /// Change a stance of a document; it becomes the analyst's own.
+    EditStance(DocumentId, Box<Stance>),
     /// Make the stance that is being coded.
     CodeStance,
-    /// Link a mention to an entity, or to none.
-    Link(MentionId, Option<EntityId>),
-    /// Make an entity of that name and link a mention to it.
-    LinkNew(MentionId, String),
+    /// Link a mention of a document to an entity, or to none.
+    Link(DocumentId, MentionId, Option<EntityId>),
+    /// Make an entity of that name and link a mention of a document to it.
+    LinkNew(DocumentId, MentionId, String),
     /// Change an entity.
     EditEntity(Box<Entity>),
     /// Merge the first entity into the second.

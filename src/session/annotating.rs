@@ -86,9 +86,9 @@ impl Session {
     }
 
     /// Replaces a mention's fields; a suggestion becomes the analyst's own thereby.
-    pub(super) fn edit_mention(&mut self, mention: Mention) {
-        let Some(document) = self.document().cloned() else { return };
-        if self.overlay().mention(&mention.id) == Some(&mention) {
+    pub(super) fn edit_mention(&mut self, document: &DocumentId, mention: Mention) {
+        let Some(document) = self.project.document(document).cloned() else { return };
+        if self.overlay_of(&document.id).mention(&mention.id) == Some(&mention) {
             return;
         }
         let words = shorten(&document.text.joined(&mention.spans));
@@ -191,14 +191,14 @@ impl Session {
             Some(Item::Mention(id)) => {
                 if let Some(mention) = overlay.mention(id) {
                     let spans = moved(&document, &mention.spans, at_start, forward);
-                    self.edit_mention(Mention { spans, ..mention.clone() });
+                    self.edit_mention(&document.id, Mention { spans, ..mention.clone() });
                 }
             }
             Some(Item::Stance(id)) => {
                 if let Some(stance) = overlay.stance(id).filter(|stance| !stance.target.spans.is_empty()) {
                     let mut stance = stance.clone();
                     stance.target.spans = moved(&document, &stance.target.spans, at_start, forward);
-                    self.edit_stance(stance);
+                    self.edit_stance(&document.id, stance);
                 }
             }
             None => {}
@@ -206,10 +206,10 @@ impl Session {
     }
 
     /// Links a mention to an entity of the registry, or to none.
-    pub(super) fn link(&mut self, mention: &MentionId, entity: Option<EntityId>) {
+    pub(super) fn link(&mut self, document: &DocumentId, mention: &MentionId, entity: Option<EntityId>) {
         self.workspace.dialog = None;
-        let Some(document) = self.document().cloned() else { return };
-        let Some(mut mention) = self.overlay().mention(mention).cloned() else { return };
+        let Some(document) = self.project.document(document).cloned() else { return };
+        let Some(mut mention) = self.overlay_of(&document.id).mention(mention).cloned() else { return };
         let name = entity.as_ref().and_then(|id| self.project.entity(id)).map(|entity| entity.name.clone());
         let words = shorten(&document.text.joined(&mention.spans));
         mention.entity = entity;

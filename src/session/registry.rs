@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 impl Session {
     /// Makes an entity of that name and links a mention to it.
-    pub(super) fn link_new(&mut self, mention: &MentionId, name: &str) {
+    pub(super) fn link_new(&mut self, document: &DocumentId, mention: &MentionId, name: &str) {
         self.workspace.dialog = None;
         let name = name.trim();
-        let Some(document) = self.document().cloned() else { return };
-        let Some(mut mention) = self.overlay().mention(mention).cloned() else { return };
+        let Some(document) = self.project.document(document).cloned() else { return };
+        let Some(mut mention) = self.overlay_of(&document.id).mention(mention).cloned() else { return };
         if name.is_empty() {
             return;
         }

@@ -4,7 +4,8 @@ use super::Session;
 use super::annotating::shorten;
 use super::workspace::{Cursor, Dialog, HolderChoice, Item, StanceDraft};
 use crate::model::{
-    Certainty, Document, Holder, IssueId, Mention, Operation, Polarity, Stance, StanceId, Status, Target, unique,
+    Certainty, Document, DocumentId, Holder, IssueId, Mention, Operation, Polarity, Stance, StanceId, Status, Target,
+    unique,
 };
 use crate::report::Notice;
 use crate::text::{self, TextRange};
@@ -152,9 +153,9 @@ impl Session {
     }
 
     /// Replaces a stance's fields; a suggestion becomes the analyst's own thereby.
-    pub(super) fn edit_stance(&mut self, stance: Stance) {
-        let Some(document) = self.document().cloned() else { return };
-        if self.overlay().stance(&stance.id) == Some(&stance) {
+    pub(super) fn edit_stance(&mut self, document: &DocumentId, stance: Stance) {
+        let Some(document) = self.project.document(document).cloned() else { return };
+        if self.overlay_of(&document.id).stance(&stance.id) == Some(&stance) {
             return;
         }
         let operations = self.adopt_stance(&document, &stance);

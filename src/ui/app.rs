@@ -18,6 +18,8 @@ const MESSAGE_SECONDS: i64 = 12;
 pub struct App {
     session: Session,
     actions: Vec<Action>,
+    /// What keys asked for while a field was being edited: carried out once the field has given its text.
+    after_field: Vec<Action>,
     read: ReadView,
     dialogs: Dialogs,
     worn: Option<Theme>,
@@ -31,6 +33,7 @@ impl App {
         Self {
             session,
             actions: Vec::new(),
+            after_field: Vec::new(),
             read: ReadView::default(),
             dialogs: Dialogs::default(),
             worn: None,
@@ -126,9 +129,7 @@ impl eframe::App for App {
         self.wear_theme(&ctx);
         self.name_window(&ctx);
         self.take_dropped_files(&ctx);
-        self.actions.extend(shortcuts::take(&ctx, &self.session));
-        // Keys act on what is on the screen now, before it is drawn anew.
-        self.perform_actions(&ctx);
+        self.take_keys(&ctx);
 
         let tokens = theme::Tokens::of_ctx(&ctx);
         let bare = Frame::new().fill(tokens.panel);
@@ -166,6 +167,32 @@ impl eframe::App for App {
 }
 
 impl App {
+    /// Runs what keys ask for before the window is drawn, so that they act on what the analyst saw.
+    ///
+    /// A field that is being edited first loses the keyboard and commits, or its text would be lost
+    /// when another article or annotation is shown.
+    fn take_keys(&mut self, ctx: &Context) {
+        self.actions.append(&mut self.after_field);
+        let asked = shortcuts::take(ctx, &self.session);
+        let closing = ctx.input(|input| input.viewport().close_requested());
+        if ctx.text_edit_focused() && (!asked.is_empty() || closing) {
+            self.after_field = asked;
+            if closing {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.after_field.push(Action::Run("file.quit"));
+            }
+            ctx.memory_mut(|memory| {
+                if let Some(field) = memory.focused() {
+                    memory.surrender_focus(field);
+                }
+            });
+            ctx.request_repaint();
+        } else {
+            self.actions.extend(asked);
+        }
+        self.perform_actions(ctx);
+    }
+
     /// The text has the keyboard whenever nothing else has, so that keys work at once.
     fn take_back_keyboard(&mut self, ctx: &Context) {
         let is_reading = self.session.document().is_some() && self.session.workspace().dialog.is_none();

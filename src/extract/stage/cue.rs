@@ -28,6 +28,8 @@ pub(in crate::extract) enum Frame {
     Infinitive,
     /// “urge them to sign”
     NounInfinitive,
+    /// “accuse them of lying”: the target ends before “of” or “for”
+    Accused,
     /// “call it reckless”
     Judged,
     /// “doubt whether”
@@ -134,6 +136,7 @@ impl Frame {
             ("to", "verb" | "state") | ("to-verb", _) => Frame::Infinitive,
             ("np-to", _) => Frame::NounInfinitive,
             ("np-as", _) => Frame::Judged,
+            ("accused", _) => Frame::Accused,
             ("whether", _) => Frame::Whether,
             ("participation", _) => Frame::Participation,
             (preposition, _) => Frame::Preposition(preposition.to_owned()),

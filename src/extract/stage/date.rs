@@ -413,11 +413,13 @@ impl Reader<'_> {
             return None;
         };
         // “twenty-five”
-        if (20.0..=90.0).contains(&value) && self.tokens.is_hyphen(end) && !self.tokens.is_number(at) {
-            if let Some(ones) = self.kind(end + 1, Calendar::Number).filter(|ones| (1..10).contains(ones)) {
-                value += ones as f64;
-                end += 2;
-            }
+        if (20.0..=90.0).contains(&value)
+            && self.tokens.is_hyphen(end)
+            && !self.tokens.is_number(at)
+            && let Some(ones) = self.kind(end + 1, Calendar::Number).filter(|ones| (1..10).contains(ones))
+        {
+            value += ones as f64;
+            end += 2;
         }
         // “three-and-a-half”
         let step = |end: usize| if self.tokens.is_hyphen(end) { end + 1 } else { end };

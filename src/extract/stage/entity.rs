@@ -69,6 +69,14 @@ impl Registry {
             if found.len() > 1 && named.last().is_none_or(|(known, _)| *known != entity) {
                 named.push((entity, found.first));
             }
+            // “Lee Jae-myung” is Lee.
+            let first = draft.tokens.lower(found.first);
+            if found.len() > 1 && !draft.lexicon.first_names.contains(first) && first.len() < 6 {
+                let named = self.by_surname.entry(first.to_owned()).or_default();
+                if named.last().is_none_or(|(known, _)| *known != entity) {
+                    named.push((entity, found.first));
+                }
+            }
         }
         let made = &mut self.entities[entity];
         if made.label == "PERSON" && words.len() > made.name.len() && found.len() > 1 {

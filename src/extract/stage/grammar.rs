@@ -662,7 +662,8 @@ impl<'d> Grammar<'d> {
                 }
                 "as" if end > at
                     && open_quote.is_none()
-                    && !self.tokens.is_any(end + 1, &["well", "part", "a", "an", "soon", "much", "quickly"]) =>
+                    && !self.tokens.is_any(end + 1, &["well", "part", "soon", "much", "quickly", "many", "long"])
+                    && !self.tokens.is_any(end - 1, &["well", "soon", "much", "quickly", "many", "long", "such"]) =>
                 {
                     break;
                 }

@@ -325,14 +325,13 @@ impl Scanner<'_> {
                 at += length;
                 continue;
             }
-            if let Some(label) = heads_run.filter(|_| !inner_title) {
-                if !(self.is_first_name(at) && end - at == 2 && label != "ORG" && label != "WORK_OF_ART")
-                    && self.is_headed(at, end)
-                {
-                    self.push(at, end, label, 0.82, "head word", "its last word says what it is");
-                    self.push_nested(at, end);
-                    return;
-                }
+            if let Some(label) = heads_run.filter(|_| !inner_title)
+                && !(self.is_first_name(at) && end - at == 2 && label != "ORG" && label != "WORK_OF_ART")
+                && self.is_headed(at, end)
+            {
+                self.push(at, end, label, 0.82, "head word", "its last word says what it is");
+                self.push_nested(at, end);
+                return;
             }
             if let Some(label) = self.head_before_of(at, end) {
                 self.push(at, end, label, 0.82, "head word", "its first words say what it is");

@@ -109,10 +109,10 @@ impl Reader<'_> {
     fn number(&self, at: usize) -> Option<(usize, bool)> {
         if let Some((length, _)) = self.kind(at, Calendar::Vague) {
             let mut end = at + length;
-            if self.tokens.is(end, "of") {
-                if let Some((length, _)) = self.kind(end + 1, Calendar::Vague) {
-                    end += 1 + length;
-                }
+            if self.tokens.is(end, "of")
+                && let Some((length, _)) = self.kind(end + 1, Calendar::Vague)
+            {
+                end += 1 + length;
             }
             return Some((end, true));
         }

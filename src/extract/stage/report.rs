@@ -281,10 +281,10 @@ fn clause_start(grammar: &Grammar<'_>, at: usize) -> usize {
     while let Some(unit) = grammar.unit_starting(start).filter(|unit| unit.label == "DATE") {
         start = unit.end;
     }
-    if tokens.is(start, "on") {
-        if let Some(unit) = grammar.unit_starting(start + 1).filter(|unit| unit.label == "DATE") {
-            start = unit.end;
-        }
+    if tokens.is(start, "on")
+        && let Some(unit) = grammar.unit_starting(start + 1).filter(|unit| unit.label == "DATE")
+    {
+        start = unit.end;
     }
     if tokens.is(start, "to") && tokens.is(start + 1, "reporters") {
         start += 2;

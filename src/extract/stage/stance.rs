@@ -317,7 +317,7 @@ impl Finder<'_> {
     /// “was rejected by the union”, “a plan backed by Okafor”
     fn passive(&self, at: usize, end: usize, cue: &Cue, modifiers: &Modifiers) -> Option<Candidate> {
         let grammar = self.grammar;
-        let takes_noun = cue.frames.iter().any(|frame| *frame == Frame::Noun);
+        let takes_noun = cue.frames.iter().any(|frame| matches!(frame, Frame::Noun | Frame::Accused));
         let by =
             (end..(end + 4).min(grammar.end)).find(|&word| grammar.tokens.is(word, "by")).filter(|_| takes_noun)?;
         let mut name = by + 1;
@@ -483,7 +483,13 @@ impl Finder<'_> {
         }
         if tokens.is(verb, "have")
             || !tokens.is_word(verb)
-            || tokens.is(verb, "be") && tokens.is_any(verb + 1, &["noted", "able", "available", "ready", "careful"])
+            || tokens.is(verb, "be")
+                && tokens.is_any(
+                    verb + 1,
+                    &["noted", "able", "available", "ready", "careful", "back", "over", "complete", "possible"],
+                )
+            || tokens.is(modal, "should")
+                && tokens.is_any(verb, &["begin", "arrive", "reach", "help", "come", "happen", "know", "see", "last"])
         {
             return None;
         }

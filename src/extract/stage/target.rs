@@ -117,6 +117,12 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
                 None => Complement::plain((at, end)),
             }
         }
+        Frame::Accused => {
+            let end = grammar.complement_end(at, false);
+            let stop =
+                (at + 1..end).find(|&word| tokens.is_any(word, &["of", "for"]) && grammar.unit_at(word).is_none());
+            starts_noun_phrase(grammar, at).then(|| Complement::plain((at, stop.unwrap_or(end)))).flatten()
+        }
         Frame::Judged => None,
         Frame::Whether => {
             let start = tokens.is_any(at, &["whether", "if"]).then_some(at + 1)?;
@@ -189,8 +195,11 @@ pub(in crate::extract) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form
     let mut cues =
         verbs.all(grammar.tokens, at, grammar.end).filter(|(_, verb)| verb.form == form && verb.cue.score >= 0.55);
     cues.find_map(|(length, verb)| {
-        let simple =
-            verb.cue.frames.iter().filter(|frame| matches!(frame, Frame::Noun | Frame::That | Frame::Preposition(_)));
+        let simple = verb
+            .cue
+            .frames
+            .iter()
+            .filter(|frame| matches!(frame, Frame::Noun | Frame::That | Frame::Accused | Frame::Preposition(_)));
         let frames: Vec<Frame> = simple.cloned().collect();
         let found = complement(grammar, &frames, at + length)?;
         Some((found, verb.cue.clone(), length))
@@ -211,7 +220,8 @@ pub(in crate::extract) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Co
         }
         negated |= tokens.is_any(word, &["not", "hardly"]);
         let Some((_, &good)) = judgments.longest(tokens, word, grammar.end) else { continue };
-        let mut end = (at + 1..word).find(|&mark| tokens.is_any(mark, &["“", "\"", "‘"])).unwrap_or(word);
+        let mut end =
+            (at + 1..word).find(|&mark| tokens.is_any(mark, &["“", "\"", "‘", "a", "an", "as"])).unwrap_or(word);
         while end > at + 1
             && (tokens.is_any(
                 end - 1,

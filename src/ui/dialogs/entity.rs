@@ -73,8 +73,10 @@ impl EntityPicker {
                     }
                 });
             match answer.and_then(|at| rows.get(at)) {
-                Some(Row::Known(entity)) => cx.ask(Action::Link(mention.id.clone(), Some(entity.id.clone()))),
-                Some(Row::New(name)) => cx.ask(Action::LinkNew(mention.id.clone(), name.clone())),
+                Some(Row::Known(entity)) => {
+                    cx.ask(Action::Link(document.id.clone(), mention.id.clone(), Some(entity.id.clone())))
+                }
+                Some(Row::New(name)) => cx.ask(Action::LinkNew(document.id.clone(), mention.id.clone(), name.clone())),
                 None => {}
             }
         });

@@ -116,7 +116,7 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
                 "" => drop(changed.attributes.remove(VALUE)),
                 value => drop(changed.attributes.insert(VALUE.to_owned(), value.to_owned())),
             }
-            cx.ask(Action::EditMention(Box::new(changed)));
+            edit(cx, changed);
         }
     }
     for (name, value) in mention.attributes.iter().filter(|(name, _)| *name != VALUE) {
@@ -124,12 +124,19 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
         if let Some(value) = text_field(ui, id.with(name), name, value, "", 1) {
             let mut changed = mention.clone();
             changed.attributes.insert(name.clone(), value);
-            cx.ask(Action::EditMention(Box::new(changed)));
+            edit(cx, changed);
         }
     }
     field_label(ui, "Note");
     if let Some(note) = text_field(ui, id.with("note"), "Mention note", &mention.note, "Your own words", 2) {
-        cx.ask(Action::EditMention(Box::new(Mention { note, ..mention.clone() })));
+        edit(cx, Mention { note, ..mention.clone() });
+    }
+}
+
+/// Asks for a mention of the open document to be changed.
+fn edit(cx: &mut Cx<'_>, mention: Mention) {
+    if let Some(document) = cx.session.workspace().document.clone() {
+        cx.ask(Action::EditMention(document, Box::new(mention)));
     }
 }
 
@@ -143,7 +150,7 @@ fn label_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
                 let key = label.key.map(|key| format!("  {key}")).unwrap_or_default();
                 let chosen = label.id == mention.label;
                 if ui.selectable_label(chosen, format!("{}{key}", label.name)).clicked() && !chosen {
-                    cx.ask(Action::EditMention(Box::new(Mention { label: label.id.clone(), ..mention.clone() })));
+                    edit(cx, Mention { label: label.id.clone(), ..mention.clone() });
                 }
             }
         });
@@ -161,7 +168,8 @@ fn entity_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
             let clear = ui.small_button("✕").on_hover_text("Unlink");
             let clear = name_it(clear, "Unlink entity");
             if clear.clicked() {
-                cx.ask(Action::Link(mention.id.clone(), None));
+                let document = cx.session.workspace().document.clone();
+                document.into_iter().for_each(|document| cx.ask(Action::Link(document, mention.id.clone(), None)));
             }
         }
         if ui.add(Button::new(name).truncate()).on_hover_text("Choose or make an entity (E)").clicked() {
@@ -182,7 +190,7 @@ fn words_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
         if let Some(range) = selected
             && take.clicked()
         {
-            cx.ask(Action::EditMention(Box::new(Mention { spans: vec![range], ..mention.clone() })));
+            edit(cx, Mention { spans: vec![range], ..mention.clone() });
         }
         let apart = selected.filter(|range| mention.spans.iter().all(|span| !span.overlaps(*range)));
         let add = ui.add_enabled(apart.is_some(), Button::new("Add as piece"));
@@ -192,7 +200,7 @@ fn words_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
             let mut spans = mention.spans.clone();
             spans.push(range);
             spans.sort();
-            cx.ask(Action::EditMention(Box::new(Mention { spans, ..mention.clone() })));
+            edit(cx, Mention { spans, ..mention.clone() });
         }
     });
 }

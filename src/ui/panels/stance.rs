@@ -54,7 +54,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
         });
     }
     if changed != *stance {
-        cx.ask(Action::EditStance(Box::new(changed)));
+        cx.ask(Action::EditStance(document.id.clone(), Box::new(changed)));
     }
 }
 

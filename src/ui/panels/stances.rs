@@ -62,6 +62,7 @@ pub(super) fn standings_ui(cx: &mut Cx<'_>, ui: &mut Ui, issue: Option<&IssueId>
         return;
     }
     let mut last = None;
+    ui.spacing_mut().item_spacing.y = 3.0;
     for standing in standings.iter().take(most) {
         let same_holder = last == Some(&standing.holder);
         last = Some(&standing.holder);
@@ -103,6 +104,7 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, standing: &Standing, same_holder: bool) 
     }
     let mut inside = ui.new_child(eframe::egui::UiBuilder::new().max_rect(rect.shrink2(vec2(4.0, 1.0))));
     inside.spacing_mut().item_spacing.y = 0.0;
+    inside.spacing_mut().interact_size.y = 16.0;
     if !same_holder {
         let holder = rich(&standing.holder, Face::SemiBold, size::SMALL, tokens.text);
         inside.add(Label::new(holder).truncate().selectable(false));

@@ -14,7 +14,7 @@ use eframe::egui::{Id, Rect, Stroke, Ui, pos2, vec2};
 const GAP: f32 = 6.0;
 
 /// How far a card may stand from its words before its neighbours collapse, in points.
-const DRIFT: f32 = 110.0;
+const DRIFT: f32 = 150.0;
 
 /// What a card says.
 struct Words {
