@@ -37,6 +37,9 @@ pub struct EntityCount {
     pub stances: usize,
 }
 
+/// How often each entity is mentioned, shared.
+pub type EntityCounts = Rc<BTreeMap<EntityId, EntityCount>>;
+
 /// What a document looks like to one hand.
 #[derive(Debug, Clone)]
 pub struct DocumentTable {
@@ -45,14 +48,14 @@ pub struct DocumentTable {
     /// How far its review has come.
     pub progress: Progress,
     /// Mentions of each entity in it.
-    pub entities: Rc<BTreeMap<EntityId, EntityCount>>,
+    pub entities: EntityCounts,
 }
 
 /// The remembered tables. They are right for one hand only; [`Memo::forget`] when it changes.
 #[derive(Default)]
 pub struct Memo {
     documents: RefCell<BTreeMap<DocumentId, (u64, DocumentTable)>>,
-    entities: RefCell<Option<(u64, Rc<BTreeMap<EntityId, EntityCount>>)>>,
+    entities: RefCell<Option<(u64, EntityCounts)>>,
 }
 
 impl Memo {
@@ -76,7 +79,7 @@ impl Memo {
     }
 
     /// How often each entity is mentioned in the whole project.
-    pub fn entities(&self, project: &Project, who: &AnnotationSetId) -> Rc<BTreeMap<EntityId, EntityCount>> {
+    pub fn entities(&self, project: &Project, who: &AnnotationSetId) -> EntityCounts {
         if let Some((made, counts)) = self.entities.borrow().as_ref()
             && *made == project.revision()
         {

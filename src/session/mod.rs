@@ -31,7 +31,7 @@ use crate::store::{self, Places, Settings};
 use crate::text::TextRange;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
-use memo::{EntityCount, Memo, Progress};
+use memo::{EntityCounts, Memo, Progress};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -164,7 +164,7 @@ impl Session {
     }
 
     /// How often each entity is mentioned in the project.
-    pub fn entity_counts(&self) -> Rc<BTreeMap<EntityId, EntityCount>> {
+    pub fn entity_counts(&self) -> EntityCounts {
         self.memo.entities(&self.project, &self.who)
     }
 

@@ -162,6 +162,41 @@ fn markdown_becomes_paragraphs_with_unaltered_words() {
     assert_eq!(article("b.md", b"# Only a heading\n\nAnd text.").0.metadata.title, "Only a heading");
 }
 
+/// Pieces that pages are made of, whole and broken.
+const PIECES: &[&str] = &[
+    "<div>",
+    "</div>",
+    "<p>",
+    "</p>",
+    "<table>",
+    "<td>",
+    "</tr>",
+    "<article>",
+    "</article>",
+    "<h1>Head",
+    "</h1>",
+    "<br>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"author\":[1,{}]}",
+    "<title>",
+    "</title>",
+    "<meta property=\"og:title\" content=\"T\">",
+    "<time datetime=\"2025-13-45\">",
+    "<pre> a\n b",
+    "<b><i></b>",
+    "&amp;&eacute;&#0;&#x110000;",
+    "<select><option>",
+    "<svg><p>",
+    "<a href='x",
+    "<",
+    "\u{0}",
+    "👩‍👩‍👧",
+    "The minister said, on Tuesday, that the plan would not be paid for, and nobody, she added, should expect it. ",
+];
+
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { cases: 64, failure_persistence: None, ..Default::default() })]
 
@@ -171,5 +206,12 @@ proptest::proptest! {
             let _ = read_article(name, &bytes, &mut Report::default());
             let _ = read_article(name, tail.as_bytes(), &mut Report::default());
         }
+    }
+
+    #[test]
+    fn any_page_gives_text_or_a_reason(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..80)) {
+        let page: String = pieces.concat();
+        let _ = read_article("a.html", page.as_bytes(), &mut Report::default());
+        let _ = read_article("a.md", page.as_bytes(), &mut Report::default());
     }
 }
