@@ -17,8 +17,6 @@ pub enum Action {
     Open(Vec<PathBuf>),
     /// Enter pasted text as a new article: title, text.
     Paste(String, String),
-    /// Open a copy of the sample project.
-    OpenSample,
     /// Save the project at a new place and go on there.
     SaveAs(PathBuf),
     /// Write the project in a format.
@@ -59,6 +57,8 @@ pub enum Action {
     Settings(Box<Settings>),
     /// The text has scrolled to where it was asked to.
     Scrolled,
+    /// The search field has been given the keyboard.
+    FindReached,
     /// The right-hand side has been given the keyboard.
     FieldsReached,
 

@@ -69,7 +69,7 @@ impl Session {
 
     /// Tags the ticked occurrences as one step.
     pub(super) fn tag_occurrences(&mut self) {
-        let Some(Dialog::Occurrences(occurrences)) = self.workspace.dialog.take() else { return };
+        let Some(Dialog::Occurrences(occurrences)) = self.workspace.dialog.clone() else { return };
         let mut operations = Vec::new();
         let ticked: Vec<&Occurrence> = occurrences.places.iter().filter(|place| place.ticked).collect();
         for place in &ticked {
@@ -101,14 +101,15 @@ impl Session {
         let count = ticked.len();
         let step = format!("Tagged “{}” as {} in {count} more places", occurrences.words, occurrences.label);
         let operations = one_a_slot(operations);
-        if self.commit(step, operations) {
+        if operations.is_empty() || self.commit(step, operations) {
+            self.workspace.dialog = None;
             self.tell(Notice::info(format!("Tagged “{}” in {count} more places.", occurrences.words)));
         }
     }
 }
 
-/// Keeps the last operation on each document slot: several mentions begin the work on one document.
-fn one_a_slot(operations: Vec<Operation>) -> Vec<Operation> {
+/// Keeps the first operation on each document slot: several mentions begin the work on one document.
+pub(super) fn one_a_slot(operations: Vec<Operation>) -> Vec<Operation> {
     let mut seen = std::collections::BTreeSet::new();
     let is_first = |operation: &Operation| match operation {
         Operation::PutDocument(id, _) => seen.insert(id.clone()),

@@ -23,6 +23,7 @@ mod reviewing;
 mod stances;
 
 pub use action::Action;
+pub use stances::can_hold;
 
 use crate::history::History;
 use crate::model::{AnnotationSetId, Document, DocumentId, Entity, EntityId, Operation, Origin, Overlay, Project};
@@ -217,7 +218,6 @@ impl Session {
             Action::Run(id) => self.run(id),
             Action::Open(paths) => self.open(paths),
             Action::Paste(title, text) => self.paste(&title, &text),
-            Action::OpenSample => self.open_sample(),
             Action::SaveAs(path) => self.save_as(&path),
             Action::Export { format, path, include } => self.export(format, &path, include),
             Action::Cancel(job) => self.jobs.cancel(job),
@@ -247,6 +247,11 @@ impl Session {
             Action::FindStep(forward) => self.find_step(forward),
             Action::Settings(settings) => self.change_settings(*settings),
             Action::Scrolled => self.workspace.scroll_to = None,
+            Action::FindReached => {
+                if let Some(find) = &mut self.workspace.find {
+                    find.wants_keyboard = false;
+                }
+            }
             Action::FieldsReached => self.workspace.wants_fields = false,
 
             Action::Tag(label) => self.tag(&label),

@@ -11,8 +11,13 @@ use crate::report::Notice;
 use crate::text::{self, TextRange};
 use std::sync::Arc;
 
-/// The labels of those who can hold a stance.
+/// The labels of those who can hold a stance, the likeliest first.
 const HOLDER_LABELS: [&str; 5] = ["PERSON", "ORG", "GPE", "NORP", "ROLE"];
+
+/// Whether whatever a mention names can hold a stance.
+pub fn can_hold(mention: &Mention) -> bool {
+    HOLDER_LABELS.contains(&mention.label.as_str())
+}
 
 impl Session {
     /// Opens the composer for a stance on the selected words.
@@ -53,7 +58,7 @@ impl Session {
         let issue = self.workspace.issue.as_ref().and_then(|id| self.project.issue(id));
         let issue = issue.map(|issue| issue.name.clone()).unwrap_or_default();
         let polarity = Polarity::Support;
-        let draft = StanceDraft { holders, chosen: 0, target, evidence, cue: None, polarity, issue };
+        let draft = StanceDraft { document: document.id.clone(), holders, chosen: 0, target, evidence, cue: None, polarity, issue };
         self.ask(Dialog::Stance(draft));
     }
 
@@ -79,7 +84,7 @@ impl Session {
         };
         let mut near: Vec<&Mention> = overlay
             .mentions()
-            .filter(can_hold)
+            .filter(|mention| can_hold(mention) && !target.overlaps(mention.extent()))
             .filter(|mention| evidence.covers(mention.extent()) || before_sentence.overlaps(mention.extent()))
             .collect();
         near.sort_by_key(|mention| rank(mention));
@@ -102,8 +107,8 @@ impl Session {
 
     /// Makes the stance that is being coded.
     pub(super) fn code_stance(&mut self) {
-        let Some(Dialog::Stance(draft)) = self.workspace.dialog.take() else { return };
-        let Some(document) = self.document().cloned() else { return };
+        let Some(Dialog::Stance(draft)) = self.workspace.dialog.clone() else { return };
+        let Some(document) = self.project.document(&draft.document).cloned() else { return };
         let Some(choice) = draft.holders.get(draft.chosen) else { return };
         let (issue, mut operations) = self.issue_named(draft.issue.trim());
         let taken = |id: &str| {
@@ -133,6 +138,7 @@ impl Session {
             shorten(document.text.slice(draft.target))
         });
         if self.commit(label, operations) {
+            self.workspace.dialog = None;
             self.workspace.cursor =
                 self.workspace.cursor.map(|cursor| Cursor { anchor: cursor.head, head: cursor.head });
             self.select(Some(Item::Stance(id)));

@@ -63,6 +63,8 @@ impl Panel {
 /// A stance that is being coded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StanceDraft {
+    /// The document it is coded in.
+    pub document: DocumentId,
     /// Who may hold it, the likeliest first.
     pub holders: Vec<HolderChoice>,
     /// Which of them is chosen.
@@ -162,6 +164,8 @@ pub struct Find {
     pub places: Vec<TextRange>,
     /// Which of them is shown.
     pub current: usize,
+    /// Whether its field has yet to be given the keyboard.
+    pub wants_keyboard: bool,
 }
 
 /// What the analyst is looking at.

@@ -24,6 +24,8 @@ pub struct App {
     dialogs: Dialogs,
     worn: Option<Theme>,
     title: String,
+    /// Whether a text field had the keyboard in the last frame.
+    was_in_field: bool,
 }
 
 impl App {
@@ -38,6 +40,7 @@ impl App {
             dialogs: Dialogs::default(),
             worn: None,
             title: String::new(),
+            was_in_field: false,
         }
     }
 
@@ -156,6 +159,8 @@ impl eframe::App for App {
             None => welcome::ui(&mut cx, ui),
         });
         self.dialogs.ui(&mut cx, &ctx);
+        self.was_in_field = ctx.text_edit_focused();
+        self.session.hold(self.was_in_field);
         self.take_back_keyboard(&ctx);
         self.perform_actions(&ctx);
         self.schedule(&ctx);
@@ -173,7 +178,7 @@ impl App {
     /// when another article or annotation is shown.
     fn take_keys(&mut self, ctx: &Context) {
         self.actions.append(&mut self.after_field);
-        let asked = shortcuts::take(ctx, &self.session);
+        let asked = shortcuts::take(ctx, &self.session, self.was_in_field);
         let closing = ctx.input(|input| input.viewport().close_requested());
         if ctx.text_edit_focused() && (!asked.is_empty() || closing) {
             self.after_field = asked;

@@ -6,10 +6,15 @@ use eframe::egui::{self, Context, Event};
 
 /// Takes the keys that run commands or tag out of the input, and gives what they ask for.
 ///
-/// While a text field has the keyboard, or a dialog is open, only keys that type nothing count.
-pub fn take(ctx: &Context, session: &Session) -> Vec<Action> {
+/// While a text field has the keyboard, only keys that type nothing count; while a dialog is open, none.
+/// `was_in_field` tells whether a field had the keyboard in the last frame: Escape takes it away
+/// before anybody is asked, and is then meant for the field.
+pub fn take(ctx: &Context, session: &Session, was_in_field: bool) -> Vec<Action> {
+    if session.workspace().dialog.is_some() {
+        return Vec::new();
+    }
     let in_field = ctx.text_edit_focused();
-    let typing = in_field || session.workspace().dialog.is_some() || ctx.any_popup_open();
+    let typing = in_field || ctx.any_popup_open();
     let on_text = !typing && session.document().is_some();
     let mut asked = Vec::new();
     // Tab and Enter belong to whichever control was reached by keyboard.
@@ -26,7 +31,8 @@ pub fn take(ctx: &Context, session: &Session) -> Vec<Action> {
                 }
                 // A field has an undo of its own, and whatever is open closes itself.
                 let is_undo = keys.ctrl && matches!(keys.key, Key::Char('z' | 'y'));
-                if typing && keys.key == Key::Escape || in_field && is_undo {
+                let is_escape = keys.key == Key::Escape;
+                if is_escape && (typing || was_in_field) || in_field && is_undo {
                     return true;
                 }
                 let Some(action) = action_of(session, keys, on_text) else { return true };
@@ -36,8 +42,6 @@ pub fn take(ctx: &Context, session: &Session) -> Vec<Action> {
             }
             // The letter of a shortcut arrives as text as well.
             Event::Text(_) => typing || !typed_too,
-            // Ctrl+Shift+V arrives as a paste of the clipboard.
-            Event::Paste(_) => typing,
             _ => true,
         });
     });

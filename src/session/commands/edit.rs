@@ -31,7 +31,7 @@ pub const COMMANDS: &[Command] = &[
         enabled: with_document,
         run: |session| {
             let words = session.selected_text().unwrap_or_default().to_owned();
-            session.workspace_mut().find = Some(Find::default());
+            session.workspace_mut().find = Some(Find { wants_keyboard: true, ..Find::default() });
             session.find(words);
         },
     },

@@ -17,7 +17,7 @@ use super::cx::Cx;
 use super::theme::{Face, Tokens, rich, size, space};
 use crate::session::Action;
 use crate::session::workspace::Dialog;
-use eframe::egui::{Align, Align2, Area, Button, Context, Frame, Id, Layout, Margin, Modal, Order, Ui, vec2};
+use eframe::egui::{Align, Align2, Area, Button, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Order, Ui, vec2};
 
 /// What only the screen knows of the open dialog.
 #[derive(Default)]
@@ -118,6 +118,12 @@ fn buttons(cx: &mut Cx<'_>, ui: &mut Ui, main: &str, enabled: bool) -> bool {
         pressed
     })
     .inner
+}
+
+/// Takes Enter as “carry it out”, unless a button that was reached by keyboard has it.
+fn enter(ctx: &Context) -> bool {
+    let on_button = ctx.memory(|memory| memory.focused()).is_some() && !ctx.text_edit_focused();
+    !on_button && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
 }
 
 fn confirm(cx: &mut Cx<'_>, ctx: &Context, title: &str, words: &str, action: Action) {

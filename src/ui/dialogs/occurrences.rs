@@ -13,7 +13,7 @@ const ROW: f32 = 24.0;
 /// Draws the preview.
 pub fn ui(cx: &mut Cx<'_>, ctx: &Context, occurrences: Occurrences) {
     let mut changed = occurrences.clone();
-    let enter = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    let enter = super::enter(ctx);
     let mut apply = enter;
     let title = format!("All “{}” as {}", occurrences.words, occurrences.label);
     let mut rescope = None;

@@ -41,7 +41,7 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context, draft: StanceDraft, fresh: bool) {
             });
         }
     }
-    let enter = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+    let enter = super::enter(ctx);
     let mut make = enter;
     modal(cx, ctx, "Code stance", 460.0, |cx, ui| {
         let tokens = Tokens::of(ui);

@@ -3,7 +3,7 @@
 use super::mention::{decision_ui, field_label, name_it, origin_ui, row};
 use super::stances;
 use crate::model::{Attribution, Certainty, Document, Holder, Mention, Polarity, Stance};
-use crate::session::Action;
+use crate::session::{Action, can_hold};
 use crate::session::workspace::Dialog;
 use crate::text::TextRange;
 use crate::ui::cx::{Cx, text_field};
@@ -105,10 +105,6 @@ fn holder_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance)
         });
         name_it(response.response, "Holder");
     });
-}
-
-fn can_hold(mention: &Mention) -> bool {
-    matches!(mention.label.as_str(), "PERSON" | "ORG" | "GPE" | "NORP" | "ROLE")
 }
 
 fn target_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance) {

@@ -14,12 +14,11 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let id = Id::unique("find field");
             let mut words = find.words.clone();
-            let opened = ui.data(|data| data.get_temp::<bool>(id)).is_none();
             let response =
                 ui.add(TextEdit::singleline(&mut words).id(id).hint_text("Find in article…").desired_width(260.0));
-            if opened {
+            if find.wants_keyboard {
                 response.request_focus();
-                ui.data_mut(|data| data.insert_temp(id, true));
+                cx.ask(Action::FindReached);
             }
             if response.changed() {
                 cx.ask(Action::Find(Some(words)));
@@ -42,9 +41,8 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             if ui.button("Next").on_hover_text("F3, Enter").clicked() {
                 cx.ask(Action::FindStep(true));
             }
-            let escape = response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+            let escape = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
             if ui.button("Close").on_hover_text("Esc").clicked() || escape {
-                ui.data_mut(|data| data.remove::<bool>(id));
                 cx.ask(Action::Find(None));
             }
         });
