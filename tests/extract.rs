@@ -1,5 +1,6 @@
 //! Suggestions for small texts, one behaviour each.
 
+use proptest::prelude::*;
 use standpoint::extract::{Article, Extractor, Suggestions, boilerplate};
 use standpoint::model::{Holder, Metadata, Polarity};
 use standpoint::text::SourceText;
@@ -14,7 +15,7 @@ fn extract(text: &str, date: &str) -> (SourceText, Suggestions) {
     (text, found)
 }
 
-/// The text with its mentions: `[US [Senator]{ROLE}`.
+/// The text with its mentions of some labels, or of all: `[[Kenyan]{NORP} President]{ROLE}`.
 fn annotated(text: &SourceText, found: &Suggestions, labels: &[&str]) -> String {
     let mut marks: Vec<(usize, u8, usize, String)> = Vec::new();
     for mention in &found.mentions {
@@ -66,20 +67,287 @@ fn stances(text: &SourceText, found: &Suggestions) -> Vec<String> {
     found.stances.iter().map(describe).collect()
 }
 
-/// Prints what is found in a file of one's own: `STANDPOINT_TRY=article.txt cargo test try_file -- --nocapture`.
+/// The article of 22 August 2025, a Friday, with its mentions of some labels (separated by spaces).
+fn check(text: &str, labels: &str, expected: &str) {
+    let (text, found) = extract(text, "2025-08-22");
+    let labels: Vec<&str> = labels.split_whitespace().collect();
+    assert_eq!(annotated(&text, &found, &labels), expected);
+}
+
+fn check_stances(text: &str, expected: &[&str]) {
+    let (text, found) = extract(text, "2025-08-22");
+    assert_eq!(stances(&text, &found), expected, "{}", text.as_str());
+}
+
 #[test]
-fn try_file() {
-    let Ok(path) = std::env::var("STANDPOINT_TRY") else { return };
-    let date = std::env::var("STANDPOINT_DATE").unwrap_or_default();
-    let (text, found) = extract(&std::fs::read_to_string(path).unwrap(), &date);
-    println!("{}", annotated(&text, &found, &[]));
-    for entity in &found.entities {
-        println!("{} {} {:?} {:?}", entity.label, entity.name, entity.aliases, entity.affiliation);
+fn sentences_as_newswire_writes_them() {
+    let text = "He left the U.S. The U.S. Senate met at 5 p.m. Gen. J. R. Holloway of Acme Inc. said No. 5 won. “Done!” she said. “We go. We stay.” Next";
+    let found: Vec<&str> = standpoint::text::sentences(text).into_iter().map(|range| &text[range.bytes()]).collect();
+    assert_eq!(
+        found,
+        [
+            "He left the U.S.",
+            "The U.S. Senate met at 5 p.m. Gen. J. R. Holloway of Acme Inc. said No. 5 won.",
+            "“Done!” she said.",
+            "“We go.",
+            "We stay.”",
+            "Next"
+        ]
+    );
+}
+
+#[test]
+fn headlines_are_read_by_the_lists_and_the_article_alone() {
+    check(
+        "Okafor Slams Kenya Budget Plan As Unions Strike\nAmina Okafor spoke.",
+        "",
+        "[Okafor]{PERSON} Slams [Kenya]{GPE} Budget Plan As Unions Strike\n[Amina Okafor]{PERSON} spoke.",
+    );
+    check("KENYA AND US SIGN TRADE DEAL", "", "[KENYA]{GPE} AND US SIGN TRADE DEAL");
+}
+
+#[test]
+fn names_in_running_text() {
+    check(
+        "Amina Okafor met officials of the World Food Programme (WFP) in Nairobi. Okafor thanked the WFP.",
+        "",
+        "[Amina Okafor]{PERSON} met officials of the [World Food Programme]{ORG} ([WFP]{ORG}) in [Nairobi]{GPE}. [Okafor]{PERSON} thanked the [WFP]{ORG}.",
+    );
+    check(
+        "When Geert van der Berg left, U.S. Sen. J. R. Holloway’s aides spoke of Kim Yong-chol and Luiz da Silva.",
+        "PERSON",
+        "When [Geert van der Berg]{PERSON} left, U.S. Sen. [J. R. Holloway]{PERSON}’s aides spoke of Kim Yong-chol and [Luiz da Silva]{PERSON}."
+            .replace("Kim Yong-chol", "[Kim Yong-chol]{PERSON}")
+            .as_str(),
+    );
+    check(
+        "They waited. However, nothing happened in May. It may rain.",
+        "",
+        "They waited. However, nothing happened [in May]{DATE}. It may rain."
+            .replace("[in May]{DATE}", "in [May]{DATE=2025-05}")
+            .as_str(),
+    );
+    check("US-led forces let us pass.", "GPE", "[US]{GPE}-led forces let us pass.");
+}
+
+#[test]
+fn kinds_by_lists_and_head_words() {
+    check(
+        "The Ministry of Water in Lagos, Republicans, the Baltic Sea and Kisumu Airport.",
+        "ORG GPE NORP LOC FAC",
+        "The [Ministry of Water]{ORG} in [Lagos]{GPE}, [Republicans]{NORP}, the [Baltic Sea]{LOC} and [[Kisumu]{GPE} Airport]{FAC}.",
+    );
+    check(
+        "After the Rio Summit the Clean Rivers Act passed; F-16 jets and artillery shells flew.",
+        "EVENT WORK_OF_ART WEAPON",
+        "After the [Rio Summit]{EVENT} the [Clean Rivers Act]{WORK_OF_ART} passed; [F-16 jets]{WEAPON} and [artillery shells]{WEAPON} flew.",
+    );
+    check(
+        "Some 3,000 soldiers cost two billion euros, or 40 percent of $5bn.",
+        "QUANTITY",
+        "[Some 3,000 soldiers]{QUANTITY} cost [two billion euros]{QUANTITY}, or [40 percent]{QUANTITY} of [$5bn]{QUANTITY}.",
+    );
+}
+
+#[test]
+fn roles_hold_the_places_they_belong_to() {
+    check(
+        "US Secretary of State Marco Rubio met Kenya’s finance minister, Amina Okafor.",
+        "",
+        "[[US]{GPE} Secretary of State]{ROLE} [Marco Rubio]{PERSON} met [[Kenya]{GPE}’s finance minister]{ROLE}, [Amina Okafor]{PERSON}.",
+    );
+    let (_, found) = extract("US Secretary of State Marco Rubio met Kenya’s finance minister, Amina Okafor.", "");
+    assert_eq!(found.relations.len(), 2);
+    let okafor = found.entities.iter().find(|entity| entity.name == "Amina Okafor").unwrap();
+    assert_eq!(okafor.affiliation.as_ref().unwrap().as_str(), "kenya");
+}
+
+#[test]
+fn dates_are_counted_from_the_article() {
+    check(
+        "On Wednesday, from Tuesday through Thursday, this week, last month, next Monday, yesterday.",
+        "DATE",
+        "On [Wednesday]{DATE=2025-08-20}, from [Tuesday through Thursday]{DATE=2025-08-19/2025-08-21}, [this week]{DATE=2025-W34}, [last month]{DATE=2025-07}, [next Monday]{DATE=2025-08-25}, [yesterday]{DATE=2025-08-21}.",
+    );
+    check(
+        "The three-and-a-half-year war, 80 years, two years ago, 12 May 2024, May 12, in 2014, the 1990s.",
+        "DATE",
+        "The [three-and-a-half-year]{DATE=P3Y6M} war, [80 years]{DATE=P80Y}, [two years ago]{DATE=2023}, [12 May 2024]{DATE=2024-05-12}, [May 12]{DATE=2025-05-12}, in [2014]{DATE=2014}, the [1990s]{DATE=199}.",
+    );
+    let (text, found) = extract("They met on Wednesday and last month.", "");
+    let expected = "They met on [Wednesday]{DATE=XXXX-WXX-3} and [last month]{DATE=XXXX-XX}.";
+    assert_eq!(annotated(&text, &found, &[]), expected);
+}
+
+#[test]
+fn mentions_join_to_entities() {
+    let text = "US President Donald Trump spoke. Trump left the United States. The Americans and the World Food Programme (WFP) stayed; the WFP slept.";
+    let (_, found) = extract(text, "");
+    let names: Vec<String> =
+        found.entities.iter().map(|entity| format!("{} {:?}", entity.name, entity.aliases)).collect();
+    assert_eq!(
+        names,
+        [
+            "American [\"Americans\"]",
+            "Donald Trump [\"Trump\"]",
+            "United States [\"US\"]",
+            "World Food Programme [\"WFP\"]"
+        ]
+    );
+}
+
+#[test]
+fn stances_of_plain_verbs() {
+    check_stances(
+        "France, Kenya and the UK opposed the tariffs on steel, copper and cars on Tuesday.",
+        &[
+            "France ▼ the tariffs on steel, copper and cars",
+            "Kenya ▼ the tariffs on steel, copper and cars",
+            "UK ▼ the tariffs on steel, copper and cars",
+        ],
+    );
+    check_stances("The budget was rejected by the Green Party.", &["Green Party ▼ The budget"]);
+    check_stances("Amina Okafor, a former judge, urged Congress to reject the bill.", &["Amina Okafor ▼ the bill"]);
+    check_stances("Greenpeace called the dam “a disaster”.", &["Greenpeace ▼ the dam"]);
+    check_stances(
+        "Hungary is open to a delay, but refuses to sign the treaty.",
+        &["Hungary △ a delay", "Hungary ▼ sign the treaty"],
+    );
+}
+
+#[test]
+fn negation_and_hedges_change_a_stance() {
+    check_stances("Kenya does not support the plan.", &["Kenya ▼ the plan"]);
+    check_stances("Kenya has not ruled out a boycott.", &["Kenya △ a boycott"]);
+    check_stances("Kenya might back the plan.", &["Kenya △ the plan"]);
+    check_stances("It is unclear whether Kenya supports the plan.", &[]);
+    check_stances("Kenya should support the plan.", &[]);
+}
+
+#[test]
+fn stances_in_reported_speech() {
+    check_stances(
+        "Daniel Mwangi has said he would not send troops to Somalia but remains open to other help.",
+        &["Daniel Mwangi ▼ send troops to Somalia", "Daniel Mwangi △ other help"],
+    );
+    check_stances("Reuters reported that Kenya opposes the plan.", &["Kenya ▼ the plan « Reuters"]);
+    check_stances("Kenya opposes the plan, according to two diplomats.", &["Kenya ▼ the plan « two diplomats"]);
+    check_stances(
+        "Diplomats recalled Grace Adeyemi’s statement on Monday that Europe must pay its share.",
+        &["Grace Adeyemi ▲ Europe must pay its share « Diplomats"],
+    );
+    check_stances("“We will never accept this deal,” Daniel Mwangi said.", &["Daniel Mwangi ▼ this deal"]);
+}
+
+#[test]
+fn stances_of_nouns_and_clauses_with_with() {
+    check_stances(
+        "Okafor’s opposition to the dam is old. Kenya voiced support for a ban on plastic.",
+        &["Okafor ▼ the dam", "Kenya ▲ a ban on plastic"],
+    );
+    check_stances(
+        "Views differ, with Kenyan President Daniel Mwangi and Ghanaian Prime Minister Ama Mensah endorsing the idea of a common currency.",
+        &["Daniel Mwangi ▲ the idea of a common currency", "Ama Mensah ▲ the idea of a common currency"],
+    );
+}
+
+#[test]
+fn other_languages_give_no_false_stances() {
+    for text in [
+        "Der Bundeskanzler hat am Mittwoch in Berlin erklärt, dass die Regierung den Vorschlag der Opposition nicht unterstützen werde, weil die Kosten zu hoch seien und der Nutzen unklar bleibe.",
+        "Президент заявил в среду, что страна не поддержит предложение, и призвал партнёров к переговорам.",
+        "总统周三表示，政府不支持该提案。",
+        "Le président a déclaré mercredi que le gouvernement s'opposerait à la proposition de loi, jugée trop coûteuse par les ministres et par la majorité des députés.",
+    ] {
+        check_stances(text, &[]);
     }
-    for (line, stance) in stances(&text, &found).iter().zip(&found.stances) {
-        println!(
-            "{line}   [{:?} {:?} {} {}]",
-            stance.certainty, stance.origin.score, stance.when, stance.origin.reason
-        );
+    check(
+        "Die Regierung in Berlin hat am Mittwoch mit Angela Becker über die Höhe der Steuern und den Haushalt für das nächste Jahr gesprochen, doch eine Einigung blieb aus.",
+        "",
+        "Die Regierung in [Berlin]{GPE} hat am Mittwoch mit [Angela Becker]{PERSON} über die Höhe der Steuern und den Haushalt für das nächste Jahr gesprochen, doch eine Einigung blieb aus.",
+    );
+}
+
+#[test]
+fn boilerplate_lines_are_found_and_left_alone() {
+    let (text, found) =
+        extract("Select Language: English French\nKenya opposes the plan.\nRead more: Kenya rejects plan", "");
+    let lines: Vec<&str> = boilerplate(&text).into_iter().map(|range| text.slice(range)).collect();
+    assert_eq!(lines, ["Select Language: English French", "Read more: Kenya rejects plan"]);
+    assert_eq!(stances(&text, &found), ["Kenya ▼ the plan"]);
+    assert_eq!(found.mentions.len(), 1);
+}
+
+#[test]
+fn a_cancelled_extraction_gives_nothing() {
+    let text = SourceText::new("Kenya opposes the plan.").unwrap();
+    let metadata = Metadata::default();
+    let article = Article { text: &text, metadata: &metadata, boilerplate: &[] };
+    assert_eq!(Extractor::bundled().extract(&article, &mut |_, _| ControlFlow::Break(())), None);
+}
+
+#[test]
+fn long_lines_are_read_in_time() {
+    for piece in [
+        "Kenya opposes the plan and ",
+        "Paris ",
+        "“",
+        "a.",
+        ". ",
+        "J. ",
+        "the President of ",
+        "Amina Okafor, ",
+        "said that ",
+    ] {
+        let text = piece.repeat(60_000 / piece.len());
+        let (_, first) = extract(&text, "2025-08-22");
+        let (_, second) = extract(&text, "2025-08-22");
+        assert_eq!(first, second);
+    }
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "Amina Okafor", "US", "U.S.", "said", "that", "opposes", "the plan", "“", "”", ",", ".", "’s", "support for", "is open to",
+            "would not", "send", "called", "a disaster", "President", "of", "Kenya", "on Tuesday", "12 May", "2024", "3,000 troops", "by",
+            "backed", "and", "he", "must", "to", "with", "F-16", "(WFP)", "al-", "-", "\n", "according to", "n’t", "👩‍👩‍👧", "é", "İ", "ß", "年",
+        ]).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    prop::collection::vec((piece, prop::bool::weighted(0.8)), 0..60)
+        .prop_map(|pieces| pieces.into_iter().map(|(piece, space)| if space { piece + " " } else { piece }).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn suggestions_are_valid_and_the_same_each_time(text in pieces(), dated in any::<bool>()) {
+        let date = if dated { "2025-08-22" } else { "" };
+        let (source, found) = extract(&text, date);
+        prop_assert_eq!(&extract(&text, date).1, &found);
+        let hidden = boilerplate(&source);
+        let ids: std::collections::BTreeSet<_> = found.entities.iter().map(|entity| entity.id.clone()).collect();
+        prop_assert_eq!(ids.len(), found.entities.len());
+        let mentions: std::collections::BTreeSet<_> = found.mentions.iter().map(|mention| mention.id.clone()).collect();
+        prop_assert_eq!(mentions.len(), found.mentions.len());
+        for mention in &found.mentions {
+            let range = mention.extent();
+            prop_assert!(source.get(range).is_some_and(|words| !words.trim().is_empty()));
+            prop_assert!(hidden.iter().all(|part| !part.overlaps(range)));
+            prop_assert!(mention.entity.as_ref().is_none_or(|entity| ids.contains(entity)));
+        }
+        let stances: std::collections::BTreeSet<_> = found.stances.iter().map(|stance| stance.id.clone()).collect();
+        prop_assert_eq!(stances.len(), found.stances.len());
+        for stance in &found.stances {
+            let Holder::Mention(holder) = &stance.holder else { panic!("a suggested holder is a mention") };
+            prop_assert!(mentions.contains(holder));
+            let links = stance.attribution.iter().flat_map(|link| &link.spans);
+            for span in stance.target.spans.iter().chain(&stance.cue).chain(&stance.evidence).chain(links) {
+                prop_assert!(!span.is_empty() && source.get(*span).is_some());
+            }
+            prop_assert!(stance.cue.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        }
     }
 }

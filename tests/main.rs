@@ -5,6 +5,7 @@ mod cli;
 mod extract;
 mod formats;
 mod model;
+mod quality;
 mod regression;
 mod store;
 mod support;

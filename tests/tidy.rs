@@ -1,6 +1,7 @@
 //! The house keeps its plan: floors, guests, file sizes, and documents that stay true.
 
 use crate::support::rust_source::{Import, imports};
+use crate::support::sample::root;
 use crate::support::{gold, sample};
 use standpoint::format;
 use standpoint::model::{AnnotationSetId, DocumentState};
@@ -318,8 +319,4 @@ fn files_below(folder: &str) -> Vec<PathBuf> {
 
 fn read(path: &Path) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }

@@ -146,9 +146,8 @@ fn is_boilerplate(line: &str) -> bool {
         return true;
     }
     // A sentence of the article may begin with such words too; it goes on and ends in a full stop.
-    STARTS.iter().any(|start| lower.starts_with(start) && (lower.len() < start.len() + 100))
-        && !(lower.len() > 60
-            && lower.ends_with('.')
-            && !lower.contains("cookie")
-            && !lower.contains("rights reserved"))
+    let is_sentence = lower.len() > 60 && lower.ends_with('.');
+    let is_notice = lower.contains("cookie") || lower.contains("rights reserved");
+    (is_notice || !is_sentence)
+        && STARTS.iter().any(|start| lower.starts_with(start) && lower.len() < start.len() + 100)
 }

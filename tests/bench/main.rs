@@ -23,8 +23,11 @@ pub struct Row {
     pub goal: &'static str,
 }
 
+/// Measures something and gives its lines.
+type Bench = fn() -> Vec<Row>;
+
 /// All measurements, by the name that selects them.
-const BENCHES: &[(&str, fn() -> Vec<Row>)] = &[
+const BENCHES: &[(&str, Bench)] = &[
     ("extraction", extraction::bench),
     ("project", project::bench),
     #[cfg(feature = "gui")]

@@ -122,6 +122,14 @@ impl Gold {
         wanted.map(|(_, place)| place).filter(|place| !taken.iter().any(|other| other.covers(*place))).collect()
     }
 
+    /// The names of an entity, the main one first.
+    pub fn names_of(&self, id: &str) -> Vec<&str> {
+        let entity = self.entities.iter().find(|entity| entity.id == id);
+        entity.map_or(Vec::new(), |entity| {
+            std::iter::once(&entity.name).chain(&entity.aliases).map(String::as_str).collect()
+        })
+    }
+
     /// What is wrong with the file itself, or does not stand in the article.
     pub fn faults(&self, text: &str) -> Vec<String> {
         let mut faults: Vec<String> = self.strays.iter().map(|line| format!("not a record: {line}")).collect();

@@ -53,15 +53,33 @@ const ARTICLES: &[(&str, [&str; 5], f64)] = &[
     ),
 ];
 
+/// Where the articles and their gold lie.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The sample articles as they enter a project, with the names of their files without ending.
+pub fn documents(root: &Path) -> Vec<(String, Document)> {
+    let mut project = Project::new("Articles", store::news_schema());
+    let read = ARTICLES.iter().map(|(file, known, _)| {
+        let document = document(&project, root, file, known);
+        project.commit(&[Operation::document(document.clone())]).unwrap();
+        (stem(file), document)
+    });
+    read.collect()
+}
+
+/// What a careful analyst marks in the article of that name.
+pub fn gold(root: &Path, name: &str) -> Gold {
+    Gold::read(&fs::read_to_string(root.join(format!("tests/data/gold/{name}.md"))).unwrap())
+}
+
 /// The sample project: five articles with suggestions, one of them done, one half done.
 pub fn project(root: &Path) -> Project {
     let mut project = Project::new("Sample: who stands where", store::news_schema());
     let set = AnnotationSetId::analyst(ANALYST);
     for (file, known, share) in ARTICLES {
-        let bytes = fs::read(root.join("assets/sample/articles").join(file)).unwrap();
-        let mut draft = format::read_article(file, &bytes, &mut Report::default()).unwrap();
-        fill(&mut draft.metadata, known);
-        let mut document = intake::draft_document(&project, draft);
+        let mut document = document(&project, root, file, known);
         document.state = match *share {
             0.0 => DocumentState::New,
             1.0 => DocumentState::Done,
@@ -72,9 +90,7 @@ pub fn project(root: &Path) -> Project {
         let worked_through = (document.text.len() as f64 * share) as usize;
         // Decisions come first, so that the registry's ids follow from what the analyst named.
         if *share > 0.0 {
-            let name = file.split('.').next().unwrap_or_default();
-            let gold = Gold::read(&fs::read_to_string(root.join(format!("tests/data/gold/{name}.md"))).unwrap());
-            let decisions = decisions(&gold, &document, worked_through);
+            let decisions = decisions(&gold(root, &stem(file)), &document, worked_through);
             let (operations, unknown) = intake::import_operations(&project, decisions, &set, &BTreeMap::new());
             assert!(unknown.is_empty(), "the schema has no {unknown:?}");
             project.commit(&operations).unwrap();
@@ -85,6 +101,17 @@ pub fn project(root: &Path) -> Project {
         drop_passed_by(&mut project, &id, &set, worked_through);
     }
     project
+}
+
+fn document(project: &Project, root: &Path, file: &str, known: &[&str; 5]) -> Document {
+    let bytes = fs::read(root.join("assets/sample/articles").join(file)).unwrap();
+    let mut draft = format::read_article(file, &bytes, &mut Report::default()).unwrap();
+    fill(&mut draft.metadata, known);
+    intake::draft_document(project, draft)
+}
+
+fn stem(file: &str) -> String {
+    file.split('.').next().unwrap_or_default().to_owned()
 }
 
 fn fill(metadata: &mut Metadata, known: &[&str; 5]) {

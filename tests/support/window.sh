@@ -64,10 +64,12 @@ start_screen() {
 
 # Starts the program and waits for its window, which then fills the screen: start_program COMMAND…
 start_program() {
-    local start=$SECONDS
+    local start
+    start=$(date +%s%N)
     "$@" >>"$OUT/program.log" 2>&1 &
     program_pid=$!
-    within 30 window_is_there || window_fail "no window in $((SECONDS - start)) s"
+    within 30 window_is_there || window_fail "no window in 30 s"
+    echo "window after $((($(date +%s%N) - start) / 1000000)) ms"
     xdotool windowmove "$window_id" 0 0 windowsize "$window_id" "$SCREEN_WIDTH" "$SCREEN_HEIGHT"
     # There is no window manager to give the focus.
     xdotool windowfocus "$window_id"

@@ -218,7 +218,8 @@ impl Reader<'_> {
         let today = self.today?;
         let here = (today.month() as u64, day.map_or(0, |_| today.day() as u64));
         let there = (month, day.unwrap_or(0));
-        Some(match (there > here, self.looks_ahead(at)) {
+        let deadline = at > self.first && self.tokens.is_any(at - 1, &["by", "until", "till"]);
+        Some(match (there > here, self.looks_ahead(at) || deadline) {
             (true, false) => today.year() - 1,
             (false, true) if there < here => today.year() + 1,
             _ => today.year(),
@@ -347,9 +348,7 @@ impl Reader<'_> {
     fn span(&self, at: usize) -> Option<Read> {
         let amount = self.amount(at)?;
         let mut end = amount.end;
-        if self.tokens.is_hyphen(end) {
-            end += 1;
-        } else if self.tokens.is_any(end, &["more", "consecutive", "full", "long"]) {
+        if self.tokens.is_hyphen(end) || self.tokens.is_any(end, &["more", "consecutive", "full", "long"]) {
             end += 1;
         }
         let unit = self.kind(end, Calendar::Unit)?;

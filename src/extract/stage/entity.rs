@@ -35,6 +35,9 @@ fn is_short(found: &Found) -> bool {
     found.len() == 1 && found.known.is_none()
 }
 
+/// How many persons of one surname, and other names of one entity, are looked through.
+const NAMESAKES: usize = 40;
+
 #[derive(Default)]
 struct Registry {
     entities: Vec<EntityDraft>,
@@ -82,7 +85,7 @@ impl Registry {
         if made.label == "PERSON" && words.len() > made.name.len() && found.len() > 1 {
             let shorter = std::mem::replace(&mut made.name, words);
             made.aliases.push(shorter);
-        } else if words != made.name && !made.aliases.contains(&words) {
+        } else if words != made.name && made.aliases.len() < NAMESAKES && !made.aliases.contains(&words) {
             made.aliases.push(words);
         }
         entity
@@ -103,7 +106,7 @@ impl Registry {
                 let whole = name.starts_with(draft.tokens.lower(found.first));
                 whole || (initial || name.as_bytes().get(1) == Some(&b'.')) && name.chars().next() == first
             };
-            return named.iter().map(|(entity, _)| *entity).find(|&entity| same(entity));
+            return named.iter().rev().take(NAMESAKES).map(|(entity, _)| *entity).find(|&entity| same(entity));
         }
         let before = named.partition_point(|(_, first)| *first < found.first);
         named.get(before.saturating_sub(1)).map(|(entity, _)| *entity)

@@ -1,10 +1,11 @@
 //! Names: what the lists know, and what capitals, titles, head words and context show.
 
 use super::Tell;
+use super::repetition::{repeat, repeated, settle};
 use crate::extract::draft::{Draft, Found, Sentence};
-use crate::extract::lexicon::{Phrases, Report, Role};
+use crate::extract::lexicon::{Report, Role};
 use crate::extract::token::{Shape, Tokens};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlFlow<()> {
@@ -47,10 +48,20 @@ fn seen_in_lower_case(draft: &Draft<'_>) -> HashSet<String> {
     (0..tokens.len()).filter(is_lower).map(|at| tokens.lower(at).to_owned()).collect()
 }
 
+/// A run of capitals is cut after this many tokens: no name is longer, and lists stay quick to read.
+const LONGEST_RUN: usize = 24;
+
 /// Small words inside persons' names.
 const PARTICLES: &[&str] = &[
     "van", "von", "der", "den", "ter", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "bin",
     "ibn", "al", "el", "ben", "bint", "ul", "zu", "af", "ould",
+];
+
+/// Little words that never begin a name, though a sentence or a headline may give them a capital.
+const JOINTS: &[&str] = &[
+    "while", "when", "but", "and", "if", "as", "after", "although", "though", "because", "since", "in", "on", "at",
+    "for", "with", "like", "that", "what", "why", "how", "where", "yet", "so", "or", "nor", "before", "until",
+    "unless", "whether", "despite", "unlike", "from", "by", "to", "is", "are", "was", "did", "does", "has",
 ];
 
 /// Words that begin the name of a happening or place: “Hurricane Ida”, “Lake Chad”.
@@ -170,17 +181,20 @@ impl Scanner<'_> {
     fn run_end(&self, at: usize) -> usize {
         let mut end = at + 1;
         let mut after_head = false;
-        while end < self.sentence.end {
+        while end < self.sentence.end && end < at + LONGEST_RUN {
             after_head |= self.head(end - 1).is_some() && self.tokens.is_any(end, &["of", "for"]);
             let next = self.tokens.lower(end);
             if self.is_capital(end) && !self.tokens.is_glued(end) {
                 end += 1;
-            } else if self.tokens.is_hyphen(end) && self.is_capital(end + 1) {
+            } else if self.tokens.is_hyphen(end)
+                && (self.is_capital(end + 1) || end > at + 1 && self.is_given_name_tail(end + 1))
+            {
                 end += 2;
-            } else if self.tokens.is_hyphen(end) && end > at + 1 && self.is_given_name_tail(end + 1) {
-                end += 2;
-            } else if self.tokens.is_possessive(end) && next.chars().count() == 1 && self.is_capital(end + 1) {
-                // “Teachers’ Union”
+            } else if self.tokens.is_possessive(end)
+                && (next.chars().count() == 1 || self.is_common(end - 1))
+                && self.is_capital(end + 1)
+            {
+                // “Teachers’ Union”, “People’s Party”
                 end += 2;
             } else if next == "&" && self.is_capital(end + 1) {
                 end += 2;
@@ -281,14 +295,14 @@ impl Scanner<'_> {
 
     fn read_run(&mut self, at: usize, end: usize) {
         let mut at = at;
-        if self.sentence.headline {
+        if self.sentence.headline || !self.draft.english {
             return self.read_headline(at, end);
         }
         // “(D-Nev.)”, “(R-Texas)”: party and state of a lawmaker.
         if self.tokens.is_any(at, &["d", "r", "i"])
             && self.tokens.is_hyphen(at + 1)
             && at > self.sentence.first
-            && self.tokens.is(at - 1, "(")
+            && self.tokens.is_any(at - 1, &["(", ","])
         {
             if let Some((length, known)) = self.known(at + 2, end) {
                 self.push_known(at + 2, at + 2 + length, known);
@@ -296,6 +310,9 @@ impl Scanner<'_> {
             return;
         }
         let mut after_title = self.follows_role(at);
+        while at + 1 < end && JOINTS.contains(&self.tokens.lower(at)) && self.known(at, end).is_none() {
+            at += 1;
+        }
         if self.is_start(at) && self.is_common(at) && self.title(at, end).is_none() && !self.begins_known_name(at, end)
         {
             at += 1;
@@ -338,8 +355,10 @@ impl Scanner<'_> {
                 self.push_nested(at, end);
                 return;
             }
-            let is_name_of_person =
-                self.is_first_name(at) && known.is_none_or(|(length, _)| length == 1) && self.is_capital(at + 1);
+            let is_name_of_person = self.is_first_name(at)
+                && self.title(at + 1, end).is_none()
+                && known.is_none_or(|(length, _)| length == 1)
+                && self.is_capital(at + 1);
             if let Some((length, known)) = known.filter(|_| !is_name_of_person && !self.is_initial(at)) {
                 self.push_known(at, at + length, known);
                 after_title = false;
@@ -347,25 +366,32 @@ impl Scanner<'_> {
                 continue;
             }
             let stop = self.segment_end(at, end, is_name_of_person || after_title);
-            self.classify(at, stop, after_title);
+            // “Civil Protection Minister”: words of an office that the list does not know.
+            let of_office = stop < end && !is_name_of_person && self.title(stop, end).is_some();
+            if !of_office {
+                self.classify(at, stop, after_title);
+            }
             after_title = false;
             at = stop;
         }
     }
 
-    /// In a headline capitals tell nothing: only what the lists know is a name; the names of the
+    /// In a headline, and in languages that write nouns with capitals, these tell nothing: only what the lists know is a name; the names of the
     /// article's body are looked up later.
     fn read_headline(&mut self, at: usize, end: usize) {
         let mut at = at;
         while at < end {
             let upper = (at..end.min(at + 2))
                 .all(|word| self.tokens.get(word).is_some_and(|token| token.shape == Shape::Upper));
-            let known = self.known(at, end).filter(|(length, _)| {
-                *length > 1 || !self.is_common(at) && !(upper && self.tokens.lower(at).len() < 4)
-            });
+            let known = self
+                .known(at, end)
+                .filter(|(length, _)| *length > 1 || !(self.is_common(at) || upper && self.tokens.lower(at).len() < 4));
             if let Some((length, known)) = known {
                 self.push_known(at, at + length, known);
                 at += length;
+            } else if !self.draft.english && self.is_first_name(at) && at + 1 < end && self.is_capital(at + 1) {
+                self.push(at, at + 2, "PERSON", 0.7, "first name", "begins with a first name");
+                at += 2;
             } else {
                 at += 1;
             }
@@ -536,7 +562,7 @@ impl Scanner<'_> {
         if age {
             return self.push(at, end, "PERSON", 0.7, "context", "an age follows");
         }
-        if matches!(before, "in" | "near" | "at" | "from" | "of" | "around" | "outside") {
+        if matches!(before, "in" | "near" | "at" | "from" | "around" | "outside") {
             return self.push(at, end, "GPE", 0.5, "preposition", "stands after a preposition of place");
         }
         self.push(at, end, "PERSON", 0.36, "capitals", "a single name that no list knows");
@@ -605,84 +631,4 @@ impl Scanner<'_> {
     fn is_nestable(&self, id: usize) -> bool {
         self.draft.lexicon.known.get(id).is_some_and(|known| matches!(known.label, "GPE" | "NORP" | "LOC" | "ORG"))
     }
-}
-
-/// Gives one label to one string: where the rules disagree in an article, the stronger evidence wins.
-fn settle(draft: &Draft<'_>, names: &mut Vec<Found>) {
-    let mut votes: HashMap<String, BTreeMap<&'static str, f64>> = HashMap::new();
-    let mut surnames: HashMap<String, f64> = HashMap::new();
-    for name in names.iter() {
-        let key = draft.words(name.first, name.end).to_lowercase();
-        *votes.entry(key).or_default().entry(name.label).or_default() += name.score.powi(3);
-        if name.label == "PERSON" && name.len() > 1 && name.score > 0.6 {
-            let surname = draft.tokens.lower(name.end - 1).to_owned();
-            let best = surnames.entry(surname).or_default();
-            *best = best.max(name.score);
-        }
-    }
-    names.retain_mut(|name| {
-        let weak = name.score < 0.7;
-        if weak && name.len() == 1 && surnames.contains_key(draft.tokens.lower(name.first)) {
-            (name.label, name.score, name.rule) = ("PERSON", 0.85, "surname");
-            name.reason = "the surname of a person named in full".to_owned();
-            return true;
-        }
-        let key = draft.words(name.first, name.end).to_lowercase();
-        if let Some(votes) = votes.get(&key)
-            && weak
-            && let Some((label, weight)) = votes.iter().max_by(|one, other| one.1.total_cmp(other.1))
-        {
-            name.label = label;
-            if *weight > 0.3 {
-                name.score = name.score.max(0.55);
-            }
-        }
-        name.score >= 0.45
-    });
-}
-
-/// Names that may be found again where capitals alone told nothing: with label and score.
-fn repeated(draft: &Draft<'_>, names: &[Found]) -> Phrases<(&'static str, f64)> {
-    let mut known: BTreeMap<String, (&'static str, f64)> = BTreeMap::new();
-    for name in names.iter().filter(|name| name.known.is_none() && name.score >= 0.6) {
-        let words = draft.words(name.first, name.end);
-        known.entry(words.to_owned()).or_insert((name.label, name.score));
-        let surname = draft.words(name.end - 1, name.end);
-        let is_common = draft.lexicon.common.contains(draft.tokens.lower(name.end - 1));
-        if name.label == "PERSON" && name.len() > 1 && !is_common && surname.chars().count() > 2 {
-            known.entry(surname.to_owned()).or_insert((name.label, name.score));
-        }
-    }
-    let mut phrases = Phrases::default();
-    for (name, value) in known {
-        phrases.add(&name, value, true);
-    }
-    phrases.sort();
-    phrases
-}
-
-/// What of those names stands where nothing was found yet.
-fn repeat(draft: &Draft<'_>, names: &Phrases<(&'static str, f64)>) -> Vec<Found> {
-    let mut again = Vec::new();
-    let mut found = draft.found.iter().peekable();
-    let mut reach = 0;
-    for sentence in &draft.sentences {
-        let mut at = sentence.first;
-        while at < sentence.end {
-            while let Some(earlier) = found.next_if(|found| found.first <= at) {
-                reach = reach.max(earlier.end);
-            }
-            let free = at >= reach && draft.tokens.is_capital(at);
-            let next = found.peek().map_or(usize::MAX, |found| found.first);
-            match names.longest(&draft.tokens, at, sentence.end.min(next)).filter(|_| free) {
-                Some((length, &(label, score))) => {
-                    let reason = "named elsewhere in the article";
-                    again.push(Found::new(at, at + length, label, score.min(0.8), "repetition", reason));
-                    at += length;
-                }
-                None => at += 1,
-            }
-        }
-    }
-    again
 }

@@ -99,6 +99,9 @@ fn according_to(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
         return None;
     }
     let end = source_end(grammar, at + 2);
+    if end <= at + 2 {
+        return None;
+    }
     let holders = grammar.units.iter().filter(|unit| unit.first >= at + 2 && unit.end <= end && unit.can_hold);
     let scope = if at <= grammar.first + 1 { (end, grammar.end) } else { (grammar.first, at) };
     Some(Reported {
@@ -150,6 +153,10 @@ fn reporting(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
 /// “…,” said Okafor.
 fn inverted(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<Reported> {
     let tokens = grammar.tokens;
+    // “…,” Okafor told Reuters: who is told is no speaker.
+    if tokens.is_any(at, &["told", "tells", "telling"]) {
+        return None;
+    }
     if kind != Report::Say || at < grammar.first + 2 || !tokens.is_any(at - 1, &[",", "”", "\"", "’", "'", "?", "!"])
     {
         return None;
@@ -187,7 +194,9 @@ fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<R
         }
         None => unnamed(grammar, modifiers.first)?,
     };
-    let after = clause_start(grammar, end);
+    let told = tokens.is_any(at, &["told", "tells", "telling"]);
+    let addressee = grammar.unit_starting(end).filter(|unit| told && unit.can_hold);
+    let after = clause_start(grammar, addressee.map_or(end, |unit| unit.end));
     let ends_here = !tokens.is_word(after)
         && !tokens.is_any(after, &["“", "\"", "‘", "'", "€", "$", "£"])
         && !tokens.is_number(after);

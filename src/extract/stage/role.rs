@@ -185,7 +185,9 @@ fn link_holders(draft: &mut Draft<'_>) {
         let holder = near.filter(|&other| other != place).find(|&other| {
             let Some(person) = draft.found.get(other).filter(|found| found.label == "PERSON") else { return false };
             person.first == role.end
-                || person.first == role.end + 1 && draft.tokens.is(role.end, ",") && draft.tokens.is(person.end, ",")
+                || person.first == role.end + 1
+                    && draft.tokens.is(role.end, ",")
+                    && draft.tokens.is_any(person.end, &[",", "."])
                 || person.end < role.first && role.first - person.end <= 2 && is_comma(role.first - 1)
         });
         if let Some(holder) = holder {

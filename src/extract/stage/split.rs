@@ -2,6 +2,7 @@
 
 use super::Tell;
 use crate::extract::draft::{Draft, Sentence};
+use crate::extract::token::Shape;
 use crate::text::sentences;
 use std::ops::ControlFlow;
 
@@ -48,14 +49,18 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
 }
 
 fn is_headline(draft: &Draft<'_>, first: usize, end: usize) -> bool {
-    let (mut capital, mut all) = (0, 0);
+    let (mut capital, mut upper, mut all) = (0, 0, 0);
     for at in first..end {
-        if draft.tokens.is_word(at) && draft.tokens.lower(at).len() > 3 {
+        let Some(token) = draft.tokens.get(at).filter(|token| token.is_word()) else { continue };
+        if draft.tokens.lower(at).len() > 3 {
             all += 1;
-            capital += usize::from(draft.tokens.is_capital(at));
+            capital += usize::from(token.is_capital());
+            upper += usize::from(token.shape == Shape::Upper);
         }
     }
-    all >= 4 && capital * 10 >= all * 7
+    // A sentence that is full of names still ends in a full stop; a headline does not.
+    let closed = draft.tokens.is_any(end.saturating_sub(1), &[".", "?", "!", "”", "\"", ";", ","]);
+    all >= 4 && (capital * 10 >= all * 7 && !closed || upper * 10 >= all * 7)
 }
 
 fn is_english(draft: &Draft<'_>) -> bool {
@@ -65,5 +70,7 @@ fn is_english(draft: &Draft<'_>) -> bool {
         all += 1;
         little += usize::from(draft.tokens.is_any(at, LITTLE_WORDS));
     }
-    all < 20 || little as f64 >= ENGLISH * all as f64
+    // A short text may be full of names.
+    let share = if all < 60 { ENGLISH / 2.0 } else { ENGLISH };
+    all < 20 || little as f64 >= share * all as f64
 }

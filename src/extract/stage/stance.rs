@@ -3,7 +3,7 @@
 
 use super::Tell;
 use super::cue::{Cue, Form, Frame, Verb};
-use super::grammar::{Grammar, Modifiers, Subject, is_adverb};
+use super::grammar::{Grammar, Modifiers, Subject};
 use super::report::{Reported, reports};
 use super::target::{self, Complement};
 use crate::extract::draft::{Draft, Sentence};
@@ -45,7 +45,7 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         for found in &finder.found {
             for &holder in &found.holders {
                 let stance = finder.stance(found, holder, sentence, &ids);
-                stances.entry((stance_place(&stance), stance.id.clone())).or_insert(stance);
+                stances.entry((stance_place(&stance), holder)).or_insert(stance);
             }
         }
     }
@@ -102,102 +102,24 @@ fn find_speakers(read: &mut [(Grammar<'_>, Vec<Reported>)]) {
 }
 
 /// A stance in the making.
-struct Candidate {
-    holders: Vec<usize>,
+pub(super) struct Candidate {
+    pub holders: Vec<usize>,
     /// Tokens of the cue, in pieces.
-    cue: Vec<(usize, usize)>,
-    target: (usize, usize),
-    polarity: Polarity,
-    certainty: Certainty,
-    score: f64,
-    reason: String,
+    pub cue: Vec<(usize, usize)>,
+    pub target: (usize, usize),
+    pub polarity: Polarity,
+    pub certainty: Certainty,
+    pub score: f64,
+    pub reason: String,
 }
 
-struct Finder<'g> {
-    grammar: &'g Grammar<'g>,
-    reports: &'g [Reported],
-    found: Vec<Candidate>,
+pub(super) struct Finder<'g> {
+    pub grammar: &'g Grammar<'g>,
+    pub reports: &'g [Reported],
+    pub found: Vec<Candidate>,
     /// Cues that are part of a longer one: “reject” of “vowed to reject”.
-    used: HashSet<usize>,
+    pub used: HashSet<usize>,
 }
-
-/// Verbs that say no by “will not”, and yes by “will”, when their subject decides over the deed.
-const DEEDS: &[&str] = &[
-    "send",
-    "deploy",
-    "allow",
-    "permit",
-    "tolerate",
-    "sign",
-    "join",
-    "negotiate",
-    "raise",
-    "cut",
-    "recognise",
-    "recognize",
-    "yield",
-    "surrender",
-    "cede",
-    "give",
-    "vote",
-    "pay",
-    "withdraw",
-    "attend",
-    "participate",
-    "take",
-    "provide",
-    "supply",
-    "fund",
-    "compromise",
-    "bow",
-    "let",
-    "hand",
-    "sell",
-    "buy",
-    "impose",
-    "lift",
-    "ban",
-    "close",
-    "extend",
-    "renew",
-    "support",
-    "stand",
-    "ratify",
-    "implement",
-    "enforce",
-    "spend",
-    "finance",
-    "deliver",
-    "ship",
-    "arm",
-    "run",
-    "resign",
-    "step",
-    "return",
-    "increase",
-    "reduce",
-    "abolish",
-    "scrap",
-    "introduce",
-    "expand",
-    "build",
-    "invest",
-    "halt",
-    "stop",
-    "abandon",
-    "change",
-    "leave",
-    "kneel",
-    "retreat",
-    "stay",
-    "suspend",
-    "repeal",
-    "tax",
-    "bail",
-    "rejoin",
-    "appoint",
-    "nominate",
-];
 
 /// Support verbs whose negation is a stance; “did not praise” is none.
 const NEGATABLE: &[&str] = &[
@@ -244,6 +166,8 @@ impl Finder<'_> {
             }
             for (length, cue) in lexicon.cues.nouns.all(grammar.tokens, at, grammar.end) {
                 if let Some(found) = self.noun(at, at + length, cue) {
+                    // “pledged fierce resistance” is more than “pledged”.
+                    self.found.retain(|known| known.cue.first().map(|cue| cue.0) != found.cue.first().map(|cue| cue.0));
                     self.found.push(found);
                     break;
                 }
@@ -332,7 +256,7 @@ impl Finder<'_> {
             let next = if grammar.tokens.is_any(unit.end + 1, &["the"]) { unit.end + 2 } else { unit.end + 1 };
             holders.extend(grammar.unit_starting(next).filter(|unit| unit.can_hold).map(|unit| unit.place));
         }
-        let target = target::before(grammar, modifiers.first)?;
+        let target = target::before(grammar, modifiers.first, !modifiers.be)?;
         let subject = Subject { holders, first: name, weight: 0.95, how: "named after “by”" };
         self.candidate(
             cue,
@@ -394,152 +318,7 @@ impl Finder<'_> {
         self.candidate(cue, (verb, end), &modifiers, Subject { weight: subject.weight * weight, ..subject }, complement)
     }
 
-    /// “will not send”, “would never accept”; and in the holder’s own words “would send”.
-    fn will(&self, at: usize) -> Option<Candidate> {
-        let grammar = self.grammar;
-        let tokens = grammar.tokens;
-        if !tokens.is_any(at, &["will", "would", "wo", "'ll", "’ll"]) {
-            return None;
-        }
-        let negated = tokens.is_any(at + 1, &["not", "n't", "n’t", "never"]);
-        let mut verb = if negated { at + 2 } else { at + 1 };
-        while is_adverb(tokens.lower(verb)) {
-            verb += 1;
-        }
-        let is_deed = DEEDS.contains(&tokens.lower(verb)) && verb < grammar.end;
-        let is_cue = grammar.draft.lexicon.cues.verbs.longest(tokens, verb, grammar.end).is_some();
-        if !is_deed || is_cue && tokens.lower(verb) != "ban" {
-            return None;
-        }
-        let modifiers = grammar.modifiers(at);
-        let subject = self.subject(&Modifiers { modal: true, ..modifiers }, Form::Base, false)?;
-        let own = self.reports.iter().any(|report| {
-            report.kind != Report::Noun
-                && report.scope.0 <= at
-                && at < report.scope.1
-                && self.same(&report.holders, &subject.holders)
-        }) || subject.how == "speaker";
-        let end = grammar.complement_end(verb, false);
-        // Promises are news of what will happen as often as they are stances: only own words count.
-        let score = match (negated, own) {
-            (true, true) => 0.74,
-            (true, false) => 0.58,
-            (false, true) => 0.52,
-            (false, false) => return None,
-        };
-        let conditional = modifiers.first > grammar.first && tokens.is_any(modifiers.first - 1, &["if", "whether"]);
-        if end <= verb || conditional || !target::says_something(grammar, (verb, end)) {
-            return None;
-        }
-        let cue_words = grammar.draft.words(at, verb);
-        let verb_words = grammar.draft.words(verb, verb + 1);
-        let (polarity, deed) = if negated { (Polarity::Oppose, "negates") } else { (Polarity::Support, "promises") };
-        Some(Candidate {
-            reason: format!("“{cue_words}” {deed} “{verb_words}”; {}", self.named(&subject)),
-            holders: subject.holders,
-            cue: vec![(at, if negated { at + 2 } else { at + 1 })],
-            target: (verb, end),
-            polarity,
-            certainty: Certainty::Asserted,
-            score: score * subject.weight,
-        })
-    }
-
-    /// “said that Europe must pay”: who says so wants it.
-    fn wish(&self, report: &Reported) -> Option<Candidate> {
-        let grammar = self.grammar;
-        let tokens = grammar.tokens;
-        let states_facts = tokens.is_any(
-            report.verb.0,
-            &[
-                "reported",
-                "reports",
-                "reporting",
-                "revealed",
-                "disclosed",
-                "according",
-                "estimated",
-                "predicted",
-                "recalled",
-                "asked",
-            ],
-        );
-        if report.holders.is_empty() || report.kind == Report::Deny || states_facts {
-            return None;
-        }
-        let (start, stop) = report.scope;
-        let start = (start..stop).find(|&at| !tokens.is_any(at, &["“", "\"", "‘", "'", ","]))?;
-        let modal = (start + 1..stop.min(start + 24)).find(|&at| self.is_wish(at))?;
-        let unsure = (start..modal)
-            .any(|at| tokens.is_any(at, &["if", "whether", "when", "what", "how", "who", "where", "which"]));
-        if unsure || tokens.is_any(start, &["why"]) {
-            return None;
-        }
-        let mut verb = modal + if tokens.is_any(modal, &["must", "should"]) { 1 } else { 2 };
-        let negation = tokens.is_any(verb, &["not", "n't", "n’t", "never"]);
-        verb += usize::from(negation);
-        while is_adverb(tokens.lower(verb)) {
-            verb += 1;
-        }
-        if tokens.is(verb, "have")
-            || !tokens.is_word(verb)
-            || tokens.is(verb, "be")
-                && tokens.is_any(
-                    verb + 1,
-                    &["noted", "able", "available", "ready", "careful", "back", "over", "complete", "possible"],
-                )
-            || tokens.is(modal, "should")
-                && tokens.is_any(verb, &["begin", "arrive", "reach", "help", "come", "happen", "know", "see", "last"])
-        {
-            return None;
-        }
-        let clause = (start..modal)
-            .rev()
-            .find(|&at| tokens.is_any(at, &[",", ";", "and", "but", "—", "that", "because"]))
-            .map_or(start, |at| at + 1);
-        let clause = if tokens.is(clause.wrapping_sub(1), "and") && grammar.unit_ending(clause - 1).is_some() {
-            start
-        } else {
-            clause
-        };
-        let end = grammar.complement_end(modal, true).min(stop);
-        let mut candidate = Candidate {
-            holders: report.holders.clone(),
-            cue: vec![(modal, if negation { verb } else { modal + 1 })],
-            target: if negation { (verb, end) } else { (clause, end) },
-            polarity: if negation { Polarity::Oppose } else { Polarity::Support },
-            certainty: Certainty::Asserted,
-            score: 0.64 * report.weight,
-            reason: String::new(),
-        };
-        let inner = target::inner_cue(grammar, verb, Form::Base);
-        if let Some((complement, cue, length)) = inner {
-            candidate.polarity = if negation { cue.polarity.negated() } else { cue.polarity };
-            candidate.target = complement.target;
-            candidate.cue.push((verb, verb + length));
-        }
-        if candidate.target.1 <= candidate.target.0 || end <= verb || !target::says_something(grammar, candidate.target)
-        {
-            return None;
-        }
-        let modal_words = grammar.draft.words(modal, verb);
-        let verb_words = grammar.draft.words(report.verb.0, report.verb.1);
-        let who = grammar.draft.words(report.source.0, report.source.1);
-        candidate.reason = format!("“{modal_words}” in what “{who}” says (“{verb_words}”)");
-        Some(candidate)
-    }
-
-    fn is_wish(&self, at: usize) -> bool {
-        let tokens = self.grammar.tokens;
-        let follows_subject = !tokens.is_any(at - 1, &[",", "and", "but", "“", "\"", "to"]);
-        let modal = tokens.is_any(at, &["must", "should"])
-            || tokens.is_any(at, &["need", "needs", "ought", "has", "have"])
-                && tokens.is(at + 1, "to")
-                && !tokens.is_any(at - 1, &["may", "will", "would", "no", "the", "a"]);
-        follows_subject && modal && !tokens.is_capital(at)
-    }
-
-    fn subject(&self, modifiers: &Modifiers, form: Form, be: bool) -> Option<Subject> {
+    pub fn subject(&self, modifiers: &Modifiers, form: Form, be: bool) -> Option<Subject> {
         let subject = self.grammar.subject(modifiers.first, form, be)?;
         let before = subject.first.checked_sub(1).filter(|&before| before >= self.grammar.first);
         // “if Congress backs it”, “whether he supports it”: a question, no stance.
@@ -601,13 +380,13 @@ impl Finder<'_> {
         known && tokens.is_word(at)
     }
 
-    fn same(&self, some: &[usize], others: &[usize]) -> bool {
+    pub fn same(&self, some: &[usize], others: &[usize]) -> bool {
         let entity = |place: &usize| self.grammar.draft.found.get(*place).and_then(|found| found.entity);
         some.iter()
             .any(|one| others.iter().any(|other| one == other || entity(one).is_some() && entity(one) == entity(other)))
     }
 
-    fn named(&self, subject: &Subject) -> String {
+    pub fn named(&self, subject: &Subject) -> String {
         let draft = self.grammar.draft;
         let names: Vec<&str> = subject
             .holders

@@ -267,7 +267,7 @@ pub(in crate::extract) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Co
 }
 
 /// The noun phrase before a passive verb.
-pub(in crate::extract) fn before(grammar: &Grammar<'_>, end: usize) -> Option<(usize, usize)> {
+pub(in crate::extract) fn before(grammar: &Grammar<'_>, end: usize, reduced: bool) -> Option<(usize, usize)> {
     let tokens = grammar.tokens;
     let end = if tokens.is_any(end.wrapping_sub(1), &["which", "that", "who", ","]) { end - 1 } else { end };
     let end = if tokens.is(end.wrapping_sub(1), ",") { end - 1 } else { end };
@@ -285,6 +285,10 @@ pub(in crate::extract) fn before(grammar: &Grammar<'_>, end: usize) -> Option<(u
             break;
         }
         start -= 1;
+        // “staged a protest, backed by …”: without its own verb the participle belongs to the last noun.
+        if reduced && tokens.is_any(start, &["a", "an", "the", "its", "his", "her", "their", "this"]) {
+            break;
+        }
     }
     (start < end).then_some((start, end))
 }
