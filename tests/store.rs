@@ -325,7 +325,7 @@ fn an_untitled_project_is_saved_under_a_name() {
     project.commit(&rich_operations()).unwrap();
     folder.append("Everything", 1, &rich_operations()).unwrap();
     drop(folder);
-    assert_eq!(places.untitled(), [path.clone()]);
+    assert_eq!(places.untitled(), std::slice::from_ref(&path));
 
     let Opened { mut folder, project: reopened, .. } = ProjectFolder::open(&path).unwrap();
     assert_eq!(reopened, project);

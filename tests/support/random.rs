@@ -145,21 +145,21 @@ impl Edit {
     /// Mostly an article that is there; what is to be added may be any.
     fn document_id(&self, project: &Project) -> DocumentId {
         let present: Vec<&str> = project.documents().map(|document| document.id.as_str()).collect();
-        let any = self.kind <= 3 || self.flags % 16 == 0 || present.is_empty();
+        let any = self.kind <= 3 || self.flags.is_multiple_of(16) || present.is_empty();
         DocumentId::new(pick(if any { DOCUMENTS } else { &present }, self.document))
     }
 
     /// Mostly an entity that is there.
     fn entity_id(&self, project: &Project) -> EntityId {
         let present: Vec<&str> = project.entities().map(|entity| entity.id.as_str()).collect();
-        let any = self.flags % 16 == 0 || present.is_empty();
+        let any = self.flags.is_multiple_of(16) || present.is_empty();
         EntityId::new(pick(if any { ENTITIES } else { &present }, self.other))
     }
 
     /// Mostly an issue that is there.
     fn issue_id(&self, project: &Project) -> IssueId {
         let present: Vec<&str> = project.issues().map(|issue| issue.id.as_str()).collect();
-        let any = self.flags % 16 == 0 || present.is_empty();
+        let any = self.flags.is_multiple_of(16) || present.is_empty();
         IssueId::new(pick(if any { ISSUES } else { &present }, self.other))
     }
 
@@ -167,14 +167,14 @@ impl Edit {
     fn mention_id(&self, project: &Project, document: &DocumentId, number: u8) -> MentionId {
         let records = project.annotation_set(document, &set(self.set));
         let present: Vec<&str> = records.iter().flat_map(|set| set.mentions.keys()).map(MentionId::as_str).collect();
-        let any = self.flags % 16 == 0 || present.is_empty();
+        let any = self.flags.is_multiple_of(16) || present.is_empty();
         MentionId::new(pick(if any { RECORDS } else { &present }, number))
     }
 
     fn document(&self, project: &Project, id: &DocumentId) -> Document {
         // Now and then another text, which is refused while the document is there.
         let text = match project.document(id) {
-            Some(present) if self.flags % 8 != 0 => present.text.clone(),
+            Some(present) if !self.flags.is_multiple_of(8) => present.text.clone(),
             _ => SourceText::new(&self.words).unwrap(),
         };
         let boilerplate = self.spans(&text);
