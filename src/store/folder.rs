@@ -236,8 +236,12 @@ impl ProjectFolder {
 
     /// Ends a save: what it saved leaves the journal.
     pub fn finish_save(&mut self, finished: FinishedSave) -> Result<Saved, StoreError> {
-        let FinishedSave { number, mark, project, result } = finished;
+        let FinishedSave { number, mark, project, result, ledger } = finished;
         let saved = result?;
+        if !Arc::ptr_eq(&ledger, &self.ledger) {
+            // A save of another folder says nothing about this one.
+            return Ok(saved);
+        }
         let latest = self.ledger.lock().unwrap_or_else(PoisonError::into_inner).latest;
         if latest == number {
             self.in_flight.retain(|(other, _)| *other > number);

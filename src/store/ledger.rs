@@ -12,8 +12,10 @@ use std::time::SystemTime;
 pub(super) struct Ledger {
     /// The project as it is in the files.
     pub saved: Project,
-    /// The number of the latest save that ran here.
+    /// The number of the latest save that ran here and ended well.
     pub latest: u64,
+    /// Whether a save was cut short, so that some files may hold more or less than `saved`.
+    pub unsure: bool,
     /// The files, relative to the project.
     pub files: BTreeMap<PathBuf, FileState>,
     stems: BTreeMap<DocumentId, String>,
@@ -35,6 +37,11 @@ impl Ledger {
     /// How an article's files are named.
     pub fn stem(&self, document: &DocumentId) -> Option<&str> {
         self.stems.get(document).map(String::as_str)
+    }
+
+    /// The articles that have files.
+    pub fn documents(&self) -> impl Iterator<Item = &DocumentId> {
+        self.stems.keys()
     }
 
     /// Notes how an article's files are named.

@@ -49,28 +49,36 @@ pub struct FinishedSave {
     pub(super) mark: u64,
     pub(super) project: Project,
     pub(super) result: Result<Saved, StoreError>,
+    pub(super) ledger: Arc<Mutex<Ledger>>,
 }
 
 impl SaveJob {
     /// Writes the files. Does nothing if a later save has run already.
     pub fn run(self) -> FinishedSave {
-        let Self { root, project, ledger, number, mark } = self;
-        let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let Self { root, project, ledger: shared, number, mark } = self;
+        let mut ledger = shared.lock().unwrap_or_else(PoisonError::into_inner);
         let result = if ledger.latest > number {
             Ok(Saved::default())
         } else {
-            ledger.latest = number;
-            write_changes(&root, &project, &mut ledger)
+            // Taken back only when all is well.
+            let was_cut_short = std::mem::replace(&mut ledger.unsure, true);
+            let result = write_changes(&root, &project, &mut ledger, was_cut_short);
+            if result.is_ok() {
+                (ledger.latest, ledger.unsure) = (number, false);
+            }
+            result
         };
-        FinishedSave { number, mark, project, result }
+        drop(ledger);
+        FinishedSave { number, mark, project, result, ledger: shared }
     }
 }
 
-/// Writes what differs between a project and what the files hold.
-pub(super) fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger) -> Result<Saved, StoreError> {
+/// Writes what differs between a project and what the files hold; everything, if that is not sure.
+fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool) -> Result<Saved, StoreError> {
     let former = ledger.saved.clone();
     let mut writer = Writer {
         root,
+        all,
         ledger,
         copies: Backup::copies(root),
         bin: Backup::bin(root),
@@ -87,9 +95,7 @@ pub(super) fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger)
     }
     // Nothing goes before its successor is there.
     writer.flush()?;
-    for document in former.documents().filter(|document| project.document(&document.id).is_none()) {
-        writer.remove_document(&document.id)?;
-    }
+    writer.remove_strangers(project)?;
     writer.folders.iter().for_each(|folder| sync_folder(folder));
     let saved = writer.saved;
     ledger.saved = project.clone();
@@ -98,6 +104,8 @@ pub(super) fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger)
 
 struct Writer<'a> {
     root: &'a Path,
+    /// Whether to write what seems not to have changed, too.
+    all: bool,
     ledger: &'a mut Ledger,
     copies: Backup<'a>,
     bin: Backup<'a>,
@@ -112,7 +120,7 @@ impl Writer<'_> {
     fn head(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
         let file = Path::new(PROJECT);
         let same = project.name() == former.name() && project.schema() == former.schema();
-        if same && self.ledger.is_there(file) {
+        if same && !self.all && self.ledger.is_there(file) {
             return Ok(());
         }
         let schema = project.schema();
@@ -129,13 +137,13 @@ impl Writer<'_> {
 
     fn registry(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
         let file = Path::new(ENTITIES);
-        if !self.ledger.is_there(file) || !project.entities().eq(former.entities()) {
+        if self.all || !self.ledger.is_there(file) || !project.entities().eq(former.entities()) {
             let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
             sheet.list("entities", project.entities().map(|each| (each.id.as_str(), Ok(EntityRecord::of(each)))))?;
             self.put(file.into(), &sheet.finish())?;
         }
         let file = Path::new(ISSUES);
-        if !self.ledger.is_there(file) || !project.issues().eq(former.issues()) {
+        if self.all || !self.ledger.is_there(file) || !project.issues().eq(former.issues()) {
             let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
             sheet.list("issues", project.issues().map(|each| (each.id.as_str(), Ok(IssueRecord::of(each)))))?;
             self.put(file.into(), &sheet.finish())?;
@@ -144,15 +152,18 @@ impl Writer<'_> {
     }
 
     fn document(&mut self, document: &Arc<Document>, former: Option<&Arc<Document>>) -> Result<(), StoreError> {
-        if former == Some(document) {
+        if former == Some(document) && !self.all {
             return Ok(());
         }
         let stem = self.ledger.assign_stem(self.root, &document.id);
-        if former.is_none_or(|former| former.text != document.text) {
+        let file = text_path(&stem);
+        // A text that could not be read as it is must never be written over.
+        let again = self.all && self.ledger.files.get(&file).is_none_or(|state| !state.back_up);
+        if again || former.is_none_or(|former| former.text != document.text) {
             let text = document.text.as_str();
             // Readers take one byte-order mark away; one that belongs to the text needs another before it.
             let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-            self.put(text_path(&stem), format!("{mark}{text}").as_bytes())?;
+            self.put(file, format!("{mark}{text}").as_bytes())?;
         }
         let file = article_path(&stem);
         let unit = Unit::CodePoints(&document.text);
@@ -168,7 +179,7 @@ impl Writer<'_> {
             return Ok(());
         };
         for (set, records) in project.annotation_sets(id) {
-            if former.annotation_set(id, set) != Some(records) {
+            if self.all || former.annotation_set(id, set) != Some(records) {
                 self.annotation_set(document, &stem, set, records)?;
             }
         }
@@ -210,6 +221,29 @@ impl Writer<'_> {
         self.put(file, &sheet.finish())
     }
 
+    /// Removes the files of articles that are gone, and sets that a save which was cut short has left.
+    fn remove_strangers(&mut self, project: &Project) -> Result<(), StoreError> {
+        let gone = self.ledger.documents().filter(|id| project.document(id).is_none());
+        for id in gone.cloned().collect::<Vec<_>>() {
+            self.remove_document(&id)?;
+        }
+        if !self.all {
+            return Ok(());
+        }
+        let mut ours = BTreeSet::new();
+        for document in project.documents() {
+            let stem = self.ledger.stem(&document.id).unwrap_or_default();
+            ours.extend(project.annotation_sets(&document.id).map(|(set, _)| self.ledger.annotations(set, stem)));
+        }
+        let left = self.ledger.files.iter().filter(|(file, state)| {
+            file.starts_with(ANNOTATIONS) && state.kept.is_empty() && !state.back_up && !ours.contains(*file)
+        });
+        for file in left.map(|(file, _)| file.clone()).collect::<Vec<_>>() {
+            self.remove(file)?;
+        }
+        Ok(())
+    }
+
     fn remove_document(&mut self, id: &DocumentId) -> Result<(), StoreError> {
         let Some(stem) = self.ledger.stem(id).map(str::to_owned) else { return Ok(()) };
         let name = format!("{stem}.ron");
@@ -225,11 +259,11 @@ impl Writer<'_> {
     fn put(&mut self, file: PathBuf, bytes: &[u8]) -> Result<(), StoreError> {
         let path = self.root.join(&file);
         let now = seen(&path);
-        let state = self.ledger.files.entry(file.clone()).or_default();
-        let changed_outside = now.is_some() && state.seen != now;
-        if now.is_some() && (state.back_up || changed_outside) {
+        let state = self.ledger.files.get(&file);
+        let is_damaged = state.is_some_and(|state| state.back_up);
+        if now.is_some() && (is_damaged || state.and_then(|state| state.seen) != now) {
             let copy = self.copies.copy(&file)?;
-            let what = match state.back_up {
+            let what = match is_damaged {
                 true => "The file was damaged. It was copied before it was saved",
                 false => "Another program changed the file meanwhile. That version was copied before it was saved",
             };

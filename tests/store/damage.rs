@@ -84,7 +84,8 @@ const ANNA: &str = "annotations/anna/planners.ron";
 #[test]
 fn damaged_records_are_named_and_kept() {
     // Lines 3 to 6 are the mentions m1, m2, m3, m4 in reading order.
-    let cases: &[(&'static str, &'static str, &[(usize, &str)])] = &[
+    type Case<'a> = (&'static str, &'static str, &'a [(usize, &'a str)]);
+    let cases: &[Case<'_>] = &[
         ("(id: \"m4\", at", "(id: \"m4, at", &[(6, "")]),
         ("[(112, 119)]", "[(112, 1190)]", &[(6, "leaves the text")]),
         ("[(112, 119)]", "[(119, 112)]", &[(6, "backwards")]),

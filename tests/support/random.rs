@@ -98,7 +98,7 @@ fn pick<'a>(from: &[&'a str], number: u8) -> &'a str {
 }
 
 fn set(number: u8) -> AnnotationSetId {
-    match number % 5 {
+    match number % 10 {
         0 => AnnotationSetId::Prediction,
         1 => AnnotationSetId::Curation,
         2 => AnnotationSetId::Analyst("Ünal B.".into()),
@@ -110,14 +110,14 @@ fn set(number: u8) -> AnnotationSetId {
 impl Edit {
     /// The operations that this edit asks for.
     pub fn operations(&self, project: &Project) -> Vec<Operation> {
-        let id = DocumentId::new(pick(DOCUMENTS, self.document));
+        let id = self.document_id(project);
         let (set, record) = (set(self.set), pick(RECORDS, self.record));
         let entity = EntityId::new(pick(ENTITIES, self.record));
         let issue = IssueId::new(pick(ISSUES, self.record));
         match self.kind {
             0..=3 => vec![Operation::document(self.document(project, &id))],
             4 => vec![Operation::PutDocument(id, None)],
-            5..=7 => vec![Operation::entity(self.entity(&entity))],
+            5..=7 => vec![Operation::entity(self.entity(project, &entity))],
             8 => vec![Operation::PutEntity(entity, None)],
             9 => {
                 let [name, description] = [self.words.clone(), self.words.repeat(2)];
@@ -128,7 +128,7 @@ impl Edit {
             15 => vec![Operation::PutMention(id, set, record.into(), None)],
             16..=17 => vec![Operation::stance(&id, &set, self.stance(project, &id, record))],
             18 => vec![Operation::PutStance(id, set, record.into(), None)],
-            19 => vec![Operation::relation(&id, &set, self.relation(record))],
+            19 => vec![Operation::relation(&id, &set, self.relation(project, &id, record))],
             20 => vec![Operation::SetName(self.words.clone())],
             // Several at once: a whole article with a mention, and what is meant to come undone with it.
             _ => vec![
@@ -142,10 +142,39 @@ impl Edit {
         }
     }
 
+    /// Mostly an article that is there; what is to be added may be any.
+    fn document_id(&self, project: &Project) -> DocumentId {
+        let present: Vec<&str> = project.documents().map(|document| document.id.as_str()).collect();
+        let any = self.kind <= 3 || self.flags.is_multiple_of(16) || present.is_empty();
+        DocumentId::new(pick(if any { DOCUMENTS } else { &present }, self.document))
+    }
+
+    /// Mostly an entity that is there.
+    fn entity_id(&self, project: &Project) -> EntityId {
+        let present: Vec<&str> = project.entities().map(|entity| entity.id.as_str()).collect();
+        let any = self.flags.is_multiple_of(16) || present.is_empty();
+        EntityId::new(pick(if any { ENTITIES } else { &present }, self.other))
+    }
+
+    /// Mostly an issue that is there.
+    fn issue_id(&self, project: &Project) -> IssueId {
+        let present: Vec<&str> = project.issues().map(|issue| issue.id.as_str()).collect();
+        let any = self.flags.is_multiple_of(16) || present.is_empty();
+        IssueId::new(pick(if any { ISSUES } else { &present }, self.other))
+    }
+
+    /// Mostly a mention that is there.
+    fn mention_id(&self, project: &Project, document: &DocumentId, number: u8) -> MentionId {
+        let records = project.annotation_set(document, &set(self.set));
+        let present: Vec<&str> = records.iter().flat_map(|set| set.mentions.keys()).map(MentionId::as_str).collect();
+        let any = self.flags.is_multiple_of(16) || present.is_empty();
+        MentionId::new(pick(if any { RECORDS } else { &present }, number))
+    }
+
     fn document(&self, project: &Project, id: &DocumentId) -> Document {
         // Now and then another text, which is refused while the document is there.
         let text = match project.document(id) {
-            Some(present) if self.flags % 8 != 0 => present.text.clone(),
+            Some(present) if !self.flags.is_multiple_of(8) => present.text.clone(),
             _ => SourceText::new(&self.words).unwrap(),
         };
         let boilerplate = self.spans(&text);
@@ -159,9 +188,9 @@ impl Edit {
         }
     }
 
-    fn entity(&self, id: &EntityId) -> Entity {
-        let affiliation = (self.flags & 1 == 0).then(|| EntityId::new(pick(ENTITIES, self.other)));
-        let label = pick(&["PERSON", "GPE", "ORG", "NO_SUCH_LABEL"], self.flags / 2);
+    fn entity(&self, project: &Project, id: &EntityId) -> Entity {
+        let affiliation = (self.flags & 1 == 0).then(|| self.entity_id(project));
+        let label = pick(&["PERSON", "GPE", "ORG", "FAC", "EVENT", "NO_SUCH_LABEL"], self.flags / 2);
         Entity {
             aliases: vec!["A".into(), self.words.clone()],
             description: self.words.clone(),
@@ -177,7 +206,7 @@ impl Edit {
             id: id.into(),
             spans: self.spans_in(project, document),
             label: pick(&["PERSON", "DATE"], self.flags).into(),
-            entity: (self.flags & 2 == 0).then(|| EntityId::new(pick(ENTITIES, self.other))),
+            entity: (self.flags & 2 == 0).then(|| self.entity_id(project)),
             attributes: BTreeMap::from([(VALUE.to_owned(), self.words.clone())])
                 .into_iter()
                 .filter(|_| self.flags & 4 == 0)
@@ -192,19 +221,19 @@ impl Edit {
         let spans = self.spans_in(project, document);
         let holder = match self.flags % 4 {
             0 => Holder::Outlet,
-            1 => Holder::Entity(EntityId::new(pick(ENTITIES, self.other))),
-            _ => Holder::Mention(pick(RECORDS, self.other).into()),
+            1 => Holder::Entity(self.entity_id(project)),
+            _ => Holder::Mention(self.mention_id(project, document, self.other)),
         };
         let link = Attribution {
             text: self.words.clone(),
             spans: spans.clone(),
-            mention: (self.flags & 32 == 0).then(|| pick(RECORDS, self.other).into()),
+            mention: (self.flags & 32 == 0).then(|| self.mention_id(project, document, self.record)),
         };
         Stance {
             id: id.into(),
             holder,
             target: Target { spans: spans.clone(), entity: None },
-            issue: (self.flags & 64 == 0).then(|| IssueId::new(pick(ISSUES, self.other))),
+            issue: (self.flags & 64 == 0).then(|| self.issue_id(project)),
             polarity: Polarity::ALL[usize::from(self.other) % 6],
             cue: spans.iter().copied().take(1).collect(),
             evidence: spans,
@@ -217,12 +246,12 @@ impl Edit {
         }
     }
 
-    fn relation(&self, id: &str) -> Relation {
+    fn relation(&self, project: &Project, document: &DocumentId, id: &str) -> Relation {
         Relation {
             id: id.into(),
             kind: "same as".into(),
-            from: pick(RECORDS, self.other).into(),
-            to: pick(RECORDS, self.record).into(),
+            from: self.mention_id(project, document, self.other),
+            to: self.mention_id(project, document, self.record),
             note: self.words.clone(),
             status: self.status(),
             origin: self.origin(),
