@@ -2,7 +2,7 @@
 
 use crate::support::random;
 use proptest::prelude::*;
-use standpoint::history::History;
+use standpoint::history::{History, nothing_to_mend};
 use standpoint::model::*;
 use standpoint::store;
 use standpoint::text::{SourceText, TextRange};
@@ -37,19 +37,19 @@ proptest! {
         // A journal that is written along must lead to the same state at every step.
         let mut mirror = project.clone();
         for state in states.iter().rev().skip(1) {
-            let step = history.undo(&mut project).unwrap().unwrap();
+            let step = history.undo(&mut project, nothing_to_mend).unwrap().unwrap();
             prop_assert_eq!(&project, state);
             mirror.commit(&step.operations).unwrap();
             prop_assert_eq!(&mirror, state);
         }
-        prop_assert!(history.undo(&mut project).is_none());
+        prop_assert!(history.undo(&mut project, nothing_to_mend).is_none());
         for state in states.iter().skip(1) {
-            let step = history.redo(&mut project).unwrap().unwrap();
+            let step = history.redo(&mut project, nothing_to_mend).unwrap().unwrap();
             prop_assert_eq!(&project, state);
             mirror.commit(&step.operations).unwrap();
             prop_assert_eq!(&mirror, state);
         }
-        prop_assert!(history.redo(&mut project).is_none());
+        prop_assert!(history.redo(&mut project, nothing_to_mend).is_none());
     }
 
     #[test]
@@ -172,7 +172,7 @@ fn a_removed_article_comes_back_with_its_annotations() {
     let remove = vec![Operation::PutDocument(article(), None)];
     history.commit(&mut project, "Removed the article", 0, remove).unwrap();
     assert_eq!((project.documents().len(), project.annotators().len()), (0, 0));
-    let step = history.undo(&mut project).unwrap().unwrap();
+    let step = history.undo(&mut project, nothing_to_mend).unwrap().unwrap();
     assert_eq!((project, step.label.as_str()), (before, "Undid: Removed the article"));
 }
 

@@ -39,7 +39,8 @@ impl Include {
         Self::ALL.into_iter().find(|include| include.id() == id)
     }
 
-    fn takes(self, status: Status, by_a_person: bool) -> bool {
+    /// Whether it takes a record with that status; `by_a_person` tells whether a person made it.
+    pub fn takes(self, status: Status, by_a_person: bool) -> bool {
         match self {
             Include::All => status != Status::Rejected,
             Include::Reviewed => status == Status::Accepted,

@@ -31,6 +31,16 @@ pub struct Step {
     pub operations: Vec<Operation>,
 }
 
+/// Gives what must be done before some operations; see [`History::undo`].
+pub trait Mend: FnOnce(&Project, &[Operation]) -> Vec<Operation> {}
+
+impl<F: FnOnce(&Project, &[Operation]) -> Vec<Operation>> Mend for F {}
+
+/// Where every change of a project is a step, there is nothing to mend.
+pub fn nothing_to_mend(_: &Project, _: &[Operation]) -> Vec<Operation> {
+    Vec::new()
+}
+
 impl History {
     /// Commits a step. What had been undone can no longer be redone.
     pub fn commit(
@@ -65,13 +75,16 @@ impl History {
     }
 
     /// Undoes the last step; `None` if there is none.
-    pub fn undo(&mut self, project: &mut Project) -> Option<Result<Step, Refusal>> {
-        Self::reverse(&mut self.done, &mut self.undone, project, "Undid")
+    ///
+    /// `mend` is shown the operations that would undo it, and gives what must be done before them
+    /// because of changes that are in no step; it is undone and redone with the step.
+    pub fn undo(&mut self, project: &mut Project, mend: impl Mend) -> Option<Result<Step, Refusal>> {
+        Self::reverse(&mut self.done, &mut self.undone, project, mend, "Undid")
     }
 
-    /// Redoes the step undone last; `None` if there is none.
-    pub fn redo(&mut self, project: &mut Project) -> Option<Result<Step, Refusal>> {
-        Self::reverse(&mut self.undone, &mut self.done, project, "Redid")
+    /// Redoes the step undone last; `None` if there is none. For `mend` see [`History::undo`].
+    pub fn redo(&mut self, project: &mut Project, mend: impl Mend) -> Option<Result<Step, Refusal>> {
+        Self::reverse(&mut self.undone, &mut self.done, project, mend, "Redid")
     }
 
     /// The steps that can be undone, the oldest first.
@@ -88,9 +101,13 @@ impl History {
         from: &mut Vec<Transaction>,
         to: &mut Vec<Transaction>,
         project: &mut Project,
+        mend: impl Mend,
         verb: &str,
     ) -> Option<Result<Step, Refusal>> {
-        let transaction = from.pop()?;
+        let mut transaction = from.pop()?;
+        let mut operations = mend(project, &transaction.reversal);
+        operations.append(&mut transaction.reversal);
+        transaction.reversal = operations;
         match project.commit(&transaction.reversal) {
             Ok(reversal) => {
                 let label = format!("{verb}: {}", transaction.label);

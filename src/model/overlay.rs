@@ -72,6 +72,13 @@ impl Overlay {
         own.or_else(|| self.prediction.as_ref()?.mentions.get(id))
     }
 
+    /// The shown mention of one piece that stands exactly at a range, if there is one.
+    pub fn mention_at(&self, range: TextRange) -> Option<&Mention> {
+        let first = self.mentions.partition_point(|(place, _)| *place < range);
+        let there = self.mentions.get(first..)?.iter().take_while(|(place, _)| *place == range);
+        there.filter_map(|(_, id)| self.mention(id)).find(|mention| mention.spans == [range])
+    }
+
     /// The stance of that id, this hand's own before the suggested; rejected ones too.
     pub fn stance(&self, id: &StanceId) -> Option<&Stance> {
         let own = self.own.as_ref().and_then(|set| set.stances.get(id));

@@ -18,7 +18,7 @@ impl Session {
         let selected = self.selected_range();
         let overlay = self.overlay();
         let target = match (selected, &self.workspace.item) {
-            (Some(range), _) => overlay.mentions().find(|mention| mention.spans == [range]).cloned(),
+            (Some(range), _) => overlay.mention_at(range).cloned(),
             (None, Some(Item::Mention(id))) => overlay.mention(id).cloned(),
             (None, _) => None,
         };

@@ -5,7 +5,7 @@ use super::workspace::{Cursor, Dialog, Item, Occurrence, Occurrences};
 use crate::model::{Document, Mention, Operation, Status};
 use crate::report::Notice;
 use crate::text::TextRange;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many characters of context a preview shows on each side.
@@ -53,16 +53,23 @@ impl Session {
         let mut places = Vec::new();
         for document in &searched {
             let overlay = self.overlay_of(&document.id);
-            let accepted: Vec<&[TextRange]> = overlay
+            // What is tagged so already needs no tag; what was rejected so shall not come back.
+            let decided: BTreeSet<&[TextRange]> = overlay
                 .mentions()
-                .filter(|known| known.label == mention.label && known.status == Status::Accepted)
+                .filter(|known| known.status == Status::Accepted)
+                .chain(overlay.rejected_mentions())
+                .filter(|known| known.label == mention.label)
                 .map(|known| known.spans.as_slice())
                 .collect();
             let open = places_of(document, &words, false).into_iter();
-            let open = open.filter(|&place| !accepted.contains(&[place].as_slice()) && !document.is_boilerplate(place));
+            let open = open.filter(|&place| !decided.contains([place].as_slice()) && !document.is_boilerplate(place));
             places.extend(open.map(|place| occurrence(document, place)));
         }
-        places.truncate(MOST_PLACES);
+        if places.len() > MOST_PLACES {
+            let what = format!("Only the first {MOST_PLACES} of {} places are listed.", places.len());
+            self.tell(Notice::warning(what).hint("Tag these, then do it again."));
+            places.truncate(MOST_PLACES);
+        }
         let (label, entity) = (mention.label.clone(), mention.entity.clone());
         self.ask(Dialog::Occurrences(Occurrences { words, label, entity, whole_project, places }));
     }
@@ -110,7 +117,7 @@ impl Session {
 
 /// Keeps the first operation on each document slot: several mentions begin the work on one document.
 pub(super) fn one_a_slot(operations: Vec<Operation>) -> Vec<Operation> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let is_first = |operation: &Operation| match operation {
         Operation::PutDocument(id, _) => seen.insert(id.clone()),
         _ => true,

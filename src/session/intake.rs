@@ -5,8 +5,8 @@
 use crate::extract::{self, Article, Suggestions};
 use crate::format::{ArticleDraft, Imported};
 use crate::model::{
-    AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Holder, LabelId, Mention, MentionId,
-    Operation, Project, Relation, Stance, slug, unique,
+    AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Holder, LabelId, Maker,
+    Mention, MentionId, Operation, Origin, Project, Relation, Stance, slug, unique,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,18 +57,57 @@ pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Su
     let stances: BTreeMap<_, _> = found.stances.into_iter().map(|s| (s.id.clone(), incoming.stance(s))).collect();
     let relations: BTreeMap<_, _> = found.relations.into_iter().map(|r| (r.id.clone(), r)).collect();
     if let Some(former) = project.annotation_set(document, &set) {
-        // Users of mentions go before the mentions; the check at the end sees only the result.
-        let gone = former.mentions.keys().filter(|id| !mentions.contains_key(id));
+        // What another program suggested is not ours to replace, nor are the mentions that it points at.
+        let imported = Imports::of(former);
+        let gone = former.mentions.keys().filter(|id| !mentions.contains_key(id) && !imported.mentions.contains(id));
         operations.extend(gone.map(|id| Operation::PutMention(document.clone(), set.clone(), id.clone(), None)));
-        let gone = former.stances.keys().filter(|id| !stances.contains_key(id));
-        operations.extend(gone.map(|id| Operation::PutStance(document.clone(), set.clone(), id.clone(), None)));
-        let gone = former.relations.keys().filter(|id| !relations.contains_key(id));
-        operations.extend(gone.map(|id| Operation::PutRelation(document.clone(), set.clone(), id.clone(), None)));
+        let gone = former.stances.values().filter(|it| !stances.contains_key(&it.id) && !is_imported(&it.origin));
+        operations.extend(gone.map(|it| Operation::PutStance(document.clone(), set.clone(), it.id.clone(), None)));
+        let gone = former.relations.values().filter(|it| !relations.contains_key(&it.id) && !is_imported(&it.origin));
+        operations.extend(gone.map(|it| Operation::PutRelation(document.clone(), set.clone(), it.id.clone(), None)));
     }
     operations.extend(mentions.into_values().map(|mention| Operation::mention(document, &set, mention)));
     operations.extend(stances.into_values().map(|stance| Operation::stance(document, &set, stance)));
     operations.extend(relations.into_values().map(|relation| Operation::relation(document, &set, relation)));
     operations
+}
+
+/// What frees suggestions from the entities that some operations remove.
+///
+/// Suggestions join entities while an analyst works; without this, the step that made such an entity
+/// could not be undone any more.
+pub fn unlink_predictions(project: &Project, operations: &[Operation]) -> Vec<Operation> {
+    let gone: BTreeSet<&EntityId> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::PutEntity(id, None) => Some(id),
+            _ => None,
+        })
+        .collect();
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let set = AnnotationSetId::Prediction;
+    let is_gone = |entity: &Option<EntityId>| entity.as_ref().is_some_and(|id| gone.contains(id));
+    let mut unlinked = Vec::new();
+    for document in project.documents() {
+        let Some(records) = project.annotation_set(&document.id, &set) else { continue };
+        let mentions = records.mentions.values().filter(|mention| is_gone(&mention.entity)).cloned();
+        unlinked.extend(
+            mentions.map(|mention| Operation::mention(&document.id, &set, Mention { entity: None, ..mention })),
+        );
+        for stance in records.stances.values() {
+            let holder_goes = matches!(&stance.holder, Holder::Entity(id) if gone.contains(id));
+            if holder_goes || (is_gone(&stance.target.entity) && stance.target.spans.is_empty()) {
+                unlinked.push(Operation::PutStance(document.id.clone(), set.clone(), stance.id.clone(), None));
+            } else if is_gone(&stance.target.entity) {
+                let mut stance = stance.clone();
+                stance.target.entity = None;
+                unlinked.push(Operation::stance(&document.id, &set, stance));
+            }
+        }
+    }
+    unlinked
 }
 
 /// What brings imported documents and annotations into a project, as the annotations of `set`.
@@ -134,6 +173,32 @@ pub fn import_operations(
     (operations, unknown)
 }
 
+/// The mentions of a set that another program brought, or that its stances and relations need.
+struct Imports<'a> {
+    mentions: BTreeSet<&'a MentionId>,
+}
+
+impl<'a> Imports<'a> {
+    fn of(set: &'a AnnotationSet) -> Self {
+        let own = set.mentions.values().filter(|mention| is_imported(&mention.origin)).map(|mention| &mention.id);
+        let mut mentions: BTreeSet<&MentionId> = own.collect();
+        for stance in set.stances.values().filter(|stance| is_imported(&stance.origin)) {
+            if let Holder::Mention(id) = &stance.holder {
+                mentions.insert(id);
+            }
+            mentions.extend(stance.attribution.iter().filter_map(|link| link.mention.as_ref()));
+        }
+        for relation in set.relations.values().filter(|relation| is_imported(&relation.origin)) {
+            mentions.extend([&relation.from, &relation.to]);
+        }
+        Self { mentions }
+    }
+}
+
+fn is_imported(origin: &Origin) -> bool {
+    matches!(origin.maker, Maker::Import(_))
+}
+
 /// Records on their way into one annotation set, with the entities that got another id.
 struct Incoming<'a> {
     renamed: &'a BTreeMap<EntityId, EntityId>,
@@ -181,6 +246,12 @@ impl<'a> Registry<'a> {
         let mut by_name = BTreeMap::new();
         for entity in project.entities() {
             by_name.insert((key(&entity.name), entity.label.clone()), entity.id.clone());
+        }
+        // Names count more than aliases: what is merged or renamed stays so when it is found again.
+        for entity in project.entities() {
+            for alias in &entity.aliases {
+                by_name.entry((key(alias), entity.label.clone())).or_insert_with(|| entity.id.clone());
+            }
         }
         Self { project, by_name, added: BTreeSet::new() }
     }

@@ -4,12 +4,13 @@
 //! them out on its own thread, in the order in which they came.
 
 use crate::extract::{Extractor, Suggestions};
-use crate::format::{self, ArticleDraft};
-use crate::model::{Document, DocumentId};
+use crate::format::{self, ArticleDraft, ExportOptions, Format};
+use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, Report};
 use crate::store::{self, FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -27,10 +28,10 @@ pub enum JobEvent {
     ArticleRead(u64, Box<ArticleDraft>),
     /// A project was opened, or could not be.
     ProjectOpened(u64, Box<Result<Opened, StoreError>>),
-    /// Suggestions for a document, made from it as it was then.
-    Suggested(Arc<Document>, Box<Suggestions>),
-    /// The project's files were written, or could not be, as the project was at a revision.
-    Saved(Box<FinishedSave>, u64),
+    /// Suggestions for a document, made from it as it was then; none if the extraction broke down.
+    Suggested(Arc<Document>, Option<Box<Suggestions>>),
+    /// The project's files were written, or could not be.
+    Saved(u64, Box<FinishedSave>),
     /// Something to tell the analyst.
     Told(Notice),
     /// A job has ended, by itself or cancelled.
@@ -51,6 +52,8 @@ pub struct Job {
     pub done: usize,
     /// How many there are, if known; else 0.
     pub total: usize,
+    /// Whether it can be asked to stop.
+    pub can_cancel: bool,
     cancel: Arc<AtomicBool>,
 }
 
@@ -165,7 +168,7 @@ impl Jobs {
 
     /// Reads articles from files and folders; gives the job's number.
     pub fn read_articles(&mut self, paths: Vec<PathBuf>) -> u64 {
-        self.start("Reading articles", move |work| {
+        self.start("Reading articles", true, move |work| {
             let (files, report) = store::files::collect(&paths, &format::article_extensions());
             work.tell(report);
             if files.is_empty() {
@@ -189,15 +192,38 @@ impl Jobs {
 
     /// Opens a project; gives the job's number.
     pub fn open_project(&mut self, path: PathBuf) -> u64 {
-        self.start("Opening project", move |work| {
+        self.start("Opening project", true, move |work| {
             let opened = ProjectFolder::open(&path);
-            work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
+            if !work.cancelled() {
+                work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
+            }
         })
     }
 
-    /// Writes the project's files, as the project is at a revision.
-    pub fn save(&mut self, save: SaveJob, revision: u64) {
-        self.start("Saving", move |work| work.send(JobEvent::Saved(Box::new(save.run()), revision)));
+    /// Writes the project's files; gives the job's number.
+    pub fn save(&mut self, save: SaveJob) -> u64 {
+        self.start("Saving", false, move |work| work.send(JobEvent::Saved(work.id, Box::new(save.run()))))
+    }
+
+    /// Writes a project in a format to a file or folder.
+    pub fn export(&mut self, project: Project, format: &'static Format, options: ExportOptions, path: PathBuf) {
+        self.start("Exporting", true, move |work| {
+            let mut report = Report::default();
+            let bundle = (format.write)(&project, &options, &mut report);
+            if work.cancelled() {
+                return work.send(JobEvent::Told(Notice::info("The export was stopped; nothing was written.")));
+            }
+            match store::files::write_bundle(&path, &bundle) {
+                Ok(()) => {
+                    work.tell(report);
+                    let (articles, files) = (project.documents().len(), bundle.len());
+                    let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+                    let what = format!("Exported {articles} articles as {}, {files}: {}.", format.name, path.display());
+                    work.send(JobEvent::Told(Notice::info(what)));
+                }
+                Err(error) => work.send(JobEvent::Told(Notice::error(error.to_string()))),
+            }
+        });
     }
 
     /// Finds suggestions for a document, before or after those that wait already.
@@ -208,7 +234,10 @@ impl Jobs {
                 self.last_id += 1;
                 let id = self.last_id;
                 let cancel = Arc::default();
-                self.running.insert(id, Job { id, title: "Finding names and stances", done: 0, total: 0, cancel });
+                self.running.insert(
+                    id,
+                    Job { id, title: "Finding names and stances", done: 0, total: 0, can_cancel: true, cancel },
+                );
                 self.extraction_job = Some(id);
                 id
             }
@@ -251,38 +280,56 @@ impl Jobs {
                     true => ControlFlow::Break(()),
                     false => ControlFlow::Continue(()),
                 };
-                if let Some(found) = extractor.extract(&article, &mut watch) {
-                    let told = sender.send(JobEvent::Suggested(document, Box::new(found)));
-                    if told.is_err() {
-                        return;
-                    }
-                    wake();
+                // One article that breaks the extraction must not end it for all others.
+                let found = catch_unwind(AssertUnwindSafe(|| extractor.extract(&article, &mut watch)));
+                let found = match found {
+                    Ok(Some(found)) => Some(Box::new(found)),
+                    Ok(None) => continue,
+                    Err(_) => None,
+                };
+                if sender.send(JobEvent::Suggested(document, found)).is_err() {
+                    return;
                 }
+                wake();
             }
         };
         self.spawn("extraction", work);
     }
 
-    fn start(&mut self, title: &'static str, work: impl FnOnce(&Work) + Send + 'static) -> u64 {
+    fn start(&mut self, title: &'static str, can_cancel: bool, work: impl FnOnce(&Work) + Send + 'static) -> u64 {
         self.last_id += 1;
         let id = self.last_id;
         let cancel = Arc::new(AtomicBool::new(false));
-        self.running.insert(id, Job { id, title, done: 0, total: 0, cancel: Arc::clone(&cancel) });
+        self.running.insert(id, Job { id, title, done: 0, total: 0, can_cancel, cancel: Arc::clone(&cancel) });
         let context = Work { id, cancel, sender: self.sender.clone(), wake: Arc::clone(&self.wake) };
-        self.spawn(title, move || {
-            work(&context);
+        let started = self.spawn(title, move || {
+            if catch_unwind(AssertUnwindSafe(|| work(&context))).is_err() {
+                let what = format!("“{title}” stopped because of a fault in Standpoint.");
+                context.send(JobEvent::Told(Notice::error(what).hint("Please report what you were doing.")));
+            }
             context.send(JobEvent::Finished(context.id));
         });
+        if !started {
+            drop(self.sender.send(JobEvent::Finished(id)));
+        }
         id
     }
 
-    fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) {
-        if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(work) {
+    /// Starts a thread; gives whether that was possible.
+    fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> bool {
+        let started = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+        if let Err(error) = &started {
             let what = format!("The background work “{name}” could not start: {error}.");
             let notice = Notice::error(what).hint("Close other programs and try again.");
             // The receiver lives as long as `self`.
             drop(self.sender.send(JobEvent::Told(notice)));
         }
+        started.is_ok()
+    }
+
+    /// Has whoever draws come back soon.
+    pub fn wake(&self) {
+        (self.wake)();
     }
 }
 
@@ -312,12 +359,16 @@ impl Work {
     }
 
     fn read_article(&self, path: &Path) {
-        match read_article_file(path) {
-            Ok((draft, report)) => {
+        match catch_unwind(|| read_article_file(path)) {
+            Ok(Ok((draft, report))) => {
                 self.tell(report);
                 self.send(JobEvent::ArticleRead(self.id, Box::new(draft)));
             }
-            Err(notice) => self.send(JobEvent::Told(notice)),
+            Ok(Err(notice)) => self.send(JobEvent::Told(notice)),
+            Err(_) => {
+                let what = "Reading the article stopped because of a fault in Standpoint.";
+                self.send(JobEvent::Told(Notice::error(what).hint("Please report it with the file.").at(path)));
+            }
         }
     }
 }

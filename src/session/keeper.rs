@@ -4,7 +4,8 @@ use super::Session;
 use crate::model::{Operation, Project};
 use crate::report::Notice;
 use crate::store::{Access, FinishedSave, Places, ProjectFolder, RecentProject, Saved, Settings, StoreError};
-use std::path::Path;
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
 
 /// How long decisions may stay in the journal before they are written to the project's files, in seconds.
 const SAVE_EVERY: i64 = 60;
@@ -18,19 +19,57 @@ pub(super) struct Keeper {
     /// The revision that the files hold.
     saved_revision: u64,
     saved_at: i64,
-    /// Whether a save runs in the background.
-    saving: bool,
+    /// The save that runs in the background: its job, and the revision that it writes.
+    saving: Option<(u64, u64)>,
     /// Whether the journal failed and the analyst was told.
     failing: bool,
+    /// Looked up once for each project: the disk is slower than the screen.
+    known: OnceCell<KnownProjects>,
+}
+
+/// The projects that the welcome screen offers.
+struct KnownProjects {
+    recent: Vec<RecentProject>,
+    left_untitled: Vec<PathBuf>,
 }
 
 impl Keeper {
     pub(super) fn new(places: Option<Places>) -> Self {
-        Self { places, folder: None, untitled: true, saved_revision: 0, saved_at: 0, saving: false, failing: false }
+        Self {
+            places,
+            folder: None,
+            untitled: true,
+            saved_revision: 0,
+            saved_at: 0,
+            saving: None,
+            failing: false,
+            known: OnceCell::new(),
+        }
     }
 
     pub(super) fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
         self.places.as_ref().map_or(Ok(()), |places| places.save_settings(settings))
+    }
+
+    fn known(&self) -> &KnownProjects {
+        self.known.get_or_init(|| {
+            let here = self.folder.as_ref().map(ProjectFolder::path);
+            let left = self.places.as_ref().map(Places::untitled).unwrap_or_default();
+            KnownProjects {
+                recent: self.places.as_ref().map(Places::recent).unwrap_or_default(),
+                left_untitled: left.into_iter().filter(|path| Some(path.as_path()) != here).collect(),
+            }
+        })
+    }
+
+    /// Whether each step is at least in a journal.
+    pub(super) fn has_journal(&self) -> bool {
+        self.folder.is_some() && !self.failing
+    }
+
+    /// Notes that the files do not hold the project as it is: it came out of a journal.
+    pub(super) fn note_unsaved(&mut self) {
+        self.saved_revision = self.saved_revision.wrapping_sub(1);
     }
 
     /// Goes on with another folder, whose files hold the project at this revision.
@@ -39,8 +78,9 @@ impl Keeper {
         self.untitled = untitled;
         self.saved_revision = revision;
         self.saved_at = now;
-        self.saving = false;
+        self.saving = None;
         self.failing = false;
+        self.known = OnceCell::new();
     }
 }
 
@@ -74,14 +114,13 @@ impl Session {
     }
 
     /// Projects opened before, the latest first.
-    pub fn recent(&self) -> Vec<RecentProject> {
-        self.keeper.places.as_ref().map(Places::recent).unwrap_or_default()
+    pub fn recent(&self) -> &[RecentProject] {
+        &self.keeper.known().recent
     }
 
     /// Untitled projects that were left without being saved somewhere.
-    pub fn left_untitled(&self) -> Vec<std::path::PathBuf> {
-        let left = self.keeper.places.as_ref().map(Places::untitled).unwrap_or_default();
-        left.into_iter().filter(|path| Some(path.as_path()) != self.folder()).collect()
+    pub fn left_untitled(&self) -> &[PathBuf] {
+        &self.keeper.known().left_untitled
     }
 
     /// Notes a step in the journal, so that a crash does not lose it.
@@ -133,42 +172,42 @@ impl Session {
         let Some(folder) = &mut self.keeper.folder else { return };
         let result = folder.save(&self.project);
         self.keeper.saved_at = now;
-        self.keeper.saving = false;
+        self.keeper.saving = None;
         self.note_saved(result, revision);
     }
 
     /// Writes all changes to the project's files in the background.
     pub fn save_soon(&mut self) {
-        if self.keeper.saving || !self.can_write() || self.is_saved() {
+        if self.keeper.saving.is_some() || !self.can_write() || self.is_saved() {
             return;
         }
         let (now, revision) = (self.now(), self.project.revision());
         let Some(folder) = &mut self.keeper.folder else { return };
         self.keeper.saved_at = now;
         match folder.begin_save(&self.project) {
-            Ok(job) => {
-                self.keeper.saving = true;
-                self.jobs.save(job, revision);
-            }
+            Ok(job) => self.keeper.saving = Some((self.jobs.save(job), revision)),
             Err(error) => self.tell(Notice::error(error.to_string())),
         }
     }
 
     /// Takes in that a save in the background has ended; one of a project that was left is no matter.
-    pub(super) fn take_in_save(&mut self, finished: FinishedSave, revision: u64) {
-        if !std::mem::replace(&mut self.keeper.saving, false) {
-            return;
-        }
+    pub(super) fn take_in_save(&mut self, job: u64, finished: FinishedSave) {
+        let Some((_, revision)) = self.keeper.saving.take_if(|(saving, _)| *saving == job) else { return };
         if let Some(folder) = &mut self.keeper.folder {
             let result = folder.finish_save(finished);
             self.note_saved(result, revision);
         }
     }
 
+    /// A save that ended without a result leaves the way free for the next.
+    pub(super) fn finish_save(&mut self, job: u64) {
+        self.keeper.saving.take_if(|(saving, _)| *saving == job);
+    }
+
     fn note_saved(&mut self, result: Result<Saved, StoreError>, revision: u64) {
         match result {
             Ok(saved) => {
-                self.keeper.saved_revision = self.keeper.saved_revision.max(revision);
+                self.keeper.saved_revision = revision;
                 self.keeper.failing = false;
                 saved.report.notices.into_iter().for_each(|notice| self.tell(notice));
             }

@@ -1,6 +1,6 @@
 //! Tables that are remembered until the project changes under them.
 
-use crate::model::{AnnotationSetId, DocumentId, EntityId, Overlay, Project, Status};
+use crate::model::{AnnotationSetId, DocumentId, EntityId, IssueId, Overlay, Polarity, Project, StanceId, Status};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -40,6 +40,25 @@ pub struct EntityCount {
 /// How often each entity is mentioned, shared.
 pub type EntityCounts = Rc<BTreeMap<EntityId, EntityCount>>;
 
+/// One stance with what it is listed by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Who holds it, in words.
+    pub holder: String,
+    /// What it is about, in words.
+    pub target: String,
+    /// Which way it goes.
+    pub polarity: Polarity,
+    /// Whether nobody has decided on it.
+    pub suggested: bool,
+    /// The issue that it is coded to.
+    pub issue: Option<IssueId>,
+    /// The document that it is in.
+    pub document: DocumentId,
+    /// Its id there.
+    pub stance: StanceId,
+}
+
 /// What a document looks like to one hand.
 #[derive(Debug, Clone)]
 pub struct DocumentTable {
@@ -56,6 +75,7 @@ pub struct DocumentTable {
 pub struct Memo {
     documents: RefCell<BTreeMap<DocumentId, (u64, DocumentTable)>>,
     entities: RefCell<Option<(u64, EntityCounts)>>,
+    standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
 }
 
 impl Memo {
@@ -76,6 +96,18 @@ impl Memo {
         let table = document_table(project, id, who);
         documents.insert(id.clone(), (stamp, table.clone()));
         table
+    }
+
+    /// The stances of the whole project as `list` gives them, remembered until it changes.
+    pub fn standings(&self, project: &Project, list: impl FnOnce() -> Vec<Standing>) -> Rc<Vec<Standing>> {
+        if let Some((made, standings)) = self.standings.borrow().as_ref()
+            && *made == project.revision()
+        {
+            return Rc::clone(standings);
+        }
+        let standings = Rc::new(list());
+        *self.standings.borrow_mut() = Some((project.revision(), Rc::clone(&standings)));
+        standings
     }
 
     /// How often each entity is mentioned in the whole project.

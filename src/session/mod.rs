@@ -33,10 +33,15 @@ use crate::text::TextRange;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
 use memo::{EntityCounts, Memo, Progress};
+use opening::{Arrival, Import};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use workspace::{Dialog, Item, Panel, Workspace};
+
+/// What taking in the work of workers may cost a frame.
+const POLL_BUDGET: Duration = Duration::from_millis(8);
 
 /// What a session needs from the world around it.
 pub struct Surroundings {
@@ -67,7 +72,17 @@ pub struct Session {
     workspace: Workspace,
     jobs: Jobs,
     /// The documents that an import has still to bring, by job: how many came so far.
-    imports: BTreeMap<u64, usize>,
+    imports: BTreeMap<u64, Import>,
+    /// The job that opens a project, if one does; an older one is no matter any more.
+    opening: Option<u64>,
+    /// Whether nothing else may be shown now: a field is being edited.
+    held: bool,
+    /// An article or project that came while nothing else could be shown.
+    waiting: Vec<Arrival>,
+    /// Grows with each project that is opened here.
+    generation: u64,
+    /// The day from which the suggestions of a document were reckoned, where this session asked for them.
+    extracted_for: BTreeMap<DocumentId, Option<jiff::civil::Date>>,
     messages: Vec<Message>,
     memo: Memo,
     clock: fn() -> i64,
@@ -89,6 +104,11 @@ impl Session {
             workspace: Workspace::default(),
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
+            opening: None,
+            held: false,
+            waiting: Vec::new(),
+            generation: 0,
+            extracted_for: BTreeMap::new(),
             messages: Vec::new(),
             memo: Memo::default(),
             clock,
@@ -164,6 +184,11 @@ impl Session {
         self.memo.document(&self.project, document, &self.who).progress
     }
 
+    /// Whether a document names an entity or has a stance of it.
+    pub fn names_entity(&self, document: &DocumentId, entity: &EntityId) -> bool {
+        self.memo.document(&self.project, document, &self.who).entities.contains_key(entity)
+    }
+
     /// How often each entity is mentioned in the project.
     pub fn entity_counts(&self) -> EntityCounts {
         self.memo.entities(&self.project, &self.who)
@@ -188,6 +213,17 @@ impl Session {
         Some(self.document()?.text.slice(self.selected_range()?))
     }
 
+    /// Another number for each project that this session has opened; for caches.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// While held, nothing but what is on the screen is shown: the text of a field that is being
+    /// edited would be lost. What arrives meanwhile is shown when the field is left.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
     pub(crate) fn workspace_mut(&mut self) -> &mut Workspace {
         &mut self.workspace
     }
@@ -196,10 +232,15 @@ impl Session {
     ///
     /// Gives whether anything changed.
     pub fn poll(&mut self) -> bool {
-        let mut changed = false;
+        let mut changed = self.show_arrivals();
+        let begun = Instant::now();
         while let Some(event) = self.jobs.poll() {
             self.take_in(event);
             changed = true;
+            if begun.elapsed() > POLL_BUDGET {
+                self.jobs.wake();
+                break;
+            }
         }
         self.save_now_and_then();
         changed
@@ -295,13 +336,7 @@ impl Session {
     }
 
     pub(crate) fn quit(&mut self) {
-        self.save();
-        self.quitting = true;
-    }
-
-    /// Saves what the window's closing would otherwise leave in the journal only.
-    pub fn close(&mut self) {
-        self.save();
+        self.quitting = self.may_leave();
     }
 
     pub(crate) fn change_settings(&mut self, settings: Settings) {
@@ -366,12 +401,12 @@ impl Session {
     }
 
     pub(crate) fn undo(&mut self) {
-        let step = self.history.undo(&mut self.project);
+        let step = self.history.undo(&mut self.project, intake::unlink_predictions);
         self.after_reversal(step);
     }
 
     pub(crate) fn redo(&mut self) {
-        let step = self.history.redo(&mut self.project);
+        let step = self.history.redo(&mut self.project, intake::unlink_predictions);
         self.after_reversal(step);
     }
 
@@ -379,6 +414,7 @@ impl Session {
         match step {
             Some(Ok(step)) => {
                 self.journal(&step.label, &step.operations);
+                self.renew_suggestions(&step.operations);
                 self.show_changed(&step.operations);
                 self.tell(Notice::info(format!("{}.", step.label)));
             }
@@ -402,6 +438,22 @@ impl Session {
         });
         self.workspace.item = item;
         self.forget_what_is_gone();
+        let place = self.workspace.item.as_ref().and_then(|item| self.place_of(item));
+        self.workspace.scroll_to = place.map(|place| place.start()).or(self.workspace.scroll_to);
+    }
+
+    /// Documents that came back, or whose day changed, by a reversal need their suggestions.
+    fn renew_suggestions(&mut self, operations: &[Operation]) {
+        for document in operations.iter().filter_map(|operation| match operation {
+            Operation::PutDocument(id, Some(_)) => Some(id),
+            _ => None,
+        }) {
+            let predicted = self.project.annotation_set(document, &AnnotationSetId::Prediction);
+            let day = self.project.document(document).map(|document| document.metadata.day());
+            if predicted.is_none() || self.extracted_for.get(document) != day.as_ref() {
+                self.extract(document);
+            }
+        }
     }
 
     /// Clears what the workspace points at and the project no longer holds.
@@ -436,11 +488,18 @@ impl Session {
         match event {
             JobEvent::Progress(..) => {}
             JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
-            JobEvent::ProjectOpened(_, opened) => self.take_in_project(*opened),
-            JobEvent::Suggested(document, found) => self.take_in_suggestions(&document, *found),
-            JobEvent::Saved(finished, revision) => self.take_in_save(*finished, revision),
+            JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
+            JobEvent::Suggested(document, Some(found)) => self.take_in_suggestions(&document, *found),
+            JobEvent::Suggested(document, None) => {
+                let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
+                self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
+            }
+            JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
             JobEvent::Told(notice) => self.tell(notice),
-            JobEvent::Finished(job) => self.finish_import(job),
+            JobEvent::Finished(job) => {
+                self.finish_import(job);
+                self.finish_save(job);
+            }
         }
     }
 }

@@ -2,23 +2,42 @@
 
 use super::Session;
 use super::intake;
-use super::workspace::Workspace;
+use super::workspace::{Dialog, Workspace};
 use crate::extract::Suggestions;
 use crate::format::{self, ArticleDraft, ExportOptions, Include};
 use crate::history::History;
-use crate::model::{Document, DocumentId, DocumentState, Metadata, Operation, Project};
-use crate::report::{Notice, Report};
+use crate::model::{AnnotationSetId, Document, DocumentId, DocumentState, Metadata, Operation, Project};
+use crate::report::{Notice, Severity};
 use crate::store::{self, Opened, ProjectFolder, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How far an import has come.
+#[derive(Debug, Default)]
+pub(super) struct Import {
+    /// Articles that were added.
+    added: usize,
+    /// Whether its first article has been shown.
+    shown: bool,
+}
+
+/// What is to be shown as soon as nothing is being edited.
+pub(super) enum Arrival {
+    /// A document of this project.
+    Document(DocumentId),
+    /// Another project.
+    Project(Box<Opened>),
+}
 
 impl Session {
     /// Opens articles, folders of articles, or a project, in the background.
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
         self.workspace.dialog = None;
-        let project = paths.iter().find_map(|path| project_folder(path));
-        if let Some(folder) = project {
-            self.jobs.open_project(folder);
+        if let Some(path) = paths.iter().find(|path| ProjectFolder::is_project(path)) {
+            if self.is_open_already(path) {
+                return self.tell(Notice::info(format!("{} is open already.", self.project.name())));
+            }
+            self.opening = Some(self.jobs.open_project(path.clone()));
             return;
         }
         if paths.is_empty() {
@@ -29,7 +48,14 @@ impl Session {
             return;
         }
         let job = self.jobs.read_articles(paths);
-        self.imports.insert(job, 0);
+        self.imports.insert(job, Import::default());
+    }
+
+    /// Whether a path means the project of this session.
+    fn is_open_already(&self, path: &Path) -> bool {
+        let folder = if path.is_dir() { Some(path) } else { path.parent() };
+        let here = self.folder().and_then(|folder| folder.canonicalize().ok());
+        here.is_some() && here == folder.and_then(|folder| folder.canonicalize().ok())
     }
 
     pub(super) fn paste(&mut self, title: &str, text: &str) {
@@ -51,6 +77,10 @@ impl Session {
     }
 
     pub(super) fn take_in_article(&mut self, job: u64, draft: ArticleDraft) {
+        // What was read for a project that has been left is not put into the next one.
+        if !self.imports.contains_key(&job) {
+            return;
+        }
         let same = self.project.documents().find(|document| document.text == draft.text).cloned();
         if let Some(same) = same {
             let what = format!("“{}” is in the project already and was not added again.", same.title());
@@ -64,31 +94,50 @@ impl Session {
 
     /// The first article of an import is shown, so that reading can begin while the rest comes in.
     fn show_first_of_import(&mut self, job: u64, document: &DocumentId) {
-        let came = self.imports.entry(job).or_default();
-        *came += 1;
-        if *came == 1 {
-            self.show(document);
+        let Some(import) = self.imports.get_mut(&job) else { return };
+        if !std::mem::replace(&mut import.shown, true) {
+            self.waiting.push(Arrival::Document(document.clone()));
+            self.show_arrivals();
         }
+    }
+
+    /// Shows what has arrived, unless a field is being edited. Gives whether anything was shown.
+    pub(super) fn show_arrivals(&mut self) -> bool {
+        if self.held {
+            return false;
+        }
+        let arrivals = std::mem::take(&mut self.waiting);
+        let any = !arrivals.is_empty();
+        for arrival in arrivals {
+            match arrival {
+                Arrival::Document(document) => self.show(&document),
+                Arrival::Project(opened) => self.go_on_with(*opened),
+            }
+        }
+        any
     }
 
     fn add_article(&mut self, group: Option<u64>, draft: ArticleDraft) -> Option<DocumentId> {
         let document = intake::draft_document(&self.project, draft);
         let id = document.id.clone();
-        let count = group.and_then(|job| self.imports.get(&job)).copied().unwrap_or_default() + 1;
+        let count = group.and_then(|job| self.imports.get(&job)).map_or(0, |import| import.added) + 1;
         let label =
             if count > 1 { format!("Added {count} articles") } else { format!("Added “{}”", document.title()) };
         if !self.commit_in_group(group, label, vec![Operation::document(document)]) {
             return None;
+        }
+        if let Some(import) = group.and_then(|job| self.imports.get_mut(&job)) {
+            import.added += 1;
         }
         self.extract(&id);
         Some(id)
     }
 
     pub(super) fn finish_import(&mut self, job: u64) {
-        if let Some(count) = self.imports.remove(&job)
-            && count > 1
+        if let Some(Import { added, .. }) = self.imports.remove(&job)
+            && added > 1
         {
-            self.tell(Notice::info(format!("Opened {count} articles.")));
+            self.tell(Notice::info(format!("Opened {added} articles.")));
         }
     }
 
@@ -96,26 +145,31 @@ impl Session {
     pub fn extract(&mut self, document: &DocumentId) {
         if let Some(document) = self.project.document(document) {
             let is_open = self.workspace.document.as_ref() == Some(&document.id);
+            self.extracted_for.insert(document.id.clone(), document.metadata.day());
             self.jobs.extract(Arc::clone(document), is_open);
         }
     }
 
-    /// Takes suggestions in, unless what they were made from has changed meanwhile.
+    /// Takes suggestions in; asks again if the day that they were reckoned from has changed meanwhile.
     pub(super) fn take_in_suggestions(&mut self, made_from: &Document, found: Suggestions) {
         let Some(document) = self.project.document(&made_from.id) else { return };
-        let outdated = document.text != made_from.text
-            || document.metadata != made_from.metadata
-            || document.boilerplate != made_from.boilerplate;
-        if outdated {
+        if document.text != made_from.text {
             return;
+        }
+        if document.metadata.day() != made_from.metadata.day() {
+            let document = document.id.clone();
+            return self.extract(&document);
         }
         let operations = intake::suggestion_operations(&self.project, &made_from.id, found);
         let label = format!("Suggestions for “{}”", document.title());
         self.commit_quietly(&label, operations);
+        self.forget_what_is_gone();
     }
 
     pub(crate) fn new_project(&mut self) {
-        self.save();
+        if !self.may_leave() {
+            return;
+        }
         self.start_project(Project::new("Untitled", store::news_schema()), None, true);
     }
 
@@ -123,6 +177,10 @@ impl Session {
     fn start_project(&mut self, project: Project, folder: Option<ProjectFolder>, untitled: bool) {
         self.jobs.cancel_all();
         self.imports.clear();
+        self.waiting.clear();
+        self.extracted_for.clear();
+        self.opening = None;
+        self.generation += 1;
         self.project = project;
         self.history = History::default();
         self.memo.forget();
@@ -131,52 +189,58 @@ impl Session {
         self.keeper.adopt(folder, untitled, self.project.revision(), now);
     }
 
-    pub(super) fn take_in_project(&mut self, opened: Result<Opened, StoreError>) {
-        let Opened { folder, project, report, recovered } = match opened {
-            Ok(opened) => opened,
-            Err(error) => return self.tell(Notice::error(error.to_string())),
-        };
-        self.save();
+    pub(super) fn take_in_project(&mut self, job: u64, opened: Result<Opened, StoreError>) {
+        if self.opening != Some(job) {
+            return;
+        }
+        self.opening = None;
+        match opened {
+            Ok(opened) => {
+                self.waiting.push(Arrival::Project(Box::new(opened)));
+                self.show_arrivals();
+            }
+            Err(error) => self.tell(Notice::error(error.to_string())),
+        }
+    }
+
+    fn go_on_with(&mut self, opened: Opened) {
+        if !self.may_leave() {
+            return;
+        }
+        let Opened { folder, project, report, recovered } = opened;
         let path = folder.path().to_owned();
         let untitled = folder.is_untitled();
         self.start_project(project, Some(folder), untitled);
-        self.tell_recovered(&recovered);
-        self.tell_damage(report);
-        if let Some(reason) = self.read_only_reason() {
-            self.tell(Notice::warning(format!("Opened for reading only: {reason}")));
+        if !recovered.is_empty() {
+            self.keeper.note_unsaved();
+        }
+        // That nothing can be changed is no damage.
+        let expected = usize::from(self.read_only_reason().is_some());
+        let warnings = report.notices.iter().filter(|notice| notice.severity > Severity::Info).count();
+        report.notices.into_iter().for_each(|notice| self.tell(notice));
+        if warnings > expected {
+            self.ask(Dialog::Report);
         }
         if !untitled {
             self.remember(&path);
         }
         self.ensure_suggestions();
-        let first = self.first_document_to_show();
-        if let Some(document) = first {
+        if let Some(document) = self.first_document_to_show() {
             self.show(&document);
         }
-        if !recovered.is_empty() {
-            self.save();
-        }
+        self.save_soon();
     }
 
-    fn tell_recovered(&mut self, recovered: &[String]) {
-        match recovered {
-            [] => {}
-            [only] => self.tell(Notice::info(format!("Recovered one step that had not been saved: {only}."))),
-            [.., last] => {
-                let count = recovered.len();
-                self.tell(Notice::info(format!("Recovered {count} steps that had not been saved, last: {last}.")));
-            }
+    /// Saves before the project is left. If the work is kept nowhere, asks for a place instead.
+    pub(super) fn may_leave(&mut self) -> bool {
+        self.save();
+        if self.is_saved() || self.keeper.has_journal() || self.project.documents().len() == 0 || !self.can_write() {
+            return true;
         }
-    }
-
-    fn tell_damage(&mut self, report: Report) {
-        let damaged = report.notices.iter().filter(|n| n.severity > crate::report::Severity::Info).count();
-        for notice in report.notices {
-            self.tell(notice);
-        }
-        if damaged > 0 {
-            self.workspace.dialog = Some(super::workspace::Dialog::Report);
-        }
+        let hint = "Save the project at another place, or free some space and try again.";
+        self.tell(Notice::error("The latest work could not be kept on disk, so the project stays open.").hint(hint));
+        self.ask(Dialog::SaveAs);
+        false
     }
 
     /// Documents that were never looked through get their suggestions now.
@@ -187,7 +251,7 @@ impl Session {
         let without: Vec<Arc<Document>> = self
             .project
             .documents()
-            .filter(|document| self.project.annotation_sets(&document.id).next().is_none())
+            .filter(|document| self.project.annotation_set(&document.id, &AnnotationSetId::Prediction).is_none())
             .cloned()
             .collect();
         for document in without {
@@ -224,7 +288,7 @@ impl Session {
             Ok(path)
         });
         match copied {
-            Ok(path) => drop(self.jobs.open_project(path)),
+            Ok(path) => self.opening = Some(self.jobs.open_project(path)),
             Err(error) => self.tell(Notice::error(error.to_string())),
         }
     }
@@ -263,25 +327,11 @@ impl Session {
 
     pub(super) fn export(&mut self, format: &str, path: &Path, include: Include) {
         self.workspace.dialog = None;
-        let Some(format) = format::FORMATS.iter().find(|known| known.id == format) else {
+        let Some(format) = format::format(format) else {
             return self.tell(Notice::error(format!("There is no format “{format}”.")));
         };
-        let options = ExportOptions { include, annotator: self.who.clone(), documents: None };
-        let mut report = Report::default();
-        let bundle = (format.write)(&self.project, &options, &mut report);
-        match store::files::write_bundle(path, &bundle) {
-            Ok(()) => {
-                let count = self.project.documents().len();
-                let files = bundle.len();
-                let what =
-                    format!("Exported {count} articles as {} in {files} files to {}.", format.name, path.display());
-                self.tell(Notice::info(what));
-                for notice in report.notices {
-                    self.tell(notice);
-                }
-            }
-            Err(error) => self.tell(Notice::error(error.to_string())),
-        }
+        let options = ExportOptions { include, ..ExportOptions::all(self.who.clone()) };
+        self.jobs.export(self.project.clone(), format, options, path.to_owned());
     }
 
     /// Opens a document.
@@ -293,7 +343,7 @@ impl Session {
         self.workspace.item = None;
         self.workspace.cursor = None;
         self.workspace.find = None;
-        self.workspace.scroll_to = Some(0);
+        self.workspace.scroll_to = None;
         self.jobs.extract_first(document);
     }
 
@@ -350,13 +400,4 @@ impl Session {
         (known.state == DocumentState::New)
             .then(|| Operation::document(Document { state: DocumentState::InProgress, ..(**known).clone() }))
     }
-}
-
-/// The project that a path means: its folder, or its `project.ron`.
-fn project_folder(path: &Path) -> Option<PathBuf> {
-    if ProjectFolder::is_project(path) {
-        return Some(path.to_owned());
-    }
-    let is_header = path.file_name().is_some_and(|name| name == "project.ron");
-    path.parent().filter(|folder| is_header && ProjectFolder::is_project(folder)).map(Path::to_owned)
 }

@@ -30,7 +30,10 @@ impl Session {
             return;
         }
         // An entity that an analyst has changed is the analyst's.
-        let entity = Entity { origin: self.origin(), ..entity };
+        let mut entity = Entity { origin: self.origin(), ..entity };
+        if let Some(known) = self.project.entity(&entity.id).filter(|known| known.name != entity.name) {
+            entity.add_alias(&known.name);
+        }
         self.commit(format!("Changed the entity {}", entity.name), vec![Operation::entity(entity)]);
     }
 
@@ -120,7 +123,7 @@ impl Session {
     }
 
     pub(super) fn edit_issue(&mut self, issue: Issue) {
-        if self.project.issue(&issue.id).is_some_and(|known| **known == issue) {
+        if self.project.issue(&issue.id).is_none_or(|known| **known == issue) {
             return;
         }
         self.commit(format!("Changed the issue {}", issue.name), vec![Operation::issue(issue)]);

@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::annotating::shorten;
+use super::finding::one_a_slot;
 use super::workspace::Item;
 use crate::model::{DocumentId, Operation, Status};
 use crate::report::Notice;
@@ -119,6 +120,7 @@ impl Session {
             }
         }
         let count = suggestions.len();
+        let operations = one_a_slot(operations);
         if self.commit(format!("Accepted all {count} suggestions of “{}”", document.title()), operations) {
             self.workspace.item = None;
             self.tell(Notice::info(format!("Accepted {count} suggestions. Ctrl+Z takes them back.")));

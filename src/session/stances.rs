@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::annotating::shorten;
+use super::memo::Standing;
 use super::workspace::{Cursor, Dialog, HolderChoice, Item, StanceDraft};
 use crate::model::{
     Certainty, Document, DocumentId, Holder, IssueId, Mention, Operation, Polarity, Stance, StanceId, Status, Target,
@@ -9,6 +10,7 @@ use crate::model::{
 };
 use crate::report::Notice;
 use crate::text::{self, TextRange};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The labels of those who can hold a stance, the likeliest first.
@@ -34,7 +36,7 @@ impl Session {
         let target = match (selected, holder) {
             (Some(range), _) => range,
             (None, Some(mention)) => {
-                let sentence = sentence_around(&document, mention.extent());
+                let sentence = text::sentence_around(document.text.as_str(), mention.extent());
                 let rest = document.text.slice(TextRange::between(mention.extent().end(), sentence.end()));
                 let start = mention.extent().end() + (rest.len() - rest.trim_start().len());
                 let rest = rest.trim().trim_end_matches(['.', '!', '?', '”', '"']);
@@ -46,7 +48,7 @@ impl Session {
             let hint = "Select the words that the stance is about, then press S.";
             return self.tell(Notice::info("A stance needs a target.").hint(hint));
         }
-        let evidence = sentence_around(&document, target);
+        let evidence = text::sentence_around(document.text.as_str(), target);
         let mut holders = self.holder_choices(&document, target, evidence);
         if selected.is_none()
             && let Some(mention) = holder
@@ -58,7 +60,16 @@ impl Session {
         let issue = self.workspace.issue.as_ref().and_then(|id| self.project.issue(id));
         let issue = issue.map(|issue| issue.name.clone()).unwrap_or_default();
         let polarity = Polarity::Support;
-        let draft = StanceDraft { document: document.id.clone(), holders, chosen: 0, target, evidence, cue: None, polarity, issue };
+        let draft = StanceDraft {
+            document: document.id.clone(),
+            holders,
+            chosen: 0,
+            target,
+            evidence,
+            cue: None,
+            polarity,
+            issue,
+        };
         self.ask(Dialog::Stance(draft));
     }
 
@@ -169,6 +180,26 @@ impl Session {
         self.commit(label, operations);
     }
 
+    /// Who stands where in the whole project: by holder, then polarity, then target.
+    pub fn standings(&self) -> Rc<Vec<Standing>> {
+        self.memo.standings(&self.project, || {
+            let mut found = Vec::new();
+            for document in self.project.documents() {
+                found.extend(self.overlay_of(&document.id).stances().map(|stance| Standing {
+                    holder: self.holder_name(document, stance),
+                    target: self.target_name(document, stance),
+                    polarity: stance.polarity,
+                    suggested: stance.status == Status::Suggested,
+                    issue: stance.issue.clone(),
+                    document: document.id.clone(),
+                    stance: stance.id.clone(),
+                }));
+            }
+            found.sort_by(|a, b| (&a.holder, a.polarity, &a.target).cmp(&(&b.holder, b.polarity, &b.target)));
+            found
+        })
+    }
+
     /// Who holds a stance, in words: the entity's name, or the mention's words, or the outlet.
     pub fn holder_name(&self, document: &Document, stance: &Stance) -> String {
         let overlay = self.overlay_of(&document.id);
@@ -191,17 +222,4 @@ impl Session {
         let entity = stance.target.entity.as_ref().and_then(|id| self.project.entity(id));
         entity.map(|entity| entity.name.clone()).unwrap_or_default()
     }
-}
-
-/// The sentence that holds a range, or all sentences that it touches.
-pub(super) fn sentence_around(document: &Document, range: TextRange) -> TextRange {
-    let text = document.text.as_str();
-    let start = text[..text.floor_char_boundary(range.start())].rfind('\n').map_or(0, |at| at + 1);
-    let end = text.ceil_char_boundary(range.end());
-    let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    let touched = text::sentences(&text[start..end])
-        .into_iter()
-        .map(|sentence| TextRange::between(start + sentence.start(), start + sentence.end()))
-        .filter(|sentence| sentence.overlaps(range));
-    touched.reduce(TextRange::cover).unwrap_or(range)
 }

@@ -24,6 +24,9 @@ pub enum StoreError {
     /// A new project needs a folder of its own.
     #[error("There are files in this folder already. Choose a new or an empty folder. · {}", .0.display())]
     NotEmpty(PathBuf),
+    /// A project cannot lie inside another one.
+    #[error("A project cannot be saved inside another one. Choose a place beside it. · {}", .0.display())]
+    InsideProject(PathBuf),
     /// The project was opened for reading only.
     #[error("The project cannot be changed: {access}. Save it under another name to go on. · {}", path.display())]
     ReadOnly {

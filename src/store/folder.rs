@@ -256,10 +256,14 @@ impl ProjectFolder {
     /// An untitled folder is removed once the other one is complete, and must not be used any more;
     /// any other folder stays. On failure this folder is as it was.
     pub fn save_as(&mut self, path: &Path, project: &Project) -> Result<ProjectFolder, StoreError> {
+        if path.starts_with(&self.path) {
+            return Err(StoreError::InsideProject(path.to_owned()));
+        }
         let is_new = make_empty(path)?;
         let saved_as = self.copy_to(path, project);
         match saved_as {
-            Ok(_) if self.is_untitled() => self.discard(),
+            // Another window's untitled project is not ours to remove.
+            Ok(_) if self.is_untitled() && self.access == Access::Write => self.discard(),
             Err(_) => clear(path, is_new),
             _ => {}
         }

@@ -12,7 +12,7 @@ const SAMPLE_ANALYST: &str = "annotations/sample-analyst/";
 
 /// Writes a copy of the sample project, its decisions made the analyst's own.
 ///
-/// `analyst` is the name of an annotation set. Fails if something is at `path` already.
+/// `analyst` is the name of an annotation set. Nothing should be at `path` yet.
 pub fn write_sample_project(path: &Path, analyst: &str) -> Result<(), StoreError> {
     let mut bundle = std::collections::BTreeMap::new();
     let mut folders = vec![&SAMPLE];

@@ -14,5 +14,5 @@ mod source;
 pub use index::{LineColumn, TextIndex};
 pub use range::TextRange;
 pub use segment::{grapheme_boundary, graphemes, paragraphs, word_at, word_boundary, words};
-pub use sentence::sentences;
+pub use sentence::{sentence_around, sentences};
 pub use source::{SourceText, TextTooLong};

@@ -79,6 +79,18 @@ const OPENERS: &[&str] = &[
     "because",
 ];
 
+/// The sentence that holds a range, or all sentences that it touches; the range itself if it touches none.
+pub fn sentence_around(text: &str, range: TextRange) -> TextRange {
+    let start = text[..text.floor_char_boundary(range.start())].rfind('\n').map_or(0, |at| at + 1);
+    let end = text.ceil_char_boundary(range.end());
+    let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    let touched = sentences(&text[start..end])
+        .into_iter()
+        .map(|sentence| TextRange::between(start + sentence.start(), start + sentence.end()))
+        .filter(|sentence| sentence.overlaps(range) || (range.is_empty() && sentence.contains(range.start())));
+    touched.reduce(TextRange::cover).unwrap_or(range)
+}
+
 /// The sentences of a text, in order, trimmed of white space at both ends.
 ///
 /// A sentence never crosses a line end. Abbreviations, initials and numbers do

@@ -167,7 +167,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        self.session.close();
+        self.session.save();
     }
 }
 

@@ -28,7 +28,7 @@ pub const COMMANDS: &[Command] = &[
         title: "Paste as new article…",
         help: "Makes an article of pasted or typed text.",
         keys: &[Keys::ctrl('v').and_shift()],
-        enabled: always,
+        enabled: |session| session.can_write(),
         run: |session| session.ask(Dialog::Paste),
     },
     Command {

@@ -32,6 +32,8 @@ pub struct Browser {
     /// The path as typed: a place to go to, or a name to save under.
     typed: String,
     ticked: BTreeSet<PathBuf>,
+    /// What is there already and will be replaced if Export is pressed again.
+    to_replace: Option<PathBuf>,
     focused: bool,
 }
 
@@ -53,6 +55,7 @@ impl Browser {
             trouble: None,
             typed,
             ticked: BTreeSet::new(),
+            to_replace: None,
             focused: false,
         };
         browser.go(start.unwrap_or_else(|| PathBuf::from("/")));
@@ -95,6 +98,7 @@ impl Browser {
                 Purpose::OpenArticles => ("Open", !self.ticked.is_empty() || !self.typed.trim().is_empty()),
                 Purpose::OpenFolder => ("Open this folder", true),
                 Purpose::SaveAs => ("Save", !self.typed.trim().is_empty()),
+                Purpose::Export(..) if self.to_replace.is_some() => ("Replace", true),
                 Purpose::Export(..) => ("Export", !self.typed.trim().is_empty()),
             };
             if buttons(cx, ui, main, ready) {
@@ -125,6 +129,10 @@ impl Browser {
         };
         let edit = TextEdit::singleline(&mut self.typed).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(edit);
+        if response.changed() {
+            self.to_replace = None;
+            self.trouble = None;
+        }
         if !std::mem::replace(&mut self.focused, true) {
             response.request_focus();
             select_all(ui.ctx(), response.id, &self.typed);
@@ -192,7 +200,11 @@ impl Browser {
         let typed = self.typed.trim();
         let path = self.folder.join(typed);
         if self.saves() {
-            if !typed.is_empty() {
+            let replaces = matches!(self.purpose, Purpose::Export(..)) && path.exists();
+            if replaces && self.to_replace.as_ref() != Some(&path) {
+                self.trouble = Some(format!("{} is there already. Replace it?", path.display()));
+                self.to_replace = Some(path);
+            } else if !typed.is_empty() {
                 *chosen = Some(Chosen::Paths(vec![path]));
             }
             return;

@@ -3,7 +3,6 @@
 use super::files::{FileDialogs, Purpose};
 use super::{buttons, modal};
 use crate::format::{FORMATS, Format, Include};
-use crate::model::Status;
 use crate::session::{Action, Session};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -14,11 +13,13 @@ pub struct ExportForm {
     format: usize,
     include: Include,
     choosing_place: bool,
+    /// Mentions and stances under each choice, counted when the dialog opens.
+    counts: Vec<(usize, usize)>,
 }
 
 impl Default for ExportForm {
     fn default() -> Self {
-        Self { format: 0, include: Include::Reviewed, choosing_place: false }
+        Self { format: 0, include: Include::Reviewed, choosing_place: false, counts: Vec::new() }
     }
 }
 
@@ -27,6 +28,7 @@ impl ExportForm {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context, files: &mut FileDialogs, fresh: bool) {
         if fresh {
             self.choosing_place = false;
+            self.counts = Include::ALL.into_iter().map(|include| count(cx.session, include)).collect();
         }
         let Some(format) = FORMATS.get(self.format) else { return };
         if self.choosing_place {
@@ -35,7 +37,7 @@ impl ExportForm {
         }
         modal(cx, ctx, "Export", 520.0, |cx, ui| {
             self.format_ui(ui);
-            self.include_ui(cx.session, ui);
+            self.include_ui(ui);
             losses_ui(ui, format);
             if buttons(cx, ui, "Choose place…", true) {
                 self.choosing_place = true;
@@ -66,17 +68,17 @@ impl ExportForm {
         }
     }
 
-    fn include_ui(&mut self, session: &Session, ui: &mut Ui) {
+    fn include_ui(&mut self, ui: &mut Ui) {
         let tokens = Tokens::of(ui);
         ui.add_space(space::S);
         ui.label(rich("Which annotations", Face::SemiBold, size::SMALL, tokens.text));
-        let counts = Counts::of(session);
         let choices = [
-            (Include::All, "All, suggestions too", counts.all),
-            (Include::Reviewed, "Reviewed: accepted ones", counts.reviewed),
-            (Include::Human, "Made by hand only", counts.human),
+            (Include::All, "All, suggestions too"),
+            (Include::Reviewed, "Reviewed: accepted ones"),
+            (Include::Human, "Made by hand only"),
         ];
-        for (include, name, (mentions, stances)) in choices {
+        for (at, (include, name)) in choices.into_iter().enumerate() {
+            let (mentions, stances) = self.counts.get(at).copied().unwrap_or_default();
             let text = format!("{name} ({mentions} mentions, {stances} stances)");
             ui.radio_value(&mut self.include, include, text);
         }
@@ -103,29 +105,13 @@ fn purpose(session: &Session, format: &Format) -> Purpose {
     }
 }
 
-/// Mentions and stances under each choice.
-struct Counts {
-    all: (usize, usize),
-    reviewed: (usize, usize),
-    human: (usize, usize),
-}
-
-impl Counts {
-    fn of(session: &Session) -> Self {
-        let mut counts = Self { all: (0, 0), reviewed: (0, 0), human: (0, 0) };
-        for document in session.project().documents() {
-            let overlay = session.overlay_of(&document.id);
-            for mention in overlay.mentions() {
-                counts.all.0 += 1;
-                counts.reviewed.0 += usize::from(mention.status == Status::Accepted);
-                counts.human.0 += usize::from(mention.status == Status::Accepted && mention.origin.is_human());
-            }
-            for stance in overlay.stances() {
-                counts.all.1 += 1;
-                counts.reviewed.1 += usize::from(stance.status == Status::Accepted);
-                counts.human.1 += usize::from(stance.status == Status::Accepted && stance.origin.is_human());
-            }
-        }
-        counts
+/// How many mentions and stances a choice takes; those that a stance needs come along.
+fn count(session: &Session, include: Include) -> (usize, usize) {
+    let (mut mentions, mut stances) = (0, 0);
+    for document in session.project().documents() {
+        let overlay = session.overlay_of(&document.id);
+        mentions += overlay.mentions().filter(|it| include.takes(it.status, it.origin.is_human())).count();
+        stances += overlay.stances().filter(|it| include.takes(it.status, it.origin.is_human())).count();
     }
+    (mentions, stances)
 }

@@ -79,11 +79,5 @@ fn issue_ui(cx: &mut Cx<'_>, ui: &mut Ui, issue: &Issue) {
 }
 
 fn stance_count(cx: &Cx<'_>, issue: &Issue) -> usize {
-    let documents = cx.session.project().documents();
-    documents
-        .map(|document| {
-            let overlay = cx.session.overlay_of(&document.id);
-            overlay.stances().filter(|stance| stance.issue.as_ref() == Some(&issue.id)).count()
-        })
-        .sum()
+    cx.session.standings().iter().filter(|standing| standing.issue.as_ref() == Some(&issue.id)).count()
 }

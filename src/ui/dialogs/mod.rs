@@ -17,7 +17,9 @@ use super::cx::Cx;
 use super::theme::{Face, Tokens, rich, size, space};
 use crate::session::Action;
 use crate::session::workspace::Dialog;
-use eframe::egui::{Align, Align2, Area, Button, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Order, Ui, vec2};
+use eframe::egui::{
+    Align, Align2, Area, Button, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Order, Ui, vec2,
+};
 
 /// What only the screen knows of the open dialog.
 #[derive(Default)]

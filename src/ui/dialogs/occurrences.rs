@@ -6,7 +6,7 @@ use crate::session::workspace::{Dialog, Occurrences};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, font, rich, size, space};
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{Context, Key, Label, Modifiers, ScrollArea, Ui};
+use eframe::egui::{Context, Label, ScrollArea, Ui};
 
 const ROW: f32 = 24.0;
 

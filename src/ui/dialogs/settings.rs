@@ -30,7 +30,11 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
         });
         ui.add_space(space::S);
         ui.label(rich("Size of article text", Face::SemiBold, size::SMALL, tokens.text));
-        ui.add(Slider::new(&mut changed.text_size, 11.0..=32.0).step_by(1.0).text("points"));
+        let mut text_size = settings.text_size;
+        let slider = ui.add(Slider::new(&mut text_size, 11.0..=32.0).step_by(1.0).text("points"));
+        if slider.changed() {
+            changed.text_size = text_size;
+        }
         ui.add_space(space::S);
         ui.checkbox(&mut changed.builtin_file_dialog, "Use the built-in file dialog");
         ui.add_space(space::M);

@@ -127,6 +127,9 @@ fn mentions_ui(cx: &mut Cx<'_>, ui: &mut Ui, id: &EntityId) {
     let tokens = Tokens::of(ui);
     let documents: Vec<_> = cx.session.project().documents().cloned().collect();
     for document in documents {
+        if !cx.session.names_entity(&document.id, id) {
+            continue;
+        }
         let overlay = cx.session.overlay_of(&document.id);
         let mut named = overlay.mentions().filter(|mention| mention.entity.as_ref() == Some(id)).peekable();
         if named.peek().is_none() {

@@ -34,7 +34,8 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     ui.add_space(space::XS);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // The newest on top; what was undone stands above it, struck through.
-        let undone = history.undone().iter().take(SHOWN).map(|step| (step, true));
+        let undone =
+            history.undone().iter().skip(history.undone().len().saturating_sub(SHOWN)).map(|step| (step, true));
         let done = history.done().iter().rev().take(SHOWN).map(|step| (step, false));
         for (step, undone) in undone.chain(done) {
             ui.horizontal(|ui| {

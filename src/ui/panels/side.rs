@@ -23,7 +23,11 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         entrance_ui(cx, ui);
         tabs_ui(cx, ui);
         ui.add_space(space::S);
-        match cx.session.workspace().panel {
+        let panel = cx.session.workspace().panel;
+        if !cx.session.can_write() && matches!(panel, Panel::Selection | Panel::Notes) {
+            ui.disable();
+        }
+        match panel {
             Panel::Selection => selection_ui(cx, ui),
             Panel::Entities => entities::ui(cx, ui),
             Panel::Stances => stances::ui(cx, ui),

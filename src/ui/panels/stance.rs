@@ -3,8 +3,8 @@
 use super::mention::{decision_ui, field_label, name_it, origin_ui, row};
 use super::stances;
 use crate::model::{Attribution, Certainty, Document, Holder, Mention, Polarity, Stance};
-use crate::session::{Action, can_hold};
 use crate::session::workspace::Dialog;
+use crate::session::{Action, can_hold};
 use crate::text::TextRange;
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -50,7 +50,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
         let name = cx.session.project().issue(issue).map(|issue| issue.name.clone()).unwrap_or_default();
         let issue = issue.clone();
         section(ui, &format!("Who stands where: {name}"), |ui| {
-            stances::standings_ui(cx, ui, Some(&issue), 12);
+            stances::standings_ui(cx, ui, &issue, 12);
         });
     }
     if changed != *stance {

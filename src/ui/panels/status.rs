@@ -123,7 +123,7 @@ fn jobs_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     for job in jobs {
         let name = format!("Cancel: {}", job.title);
         let cancel = egui::Button::new(rich("✕", Face::Body, size::SMALL, tokens.muted)).frame(false);
-        let response = ui.add(cancel);
+        let response = ui.add_visible(job.can_cancel, cancel);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
         if response.on_hover_text(&name).clicked() {
             cx.ask(Action::Cancel(job.id));

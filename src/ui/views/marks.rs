@@ -10,6 +10,7 @@ use crate::ui::widgets::annotated_text::{SpanStyle, Underline, UnderlineKind};
 /// What the marks were made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
+    generation: u64,
     document: DocumentId,
     who: AnnotationSetId,
     stamp: u64,
@@ -41,6 +42,7 @@ impl Marks {
     pub(super) fn sync(&mut self, session: &Session, document: &Document, pointed: Option<&StanceId>) {
         let project = session.project();
         let key = Key {
+            generation: session.generation(),
             document: document.id.clone(),
             who: session.who().clone(),
             stamp: project.document_stamp(&document.id),

@@ -28,6 +28,8 @@ pub struct ReadView {
     /// The stance under the pointer, in the text or the margin.
     pointed: Option<StanceId>,
     wants_focus: bool,
+    /// The project that all this belongs to.
+    generation: u64,
     word_counts: BTreeMap<DocumentId, usize>,
 }
 
@@ -53,6 +55,9 @@ impl ReadView {
     /// Draws the open document.
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         let Some(document) = cx.session.document().cloned() else { return };
+        if self.generation != cx.session.generation() {
+            *self = Self { generation: cx.session.generation(), ..Self::default() };
+        }
         find::ui(cx, ui);
         let workspace = cx.session.workspace();
         self.marks.sync(cx.session, &document, self.pointed.as_ref());
@@ -63,9 +68,7 @@ impl ReadView {
         }
         let state = self.states.entry(document.id.clone()).or_default();
         if let Some(offset) = workspace.scroll_to {
-            if offset > 0 {
-                state.scroll_to(offset);
-            }
+            state.scroll_to(offset);
             cx.ask(Action::Scrolled);
         }
         if std::mem::take(&mut self.wants_focus) {
@@ -190,7 +193,7 @@ fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &
         return;
     }
     let overlay = cx.session.overlay();
-    let tagged = overlay.mentions().find(|mention| mention.spans == [range]);
+    let tagged = cx.session.selected_range().and_then(|range| overlay.mention_at(range));
     let schema = cx.session.project().schema().clone();
     let mut items: Vec<TagBarItem> = Vec::new();
     // Where it would cover too much of the text, the bar shows the first labels; every key still tags.

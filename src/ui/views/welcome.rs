@@ -59,7 +59,7 @@ fn start_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
 }
 
 fn unsaved_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
-    let left = cx.session.left_untitled();
+    let left = cx.session.left_untitled().to_vec();
     if left.is_empty() {
         return;
     }
@@ -72,7 +72,7 @@ fn unsaved_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
 }
 
 fn recent_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
-    let recent = cx.session.recent();
+    let recent = cx.session.recent().to_vec();
     if recent.is_empty() {
         return;
     }

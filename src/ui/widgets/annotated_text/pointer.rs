@@ -3,7 +3,7 @@
 use super::TextCursor;
 use super::laid::Laid;
 use super::state::AnnotatedTextState;
-use crate::text::{TextRange, sentences, word_at};
+use crate::text::{TextRange, sentence_around, word_at};
 use eframe::egui::{PointerButton, Pos2, Rect, Response, Ui};
 
 /// What the mouse did.
@@ -47,7 +47,7 @@ pub(super) fn follow(
         pointed.click = Some((offset, 1, true));
     }
     if response.triple_clicked() {
-        let sentence = sentence_around(text, offset);
+        let sentence = sentence_around(text, TextRange::between(offset, offset));
         pointed.cursor = TextCursor::selecting(sentence);
         pointed.click = Some((offset, 3, false));
     } else if response.double_clicked() {
@@ -99,16 +99,6 @@ fn extend(cursor: TextCursor, word: TextRange) -> TextCursor {
 /// The word that holds or touches a byte.
 pub(super) fn word_around(text: &str, offset: usize) -> Option<TextRange> {
     word_at(text, offset).filter(|word| !word.is_empty())
-}
-
-/// The sentence around a byte, or its line.
-fn sentence_around(text: &str, offset: usize) -> TextRange {
-    let offset = text.floor_char_boundary(offset);
-    let start = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end = text.get(offset..).and_then(|after| after.find('\n')).map_or(text.len(), |at| offset + at);
-    let found = sentences(text.get(start..end).unwrap_or_default());
-    let mut moved = found.into_iter().map(|range| TextRange::between(start + range.start(), start + range.end()));
-    moved.rfind(|range| range.start() <= offset).unwrap_or_else(|| TextRange::between(start, end))
 }
 
 fn scroll_beyond(ui: &Ui, state: &mut AnnotatedTextState, place: Pos2, view: Rect) {
