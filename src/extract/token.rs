@@ -164,6 +164,10 @@ impl Tokens {
         self.list.get(at).is_some_and(Token::is_capital)
     }
 
+    pub fn is_upper(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|token| token.shape == Shape::Upper)
+    }
+
     pub fn is_word(&self, at: usize) -> bool {
         self.list.get(at).is_some_and(Token::is_word)
     }

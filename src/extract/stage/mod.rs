@@ -1,19 +1,14 @@
-//! The stages of extraction, one file each, and the grammar that the last two share.
+//! The stages of extraction, one file or folder each, and what they share: the cues and the grammar.
 
-mod complement;
 pub(super) mod cue;
 mod date;
 mod entity;
 mod grammar;
 mod name;
 mod quantity;
-mod repetition;
-mod report;
 mod role;
 mod split;
 mod stance;
-mod target;
-mod wish;
 
 use super::draft::Draft;
 use std::ops::ControlFlow;

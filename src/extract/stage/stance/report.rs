@@ -1,12 +1,12 @@
 //! Who says what: reporting verbs, “according to”, statements and quotes, with what they cover.
 
-use super::cue::Form;
-use super::grammar::{Grammar, Subject};
 use crate::extract::lexicon::Report;
+use crate::extract::stage::cue::Form;
+use crate::extract::stage::grammar::{Grammar, Subject};
 
 /// A stretch of a sentence that somebody reports.
 #[derive(Debug, Clone)]
-pub(in crate::extract) struct Reported {
+pub(super) struct Reported {
     /// Places of the mentions that report; empty for “according to sources”.
     pub holders: Vec<usize>,
     /// The reporter's words: tokens.
@@ -18,6 +18,13 @@ pub(in crate::extract) struct Reported {
     pub kind: Report,
     /// How sure the reporter is known, as a factor.
     pub weight: f64,
+}
+
+impl Reported {
+    /// Whether the token at `at` is among what is reported.
+    pub fn covers(&self, at: usize) -> bool {
+        self.scope.0 <= at && at < self.scope.1
+    }
 }
 
 /// Nouns that may report without a name.
@@ -76,7 +83,7 @@ const SOURCES: &[&str] = &[
 ];
 
 /// All reports of a sentence, in the order of their verbs.
-pub(in crate::extract) fn reports(grammar: &Grammar<'_>) -> Vec<Reported> {
+pub(super) fn reports(grammar: &Grammar<'_>) -> Vec<Reported> {
     let mut found = Vec::new();
     let mut at = grammar.first;
     while at < grammar.end {

@@ -1,12 +1,12 @@
 //! What a stance is about: the complement of a cue, by the cue's frames.
 
-use super::cue::{Cue, Form, Frame};
-use super::grammar::{Grammar, is_adverb};
+use crate::extract::stage::cue::{Cue, Form, Frame};
+use crate::extract::stage::grammar::{Grammar, is_adverb};
 use crate::model::Polarity;
 
 /// The complement of a cue.
 #[derive(Debug, Clone)]
-pub(in crate::extract) struct Complement {
+pub(super) struct Complement {
     /// Its tokens.
     pub target: (usize, usize),
     /// The polarity of a cue inside it: “reject” of “vowed to reject the bill”.
@@ -22,7 +22,7 @@ pub(in crate::extract) struct Complement {
 }
 
 impl Complement {
-    fn plain(target: (usize, usize)) -> Option<Self> {
+    pub fn plain(target: (usize, usize)) -> Option<Self> {
         (target.0 < target.1).then_some(Self {
             target,
             polarity: None,
@@ -35,7 +35,7 @@ impl Complement {
 }
 
 /// The complement that begins at `at`, by the first frame that fits.
-pub(in crate::extract) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
+pub(super) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
     frames.iter().find_map(|frame| by_frame(grammar, frame, at))
 }
 
@@ -190,7 +190,7 @@ fn join(complement: Complement, cue: &Cue, at: usize, length: usize) -> Compleme
 }
 
 /// A cue at `at` inside another's complement, with its own complement and its length in tokens.
-pub(in crate::extract) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form) -> Option<(Complement, Cue, usize)> {
+pub(super) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form) -> Option<(Complement, Cue, usize)> {
     let verbs = &grammar.draft.lexicon.cues.verbs;
     let mut cues =
         verbs.all(grammar.tokens, at, grammar.end).filter(|(_, verb)| verb.form == form && verb.cue.score >= 0.55);
@@ -207,7 +207,7 @@ pub(in crate::extract) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form
 }
 
 /// “call the plan reckless”: the thing judged and which way the judgment goes.
-pub(in crate::extract) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Complement, Polarity)> {
+pub(super) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Complement, Polarity)> {
     let tokens = grammar.tokens;
     if !starts_noun_phrase(grammar, at) {
         return None;
@@ -267,7 +267,7 @@ pub(in crate::extract) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Co
 }
 
 /// The noun phrase before a passive verb.
-pub(in crate::extract) fn before(grammar: &Grammar<'_>, end: usize, reduced: bool) -> Option<(usize, usize)> {
+pub(super) fn before(grammar: &Grammar<'_>, end: usize, reduced: bool) -> Option<(usize, usize)> {
     let tokens = grammar.tokens;
     let end = if tokens.is_any(end.wrapping_sub(1), &["which", "that", "who", ","]) { end - 1 } else { end };
     let end = if tokens.is(end.wrapping_sub(1), ",") { end - 1 } else { end };
@@ -391,7 +391,7 @@ fn pronoun(grammar: &Grammar<'_>, at: usize) -> bool {
 }
 
 /// Whether a target tells what it is about: more than pronouns and little words.
-pub(in crate::extract) fn says_something(grammar: &Grammar<'_>, (first, end): (usize, usize)) -> bool {
+pub(super) fn says_something(grammar: &Grammar<'_>, (first, end): (usize, usize)) -> bool {
     let empty = [
         "the",
         "a",

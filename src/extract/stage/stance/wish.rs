@@ -1,12 +1,13 @@
 //! Stances without a cue of the table: refusals and promises (“would not send”), and wishes in
 //! what somebody says (“Europe must pay”).
 
-use super::cue::Form;
-use super::grammar::{Modifiers, is_adverb};
+use super::candidate::Candidate;
+use super::finder::Finder;
 use super::report::Reported;
-use super::stance::{Candidate, Finder};
 use super::target;
 use crate::extract::lexicon::Report;
+use crate::extract::stage::cue::Form;
+use crate::extract::stage::grammar::Modifiers;
 use crate::model::{Certainty, Polarity};
 
 /// Verbs that say no by “will not”, and yes by “will”, when their subject decides over the deed.
@@ -96,10 +97,7 @@ impl Finder<'_> {
             return None;
         }
         let negated = tokens.is_any(at + 1, &["not", "n't", "n’t", "never"]);
-        let mut verb = if negated { at + 2 } else { at + 1 };
-        while is_adverb(tokens.lower(verb)) {
-            verb += 1;
-        }
+        let verb = grammar.after_adverbs(if negated { at + 2 } else { at + 1 });
         let is_deed = DEEDS.contains(&tokens.lower(verb)) && verb < grammar.end;
         let is_cue = grammar.draft.lexicon.cues.verbs.longest(tokens, verb, grammar.end).is_some();
         if !is_deed || is_cue && tokens.lower(verb) != "ban" {
@@ -108,10 +106,7 @@ impl Finder<'_> {
         let modifiers = grammar.modifiers(at);
         let subject = self.subject(&Modifiers { modal: true, ..modifiers }, Form::Base, false)?;
         let own = self.reports.iter().any(|report| {
-            report.kind != Report::Noun
-                && report.scope.0 <= at
-                && at < report.scope.1
-                && self.same(&report.holders, &subject.holders)
+            report.kind != Report::Noun && report.covers(at) && self.same(&report.holders, &subject.holders)
         }) || subject.how == "speaker";
         let end = grammar.complement_end(verb, false);
         // Promises are news of what will happen as often as they are stances: only own words count.
@@ -169,12 +164,9 @@ impl Finder<'_> {
         if unsure || tokens.is_any(start, &["why"]) {
             return None;
         }
-        let mut verb = modal + if tokens.is_any(modal, &["must", "should"]) { 1 } else { 2 };
-        let negation = tokens.is_any(verb, &["not", "n't", "n’t", "never"]);
-        verb += usize::from(negation);
-        while is_adverb(tokens.lower(verb)) {
-            verb += 1;
-        }
+        let after = modal + if tokens.is_any(modal, &["must", "should"]) { 1 } else { 2 };
+        let negation = tokens.is_any(after, &["not", "n't", "n’t", "never"]);
+        let verb = grammar.after_adverbs(after + usize::from(negation));
         if tokens.is(verb, "have")
             || !tokens.is_word(verb)
             || tokens.is(verb, "be")

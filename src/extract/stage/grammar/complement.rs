@@ -1,8 +1,7 @@
 //! Where a complement ends: at marks, conjunctions and new predicates, without what hangs after it.
 
-use super::cue::Form;
-use super::grammar::{Grammar, is_adverb};
-use crate::extract::lexicon::Report;
+use super::{Grammar, is_adverb};
+use crate::extract::stage::cue::Form;
 
 impl Grammar<'_> {
     /// Where the complement that begins at `at` ends. A clause holds its own verb; a phrase does not.
@@ -138,7 +137,7 @@ impl Grammar<'_> {
             .verbs
             .longest(self.tokens, at, self.end)
             .is_some_and(|(_, verb)| matches!(verb.form, Form::Past | Form::Third));
-        let report = lexicon.reports.longest(self.tokens, at, self.end).is_some_and(|(_, kind)| *kind != Report::Noun)
+        let report = self.is_report(at)
             && self.tokens.is_any(at, &["said", "says", "told", "added", "warned", "stressed", "insisted", "argued"]);
         cue || report || self.tokens.is_any(at, &["remains", "remained", "has", "had"])
     }

@@ -1,0 +1,117 @@
+//! The little grammar that attribution and stances share: who is the subject of a verb, what
+//! stands between them, where a complement ends.
+
+mod complement;
+mod modifier;
+mod pronoun;
+mod subject;
+mod unit;
+
+pub(in crate::extract) use modifier::Modifiers;
+pub(in crate::extract) use subject::Subject;
+pub(in crate::extract) use unit::Unit;
+
+use crate::extract::draft::{Draft, Sentence};
+use crate::extract::lexicon::Report;
+use crate::extract::token::Tokens;
+
+/// One sentence, read as units and words.
+pub(in crate::extract) struct Grammar<'d> {
+    pub draft: &'d Draft<'d>,
+    pub tokens: &'d Tokens,
+    pub first: usize,
+    pub end: usize,
+    /// Outermost mentions in order; a role and the person after it are one.
+    pub units: Vec<Unit>,
+    /// Verbs whose subject stands right before them, and those subjects: places of mentions.
+    anchors: Vec<(usize, Vec<usize>)>,
+    /// Whom the sentence before was about.
+    pub before: Vec<usize>,
+    /// Who speaks, where the whole sentence is a quote.
+    pub speaker: Vec<usize>,
+}
+
+impl<'d> Grammar<'d> {
+    pub fn new(draft: &'d Draft<'d>, sentence: &Sentence, before: Vec<usize>) -> Self {
+        let (first, end) = (sentence.first, sentence.end);
+        let tokens = &draft.tokens;
+        let mut grammar =
+            Self { draft, tokens, first, end, units: Vec::new(), anchors: Vec::new(), before, speaker: Vec::new() };
+        grammar.read_units();
+        grammar.read_anchors();
+        grammar
+    }
+
+    /// Whether a word is a form of a verb that the lists know; forms that may be nouns are not counted.
+    pub fn is_verbal(&self, at: usize) -> bool {
+        let lexicon = self.draft.lexicon;
+        // “a protest”, “its demands”: a noun.
+        let noun =
+            at > self.first && self.tokens.is_any(at - 1, &["the", "a", "an", "his", "her", "its", "their", "of"]);
+        if self.tokens.is_capital(at) || at >= self.end || noun {
+            return false;
+        }
+        let cue = lexicon.cues.verbs.longest(self.tokens, at, self.end).is_some();
+        let light = lexicon.cues.light.longest(self.tokens, at, self.end).is_some();
+        self.is_report(at)
+            || cue
+            || light
+            || self.is_be(at)
+            || self.tokens.is_any(at, &["remains", "remained", "has", "will", "would"])
+    }
+
+    /// The first token after adverbs that begin at `at`.
+    pub fn after_adverbs(&self, at: usize) -> usize {
+        let mut after = at;
+        while is_adverb(self.tokens.lower(after)) {
+            after += 1;
+        }
+        after
+    }
+
+    /// Whether a reporting verb begins at `at`; nouns such as “statement” are not counted.
+    fn is_report(&self, at: usize) -> bool {
+        let reports = &self.draft.lexicon.reports;
+        reports.longest(self.tokens, at, self.end).is_some_and(|(_, kind)| *kind != Report::Noun)
+    }
+
+    /// The anchors whose verbs stand before `at`, the last one first.
+    fn anchors_before(&self, at: usize) -> impl Iterator<Item = &(usize, Vec<usize>)> {
+        self.anchors.iter().rev().filter(move |(verb, _)| *verb < at)
+    }
+
+    fn read_anchors(&mut self) {
+        for at in self.first..self.end {
+            if !self.is_verbal(at) {
+                continue;
+            }
+            let modifiers = self.modifiers(at);
+            if modifiers.infinitive {
+                continue;
+            }
+            if let Some(subject) = self.direct_subject(modifiers.first) {
+                self.anchors.push((at, subject.holders));
+            }
+        }
+    }
+}
+
+pub(in crate::extract) fn is_adverb(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ly")
+        && !matches!(
+            word,
+            "family"
+                | "reply"
+                | "rally"
+                | "supply"
+                | "apply"
+                | "assembly"
+                | "italy"
+                | "july"
+                | "ally"
+                | "monopoly"
+                | "only"
+                | "early"
+        )
+}

@@ -1,0 +1,130 @@
+//! The units of a sentence: its outermost mentions, each with the noun that makes a body of it.
+
+use super::Grammar;
+
+/// A mention with what belongs to it in the sentence.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::extract) struct Unit {
+    pub first: usize,
+    pub end: usize,
+    /// Which mention stands for it.
+    pub place: usize,
+    pub label: &'static str,
+    pub can_hold: bool,
+    /// Whether a common noun such as “government” or “officials” is its head.
+    pub collective: bool,
+}
+
+/// Nouns that after a name stand for it: “the Kenyan government”.
+const COLLECTIVES: &[&str] = &[
+    "government",
+    "governments",
+    "administration",
+    "ministry",
+    "parliament",
+    "military",
+    "army",
+    "officials",
+    "authorities",
+    "lawmakers",
+    "leaders",
+    "leadership",
+    "party",
+    "coalition",
+    "alliance",
+    "group",
+    "groups",
+    "company",
+    "union",
+    "unions",
+    "bank",
+    "court",
+    "team",
+    "camp",
+    "campaign",
+    "ministers",
+    "diplomats",
+    "countries",
+    "nations",
+    "states",
+    "allies",
+    "forces",
+    "members",
+    "senators",
+    "legislators",
+    "bloc",
+    "regulators",
+    "regulator",
+    "negotiators",
+    "delegation",
+    "cabinet",
+    "police",
+    "newspaper",
+    "lawyers",
+    "activists",
+    "workers",
+    "farmers",
+    "voters",
+];
+
+impl Grammar<'_> {
+    pub fn unit_ending(&self, end: usize) -> Option<&Unit> {
+        self.units.iter().rev().find(|unit| unit.end == end)
+    }
+
+    pub fn unit_starting(&self, first: usize) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.first == first)
+    }
+
+    pub fn unit_at(&self, at: usize) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.first <= at && at < unit.end)
+    }
+
+    pub(super) fn read_units(&mut self) {
+        let mut reach = self.first;
+        for place in self.draft.starting_in(self.first, self.end) {
+            let Some(found) = self.draft.found.get(place) else { continue };
+            if found.first < reach {
+                continue;
+            }
+            reach = found.end;
+            let (label, can_hold) = (found.label, found.can_hold());
+            if let Some(last) = self.units.last_mut()
+                && last.end == found.first
+                && (last.label == "ROLE" && label == "PERSON" || label == "NORP" && last.can_hold)
+            {
+                (last.end, last.place, last.label, last.can_hold) = (found.end, place, label, can_hold);
+                continue;
+            }
+            let collective = can_hold.then(|| self.collective_end(found.end)).flatten();
+            reach = collective.unwrap_or(reach);
+            let unit = Unit {
+                first: found.first,
+                end: reach,
+                place: found.holder.unwrap_or(place),
+                label,
+                can_hold: can_hold && (label != "NORP" || collective.is_some() || self.is_group(found.end)),
+                collective: collective.is_some(),
+            };
+            self.units.push(unit);
+        }
+    }
+
+    pub(super) fn is_collective(&self, at: usize) -> bool {
+        self.tokens.is_any(at, COLLECTIVES)
+    }
+
+    /// Whether a group's name ends its phrase: “Republicans oppose”, not “Republican plans”.
+    fn is_group(&self, end: usize) -> bool {
+        let plural = self.tokens.lower(end - 1).ends_with('s') || self.tokens.lower(end - 1).ends_with("ese");
+        plural || !self.tokens.is_word(end)
+    }
+
+    fn collective_end(&self, end: usize) -> Option<usize> {
+        let start = if self.tokens.is_possessive(end) { end + 1 } else { end };
+        (start..(start + 3).min(self.end))
+            .take_while(|&at| self.tokens.is_word(at) && !self.tokens.is_capital(at) && !self.is_verbal(at))
+            .find(|&at| self.is_collective(at))
+            .map(|at| at + 1)
+    }
+}

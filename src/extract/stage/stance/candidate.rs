@@ -1,0 +1,139 @@
+//! A stance in the making: which way a cue, its complement and what negates or hedges them point.
+
+use super::finder::Finder;
+use super::target::{self, Complement};
+use crate::extract::stage::cue::Cue;
+use crate::extract::stage::grammar::{Modifiers, Subject};
+use crate::model::{Certainty, Polarity};
+
+/// A stance in the making.
+pub(super) struct Candidate {
+    pub holders: Vec<usize>,
+    /// Tokens of the cue, in pieces.
+    pub cue: Vec<(usize, usize)>,
+    pub target: (usize, usize),
+    pub polarity: Polarity,
+    pub certainty: Certainty,
+    pub score: f64,
+    pub reason: String,
+}
+
+/// Support verbs whose negation is a stance; “did not praise” is none.
+const NEGATABLE: &[&str] = &[
+    "support",
+    "back",
+    "favour",
+    "favor",
+    "accept",
+    "agree to",
+    "agree with",
+    "approve",
+    "vote for",
+    "tolerate",
+    "stand by",
+];
+
+/// Oppose verbs whose negation leans the other way.
+const NEGATABLE_OPPOSITION: &[&str] = &["oppose", "rule out", "object to", "reject", "resist", "block", "veto"];
+
+impl Finder<'_> {
+    pub(super) fn candidate(
+        &self,
+        cue: &Cue,
+        (at, end): (usize, usize),
+        modifiers: &Modifiers,
+        subject: Subject,
+        complement: Complement,
+    ) -> Option<Candidate> {
+        let grammar = self.grammar;
+        let mut score = cue.score * subject.weight;
+        let mut polarity = cue.polarity;
+        let mut cues = vec![(at, end)];
+        let mut reason = format!("“{}” shows {}", grammar.draft.words(at, end), tendency(polarity));
+        if let Some(inner) = complement.polarity {
+            polarity = match polarity {
+                Polarity::Oppose | Polarity::LeansOppose => inner.negated(),
+                _ => inner,
+            };
+            if matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport) || complement.lean {
+                polarity = leaning(polarity);
+            }
+            cues.extend(complement.cue);
+            if let Some((first, last)) = complement.cue {
+                reason = format!(
+                    "“{}” with “{}” shows {}",
+                    grammar.draft.words(at, end),
+                    grammar.draft.words(first, last),
+                    tendency(polarity)
+                );
+            }
+        }
+        if complement.flip {
+            polarity = polarity.negated();
+            reason.push_str("; turned round by what stands beside it");
+        }
+        if let Some(negation) = modifiers.negation {
+            let negatable = match cue.polarity {
+                Polarity::Support => NEGATABLE.contains(&cue.words.as_str()),
+                Polarity::Oppose => NEGATABLE_OPPOSITION.contains(&cue.words.as_str()),
+                _ => true,
+            };
+            if !negatable {
+                return None;
+            }
+            polarity = if polarity == Polarity::Oppose { Polarity::LeansSupport } else { polarity.negated() };
+            score *= 0.88;
+            cues.insert(0, (negation, negation + 1));
+            reason.push_str(&format!("; “{}” negates it", grammar.draft.words(negation, negation + 1)));
+        }
+        match modifiers.certainty {
+            Certainty::Possible => {
+                polarity = leaning(polarity);
+                score *= 0.8;
+            }
+            Certainty::Likely | Certainty::Hypothetical => score *= 0.9,
+            _ => {}
+        }
+        let holders: Vec<usize> = subject
+            .holders
+            .iter()
+            .copied()
+            .filter(|&place| {
+                grammar
+                    .draft
+                    .found
+                    .get(place)
+                    .is_some_and(|found| !found.overlaps(complement.target.0, complement.target.1))
+            })
+            .collect();
+        if !target::says_something(grammar, complement.target) {
+            return None;
+        }
+        reason.push_str(&format!("; {}", self.named(&subject)));
+        Some(Candidate {
+            holders,
+            cue: cues,
+            target: complement.target,
+            polarity,
+            certainty: modifiers.certainty,
+            score,
+            reason,
+        })
+    }
+}
+
+fn tendency(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Support | Polarity::LeansSupport => "support",
+        Polarity::Oppose | Polarity::LeansOppose => "opposition",
+        _ => "a stance",
+    }
+}
+
+fn leaning(polarity: Polarity) -> Polarity {
+    match polarity {
+        Polarity::Support => Polarity::LeansSupport,
+        Polarity::Oppose => Polarity::LeansOppose,
+        other => other,
+    }
+}

@@ -1,0 +1,62 @@
+//! Stances: who supports or opposes what, by the cue frames of the lexicon, wishes in reported
+//! clauses, and promises or refusals in the speaker's own words.
+
+mod candidate;
+mod finder;
+mod report;
+mod speaker;
+mod suggestion;
+mod target;
+mod wish;
+
+use super::Tell;
+use super::grammar::Grammar;
+use crate::extract::draft::Draft;
+use crate::model::Stance;
+use finder::Finder;
+use report::{Reported, reports};
+use speaker::find_speakers;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlFlow<()> {
+    if !draft.english {
+        return ControlFlow::Continue(());
+    }
+    let total = draft.sentences.len();
+    let mut stances = BTreeMap::new();
+    let mut read: Vec<(Grammar<'_>, Vec<Reported>)> = Vec::with_capacity(total);
+    let mut topic = Vec::new();
+    for (number, sentence) in draft.sentences.iter().enumerate() {
+        if number % 64 == 0 {
+            tell(0.5 * number as f32 / total as f32)?;
+        }
+        let grammar = Grammar::new(draft, sentence, std::mem::take(&mut topic));
+        topic = grammar.topic();
+        let reported = reports(&grammar);
+        read.push((grammar, reported));
+    }
+    find_speakers(&mut read);
+    let ids = draft.entity_ids();
+    for (number, (grammar, reported)) in read.iter().enumerate() {
+        if number % 64 == 0 {
+            tell(0.5 + 0.5 * number as f32 / total as f32)?;
+        }
+        let Some(sentence) = draft.sentences.get(number) else { continue };
+        let mut finder = Finder { grammar, reports: reported, found: Vec::new(), used: HashSet::new() };
+        finder.read();
+        for found in &finder.found {
+            for &holder in &found.holders {
+                let stance = finder.stance(found, holder, sentence, &ids);
+                stances.entry((stance_place(&stance), holder)).or_insert(stance);
+            }
+        }
+    }
+    drop(read);
+    draft.stances = stances.into_values().collect();
+    ControlFlow::Continue(())
+}
+
+fn stance_place(stance: &Stance) -> (usize, usize) {
+    (crate::model::extent(&stance.cue).start(), crate::model::extent(&stance.target.spans).start())
+}
