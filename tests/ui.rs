@@ -1,6 +1,7 @@
 //! The window through its accessibility tree: what an analyst does, with keys and clicks.
 
 use crate::support::window::Window;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use standpoint::model::Status;
@@ -146,9 +147,50 @@ fn every_panel_and_dialog_draws_on_an_empty_and_on_a_full_project() {
 fn a_field_that_is_being_edited_keeps_its_text_when_a_key_shows_something_else() {
     let mut window = Window::with_article(ARTICLE);
     window.press_with(Modifiers::COMMAND, Key::Num4);
-    window.harness.get_by_role_and_label(eframe::egui::accesskit::Role::TextInput, "Note").focus();
+    window.harness.get_by_role_and_label(Role::TextInput, "Note").focus();
     window.run();
     window.type_text("Check the date");
     window.press_with(Modifiers::COMMAND, Key::Num1);
     assert_eq!(window.session().document().unwrap().note, "Check the date");
+}
+
+#[test]
+fn escape_in_a_field_keeps_its_text_and_the_selection() {
+    let mut window = Window::with_article(ARTICLE);
+    window.press(Key::Tab);
+    let item = window.session().workspace().item.clone();
+    window.harness.get_by_role_and_label(Role::TextInput, "Mention note").focus();
+    window.run();
+    window.type_text("Ask the desk");
+    window.press(Key::Escape);
+    assert_eq!(window.session().workspace().item, item);
+    let Some(Item::Mention(id)) = item else { panic!("the first suggestion is a mention") };
+    assert_eq!(window.session().overlay().mention(&id).unwrap().note, "Ask the desk");
+}
+
+#[test]
+fn the_search_field_has_the_keyboard_each_time_it_is_opened() {
+    let mut window = Window::with_article(ARTICLE);
+    let before = window.session().project().clone();
+    for _ in 0..2 {
+        window.press_with(Modifiers::COMMAND, Key::F);
+        window.type_text("ex");
+        assert_eq!(window.session().workspace().find.as_ref().unwrap().words, "ex");
+        window.press(Key::Escape);
+        assert!(window.session().workspace().find.is_none());
+    }
+    assert_eq!(*window.session().project(), before);
+}
+
+#[test]
+fn keys_do_not_reach_the_article_under_an_open_dialog() {
+    let mut window = Window::with_article(ARTICLE);
+    window.ask(Action::Paste("Second".to_owned(), "Another article about something else.".to_owned()));
+    let second = window.session().document().unwrap().id.clone();
+    window.select("something");
+    window.press(Key::S);
+    window.press_with(Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(window.session().document().unwrap().id, second);
+    window.press(Key::Enter);
+    assert_eq!(window.session().overlay_of(&second).stances().filter(|stance| stance.origin.is_human()).count(), 1);
 }

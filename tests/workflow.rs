@@ -162,8 +162,8 @@ fn unsaved_steps_are_there_after_a_crash() {
     select(&mut session, "bridges");
     session.perform(Action::Tag("FAC".into()));
     let before = session.project().clone();
-    // A crash gives no chance to save.
-    std::mem::forget(session);
+    // A crash gives no chance to save; nor does a session that just goes.
+    drop(session);
 
     let mut again = self::session(data.path());
     again.perform(Action::Open(vec![place]));
@@ -272,4 +272,85 @@ fn work_in_a_removed_article_comes_back_with_it() {
     assert_eq!(*session.project(), before);
     let operations = [Operation::PutDocument(document, None)];
     assert!(session.project().clone().commit(&operations).is_ok());
+}
+
+#[test]
+fn a_step_can_be_undone_although_suggestions_joined_its_entity_meanwhile() {
+    let data = tempfile::tempdir().unwrap();
+    let mut session = opened(data.path());
+    select(&mut session, "bridges");
+    session.perform(Action::Tag("ORG".into()));
+    let (document, mention) = match (session.document(), &session.workspace().item) {
+        (Some(document), Some(Item::Mention(id))) => (document.id.clone(), id.clone()),
+        _ => panic!("the new mention is selected"),
+    };
+    session.perform(Action::LinkNew(document, mention, "Harbour Council".to_owned()));
+    let text = "The Harbour Council opposes the toll.\n";
+    session.perform(Action::Paste(String::new(), text.to_owned()));
+    session.settle();
+    let joined = session.project().entities().find(|entity| entity.name == "Harbour Council").unwrap().id.clone();
+    assert!(session.overlay().mentions().any(|mention| mention.entity.as_ref() == Some(&joined)), "nothing joined it");
+    while !session.history().done().is_empty() {
+        let before = session.history().done().len();
+        session.run("edit.undo");
+        assert_eq!(session.history().done().len(), before - 1, "{}", session.messages().last().unwrap().notice);
+    }
+    assert_eq!(session.project().documents().len(), 0);
+}
+
+#[test]
+fn the_open_project_is_not_opened_against_itself() {
+    let data = tempfile::tempdir().unwrap();
+    let place = data.path().join("harbour");
+    let mut session = opened(data.path());
+    session.perform(Action::SaveAs(place.clone()));
+    session.perform(Action::Open(vec![place.join("project.ron")]));
+    session.settle();
+    assert!(session.can_write());
+    assert!(session.messages().last().unwrap().notice.what.contains("open already"));
+}
+
+#[test]
+fn articles_of_an_import_do_not_land_in_the_next_project() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("harbour.txt");
+    std::fs::write(&file, ARTICLE).unwrap();
+    let mut session = session(data.path());
+    session.perform(Action::Open(vec![file]));
+    session.run("file.new");
+    session.settle();
+    assert_eq!(session.project().documents().len(), 0);
+}
+
+#[test]
+fn recovered_steps_are_in_the_files_after_the_next_start() {
+    let data = tempfile::tempdir().unwrap();
+    let place = data.path().join("harbour");
+    let mut session = opened(data.path());
+    session.perform(Action::SaveAs(place.clone()));
+    select(&mut session, "bridges");
+    session.perform(Action::Tag("FAC".into()));
+    drop(session);
+    for recovers in [true, false] {
+        let mut again = self::session(data.path());
+        again.perform(Action::Open(vec![place.clone()]));
+        again.settle();
+        let told = again.messages().iter().any(|message| message.notice.what.starts_with("Recovered"));
+        assert_eq!(told, recovers);
+    }
+}
+
+#[test]
+fn a_merged_name_stays_merged_when_it_is_found_again() {
+    let data = tempfile::tempdir().unwrap();
+    let mut session = opened(data.path());
+    let id_of = |session: &Session, name: &str| {
+        session.project().entities().find(|entity| entity.name == name).map(|entity| entity.id.clone())
+    };
+    let (union, novak) = (id_of(&session, "Harbour Union").unwrap(), id_of(&session, "Clara Novak").unwrap());
+    session.perform(Action::MergeEntities(union, novak));
+    session.perform(Action::Paste(String::new(), "Clara Novak met Harbour Union leaders.\n".to_owned()));
+    session.settle();
+    let people = session.project().entities().filter(|entity| entity.name.contains("Novak")).count();
+    assert_eq!(people, 1);
 }

@@ -19,6 +19,7 @@ mod finding;
 mod keeper;
 mod opening;
 mod registry;
+mod reversal;
 mod reviewing;
 mod stances;
 
@@ -38,7 +39,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use workspace::{Dialog, Item, Panel, Workspace};
+use workspace::{Dialog, Panel, Workspace};
 
 /// What taking in the work of workers may cost a frame.
 const POLL_BUDGET: Duration = Duration::from_millis(8);
@@ -397,90 +398,6 @@ impl Session {
         match self.project.commit(&operations) {
             Ok(_) => self.journal(label, &operations),
             Err(refusal) => self.tell(Notice::error(format!("{label}: {refusal}"))),
-        }
-    }
-
-    pub(crate) fn undo(&mut self) {
-        let step = self.history.undo(&mut self.project, intake::unlink_predictions);
-        self.after_reversal(step);
-    }
-
-    pub(crate) fn redo(&mut self) {
-        let step = self.history.redo(&mut self.project, intake::unlink_predictions);
-        self.after_reversal(step);
-    }
-
-    fn after_reversal(&mut self, step: Option<Result<crate::history::Step, crate::model::Refusal>>) {
-        match step {
-            Some(Ok(step)) => {
-                self.journal(&step.label, &step.operations);
-                self.renew_suggestions(&step.operations);
-                self.show_changed(&step.operations);
-                self.tell(Notice::info(format!("{}.", step.label)));
-            }
-            Some(Err(refusal)) => self.tell(Notice::warning(refusal.to_string())),
-            None => {}
-        }
-    }
-
-    /// Shows the document and annotation that a reversed step has changed.
-    fn show_changed(&mut self, operations: &[Operation]) {
-        if let Some(document) = operations.iter().find_map(Operation::changed_document).cloned()
-            && self.project.document(&document).is_some()
-            && self.workspace.document.as_ref() != Some(&document)
-        {
-            self.show(&document);
-        }
-        let item = operations.iter().find_map(|operation| match operation {
-            Operation::PutMention(_, _, id, _) => Some(Item::Mention(id.clone())),
-            Operation::PutStance(_, _, id, _) => Some(Item::Stance(id.clone())),
-            _ => None,
-        });
-        self.workspace.item = item;
-        self.forget_what_is_gone();
-        let place = self.workspace.item.as_ref().and_then(|item| self.place_of(item));
-        self.workspace.scroll_to = place.map(|place| place.start()).or(self.workspace.scroll_to);
-    }
-
-    /// Documents that came back, or whose day changed, by a reversal need their suggestions.
-    fn renew_suggestions(&mut self, operations: &[Operation]) {
-        for document in operations.iter().filter_map(|operation| match operation {
-            Operation::PutDocument(id, Some(_)) => Some(id),
-            _ => None,
-        }) {
-            let predicted = self.project.annotation_set(document, &AnnotationSetId::Prediction);
-            let day = self.project.document(document).map(|document| document.metadata.day());
-            if predicted.is_none() || self.extracted_for.get(document) != day.as_ref() {
-                self.extract(document);
-            }
-        }
-    }
-
-    /// Clears what the workspace points at and the project no longer holds.
-    fn forget_what_is_gone(&mut self) {
-        if self.document().is_none() {
-            self.workspace.document = None;
-            self.workspace.cursor = None;
-            self.workspace.item = None;
-            let first = self.project.documents().next().map(|document| document.id.clone());
-            if let Some(first) = first {
-                self.show(&first);
-            }
-        }
-        let overlay = self.overlay();
-        let there = match &self.workspace.item {
-            Some(Item::Mention(id)) => overlay.mention(id).is_some(),
-            Some(Item::Stance(id)) => overlay.stance(id).is_some(),
-            None => true,
-        };
-        if !there {
-            self.workspace.item = None;
-        }
-        if self.workspace.entity.as_ref().is_some_and(|id| self.project.entity(id).is_none()) {
-            self.workspace.entity = None;
-        }
-        if self.workspace.issue.as_ref().is_some_and(|id| self.project.issue(id).is_none()) {
-            self.workspace.issue = None;
         }
     }
 

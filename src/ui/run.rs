@@ -7,6 +7,7 @@ use eframe::egui;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Set in a second try that goes through X11, because Wayland's libraries were missing.
@@ -38,15 +39,20 @@ pub fn run(paths: Vec<PathBuf>) -> ExitCode {
     drop(std::panic::take_hook());
     match opened {
         Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(error)) => retry_on_x11().unwrap_or_else(|| fail(&error.to_string())),
+        Ok(Err(error)) => retry_on_x11().unwrap_or_else(|| fail(&without_source(&error.to_string()))),
         Err(_) => {
             let why = first_line.lock().unwrap_or_else(PoisonError::into_inner).take();
-            fail(&why.unwrap_or_else(|| "the window stopped unexpectedly".to_owned()))
+            let why = why.unwrap_or_else(|| "unknown fault".to_owned());
+            if STANDS.load(Ordering::Relaxed) { stopped(&why) } else { fail(&why) }
         }
     }
 }
 
+/// Whether the window has been opened.
+static STANDS: AtomicBool = AtomicBool::new(false);
+
 fn start(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> App {
+    STANDS.store(true, Ordering::Relaxed);
     let ctx = creation.egui_ctx.clone();
     let surroundings = Surroundings {
         places: Places::user(),
@@ -93,6 +99,26 @@ fn retry_on_x11() -> Option<ExitCode> {
         .status()
         .ok()?;
     Some(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// Some messages name the source file in which they arose, which helps nobody here.
+fn without_source(message: &str) -> String {
+    match (message.find(" at /"), message.rfind(".rs:")) {
+        (Some(start), Some(file)) if start < file => {
+            let rest = message[file..].split_once(": ").map_or("", |(_, rest)| rest);
+            format!("{}: {rest}", &message[..start])
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// The window stood, and a fault of ours ended it.
+fn stopped(why: &str) -> ExitCode {
+    eprintln!(
+        "standpoint: stopped because of a fault: {why}. Your work up to the last step is in the project and comes back \
+         when you open it again. Please report what you were doing."
+    );
+    ExitCode::FAILURE
 }
 
 fn fail(why: &str) -> ExitCode {

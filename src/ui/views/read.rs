@@ -63,8 +63,9 @@ impl ReadView {
         self.marks.sync(cx.session, &document, self.pointed.as_ref());
         let words =
             *self.word_counts.entry(document.id.clone()).or_insert_with(|| text::words(document.text.as_str()).count());
-        if self.states.len() > KEPT && !self.states.contains_key(&document.id) {
-            self.states.clear();
+        if self.states.len() >= KEPT && !self.states.contains_key(&document.id) {
+            // Which of them goes matters little: its text is laid out anew when it is opened again.
+            self.states.pop_first();
         }
         let state = self.states.entry(document.id.clone()).or_default();
         if let Some(offset) = workspace.scroll_to {

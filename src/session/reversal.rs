@@ -1,0 +1,93 @@
+//! Undo and redo, and what must follow them on the screen.
+
+use super::workspace::Item;
+use super::{Session, intake};
+use crate::history::Step;
+use crate::model::{AnnotationSetId, Operation, Refusal};
+use crate::report::Notice;
+
+impl Session {
+    pub(crate) fn undo(&mut self) {
+        let step = self.history.undo(&mut self.project, intake::unlink_predictions);
+        self.after_reversal(step);
+    }
+
+    pub(crate) fn redo(&mut self) {
+        let step = self.history.redo(&mut self.project, intake::unlink_predictions);
+        self.after_reversal(step);
+    }
+
+    fn after_reversal(&mut self, step: Option<Result<Step, Refusal>>) {
+        match step {
+            Some(Ok(step)) => {
+                self.journal(&step.label, &step.operations);
+                self.renew_suggestions(&step.operations);
+                self.show_changed(&step.operations);
+                self.tell(Notice::info(format!("{}.", step.label)));
+            }
+            Some(Err(refusal)) => self.tell(Notice::warning(refusal.to_string())),
+            None => {}
+        }
+    }
+
+    /// Shows the document and annotation that a reversed step has changed.
+    fn show_changed(&mut self, operations: &[Operation]) {
+        if let Some(document) = operations.iter().find_map(Operation::changed_document).cloned()
+            && self.project.document(&document).is_some()
+            && self.workspace.document.as_ref() != Some(&document)
+        {
+            self.show(&document);
+        }
+        let item = operations.iter().find_map(|operation| match operation {
+            Operation::PutMention(_, _, id, _) => Some(Item::Mention(id.clone())),
+            Operation::PutStance(_, _, id, _) => Some(Item::Stance(id.clone())),
+            _ => None,
+        });
+        self.workspace.item = item;
+        self.forget_what_is_gone();
+        let place = self.workspace.item.as_ref().and_then(|item| self.place_of(item));
+        self.workspace.scroll_to = place.map(|place| place.start()).or(self.workspace.scroll_to);
+    }
+
+    /// Documents that came back, or whose day changed, by a reversal need their suggestions.
+    fn renew_suggestions(&mut self, operations: &[Operation]) {
+        for document in operations.iter().filter_map(|operation| match operation {
+            Operation::PutDocument(id, Some(_)) => Some(id),
+            _ => None,
+        }) {
+            let predicted = self.project.annotation_set(document, &AnnotationSetId::Prediction);
+            let day = self.project.document(document).map(|document| document.metadata.day());
+            if predicted.is_none() || self.extracted_for.get(document) != day.as_ref() {
+                self.extract(document);
+            }
+        }
+    }
+
+    /// Clears what the workspace points at and the project no longer holds.
+    pub(super) fn forget_what_is_gone(&mut self) {
+        if self.document().is_none() {
+            self.workspace.document = None;
+            self.workspace.cursor = None;
+            self.workspace.item = None;
+            let first = self.project.documents().next().map(|document| document.id.clone());
+            if let Some(first) = first {
+                self.show(&first);
+            }
+        }
+        let overlay = self.overlay();
+        let there = match &self.workspace.item {
+            Some(Item::Mention(id)) => overlay.mention(id).is_some(),
+            Some(Item::Stance(id)) => overlay.stance(id).is_some(),
+            None => true,
+        };
+        if !there {
+            self.workspace.item = None;
+        }
+        if self.workspace.entity.as_ref().is_some_and(|id| self.project.entity(id).is_none()) {
+            self.workspace.entity = None;
+        }
+        if self.workspace.issue.as_ref().is_some_and(|id| self.project.issue(id).is_none()) {
+            self.workspace.issue = None;
+        }
+    }
+}
