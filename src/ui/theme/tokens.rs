@@ -44,8 +44,6 @@ pub mod space {
     pub const M: f32 = 12.0;
     /// Between cards and around panels.
     pub const L: f32 = 16.0;
-    /// Around the article.
-    pub const XL: f32 = 32.0;
 }
 
 /// The colours of one look.

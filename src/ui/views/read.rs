@@ -3,7 +3,7 @@
 use super::{cards, find, marks::Marks};
 use crate::model::{Document, DocumentId, Holder, StanceId};
 use crate::session::workspace::{Cursor, Item};
-use crate::session::{Action, Session};
+use crate::session::{Action, Session, command};
 use crate::text::{self, TextRange};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -11,7 +11,7 @@ use crate::ui::widgets::annotated_text::{
     self, AnnotatedTextState, Click, Passage, TextCursor, TextOptions, TextOutput,
 };
 use crate::ui::widgets::tag_bar::{TagBarItem, tag_bar};
-use eframe::egui::{self, Context, Id, Label, Ui};
+use eframe::egui::{self, Button, Context, Id, Label, Ui};
 use std::collections::BTreeMap;
 
 /// Below this width of the view, in points, there is no room for cards beside the text.
@@ -111,6 +111,7 @@ impl ReadView {
         if let Some(click) = &output.clicked {
             self.click(cx, click);
         }
+        output.response.context_menu(|ui| menu_ui(cx, ui));
         let from_text = output.hovered_stances.first().and_then(|&at| self.marks.stances.get(at)).cloned();
         let from_cards = if margin > 0.0 { cards::ui(cx, ui, &document, &output) } else { None };
         let pointed = from_cards.or(from_text);
@@ -132,8 +133,32 @@ impl ReadView {
         let stances = click.stances.iter().filter_map(|&at| self.marks.stances.get(at)).cloned().map(Item::Stance);
         let under: Vec<Item> = mentions.chain(stances).collect();
         let current = cx.session.workspace().item.as_ref();
+        if click.secondary && under.iter().any(|item| Some(item) == current) {
+            return;
+        }
         let next = under.iter().position(|item| Some(item) == current).map_or(0, |at| (at + 1) % under.len());
         cx.ask(Action::Select(under.get(next).cloned()));
+    }
+}
+
+/// What the secondary button offers on an annotation or selected words.
+fn menu_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let offered = [
+        "review.accept",
+        "review.reject",
+        "annotate.entity",
+        "annotate.occurrences",
+        "annotate.stance",
+        "annotate.delete",
+        "file.paste",
+    ];
+    for command in offered.into_iter().filter_map(command::find) {
+        let keys = command.keys.first().map(ToString::to_string).unwrap_or_default();
+        let button = Button::new(command.title).shortcut_text(keys);
+        if ui.add_enabled((command.enabled)(cx.session), button).clicked() {
+            cx.run(command.id);
+            ui.close();
+        }
     }
 }
 

@@ -4,7 +4,6 @@ pub mod annotated_text;
 pub mod article_row;
 pub mod card_column;
 pub mod chip;
-pub mod field;
 pub mod key_button;
 pub mod key_cap;
 pub mod progress_line;

@@ -1,4 +1,4 @@
-//! A row of choices of which one holds: “Read | Concordance | Matrix”.
+//! Rows of choices of which one holds: the tabs of the side, the polarities of a stance.
 
 use super::chip::focus_ring;
 use super::sign;
@@ -7,38 +7,6 @@ use crate::ui::theme::{Face, Tokens, font, radius, size};
 use eframe::egui::{
     Align2, CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-
-/// Views in the top bar: a trough with the chosen one raised. Whether the choice changed.
-pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
-    let tokens = Tokens::of(ui);
-    let before = *value;
-    let frame = eframe::egui::Frame::new().fill(tokens.trough).corner_radius(radius::MEDIUM).inner_margin(3);
-    frame.show(ui, |ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        ui.horizontal(|ui| {
-            for &(choice, text) in choices {
-                let chosen = choice == *value;
-                let face = if chosen { Face::SemiBold } else { Face::Body };
-                let ink = if chosen { tokens.text } else { tokens.muted };
-                let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::BODY), ink);
-                let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(24.0, 10.0), Sense::click());
-                let corners = CornerRadius::same(radius::MEDIUM - 2);
-                if chosen {
-                    ui.painter().rect_filled(rect.translate(vec2(0.0, 1.0)), corners, tokens.border);
-                    ui.painter().rect_filled(rect, corners, tokens.card);
-                } else if response.hovered() {
-                    ui.painter().rect_filled(rect, corners, tokens.hover);
-                }
-                let place = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
-                ui.painter().galley(place.min, galley, ink);
-                if named(ui, response, chosen, name, text).clicked() {
-                    *value = choice;
-                }
-            }
-        });
-    });
-    *value != before
-}
 
 /// Tabs of a side panel: the chosen one on blue. Whether the choice changed.
 pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
