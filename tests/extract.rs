@@ -279,6 +279,32 @@ fn boilerplate_lines_are_found_and_left_alone() {
 }
 
 #[test]
+fn lines_that_call_the_reader_are_boilerplate_even_as_sentences() {
+    let page = [
+        "Sign up for our weekly letter and read the best of the region every Friday morning.",
+        "Subscribe to the Harbour Gazette to read all of our reports without a break or a banner.",
+        "Share this report with friends and colleagues who follow the talks as closely as you do.",
+        "Read more about the harbour and the people who would lose their work if the yard closes.",
+        "Follow us wherever you read, and never miss a turn in the talks about the yard.",
+        "Click here to see all that our reporters found in the papers of the shipping office.",
+        "Advertisement. Scroll down to go on with the article.",
+        "This article was first published on 3 May and has been changed to name the right yard.",
+        "© 2026 Harbour Gazette and its partners in the region. All rights reserved.",
+    ];
+    let news = [
+        "Sign-ups for the scheme rose by a third.",
+        "“Sign up for the fleet,” the minister told the young men who had come to the square.",
+        "Advertisement spending fell by a third.",
+        "Newsletter writers oppose the tax.",
+        "This article was the one that the court struck from the constitution.",
+        "Share prices fell.",
+    ];
+    let (text, _) = extract(&[page.as_slice(), news.as_slice()].concat().join("\n"), "");
+    let lines: Vec<&str> = boilerplate(&text).into_iter().map(|range| text.slice(range)).collect();
+    assert_eq!(lines, page);
+}
+
+#[test]
 fn a_cancelled_extraction_gives_nothing() {
     let text = SourceText::new("Kenya opposes the plan.").unwrap();
     let metadata = Metadata::default();

@@ -9,25 +9,45 @@ pub fn boilerplate(text: &SourceText) -> Vec<TextRange> {
     paragraphs(text).filter(|line| text.get(line.bytes()).is_some_and(is_boilerplate)).collect()
 }
 
+/// A line that calls the reader to do this belongs to the page, even as a sentence.
+const CALLS: &[&str] = &["sign up", "subscribe to", "share this", "read more", "follow us", "click here"];
+
+/// Who speaks in a line with one of these is a person of the news, not the page.
+const REPORTS: &[&str] = &[" said", " says", " told ", "“", "”", "\""];
+
+/// What follows “This article was” where the page speaks of it.
+const MAKING: &[&str] = &[
+    "adapted",
+    "amended",
+    "corrected",
+    "edited",
+    "first",
+    "generated",
+    "last",
+    "made",
+    "originally",
+    "produced",
+    "published",
+    "republished",
+    "reviewed",
+    "supported",
+    "translated",
+    "updated",
+    "written",
+];
+
 /// A line that starts like this and is short belongs to the page.
 const STARTS: &[&str] = &[
     "select language",
     "choose language",
     "choose your language",
-    "share this",
     "share on",
     "share via",
     "share article",
-    "follow us",
-    "sign up for",
-    "sign up to",
     "sign in",
     "log in",
-    "subscribe to",
     "subscribe now",
     "subscribe for",
-    "read more:",
-    "read more about",
     "read also:",
     "read also",
     "also read:",
@@ -56,9 +76,6 @@ const STARTS: &[&str] = &[
     "terms of use",
     "terms of service",
     "terms and conditions",
-    "all rights reserved",
-    "copyright ©",
-    "© ",
     "advertisement",
     "sponsored content",
     "sponsored by",
@@ -73,7 +90,6 @@ const STARTS: &[&str] = &[
     "email this",
     "download our app",
     "download the app",
-    "click here",
     "get the latest",
     "join our",
     "comments (",
@@ -85,10 +101,9 @@ const STARTS: &[&str] = &[
     "photo gallery",
     "image credit",
     "newsletter",
+    "originally published",
     "tags:",
     "filed under",
-    "originally published",
-    "this article was originally published",
     "our standards:",
 ];
 
@@ -145,9 +160,41 @@ fn is_boilerplate(line: &str) -> bool {
     if WHOLE.contains(&bare) {
         return true;
     }
+    if is_call(&lower) || is_imprint(&lower, bare) {
+        return true;
+    }
     // A sentence of the article may begin with such words too; it goes on and ends in a full stop.
-    let is_sentence = lower.len() > 60 && lower.ends_with('.');
-    let is_notice = lower.contains("cookie") || lower.contains("rights reserved");
+    let is_sentence = lower.len() > 60 && lower.ends_with('.') || tells_of_page_words(&lower);
+    let is_notice = lower.contains("cookie");
     (is_notice || !is_sentence)
-        && STARTS.iter().any(|start| lower.starts_with(start) && lower.len() < start.len() + 100)
+        && STARTS.iter().any(|start| after(&lower, start).is_some() && lower.len() < start.len() + 100)
+}
+
+fn is_call(lower: &str) -> bool {
+    // A title under “Read more” may quote; a sentence that quotes is the article's.
+    let is_news = lower.ends_with(['.', '”', '"']) && REPORTS.iter().any(|report| lower.contains(report));
+    !is_news && CALLS.iter().any(|call| after(lower, call).is_some())
+}
+
+fn is_imprint(lower: &str, bare: &str) -> bool {
+    let making = ["this article was ", "this story was "].into_iter().find_map(|start| lower.strip_prefix(start));
+    lower.starts_with('©')
+        || lower.starts_with("copyright ©")
+        || bare.starts_with("all rights reserved")
+        || bare.ends_with("all rights reserved")
+        || making.is_some_and(|rest| MAKING.iter().any(|word| after(rest, word).is_some()))
+}
+
+/// “Advertisement spending fell.” is news; “Advertisement. Scroll to continue.” is not.
+fn tells_of_page_words(lower: &str) -> bool {
+    let mut rest = ["advertisement", "newsletter"].into_iter().filter_map(|noun| after(lower, noun));
+    lower.ends_with('.') && rest.any(|rest| rest.trim_start().starts_with(char::is_alphabetic))
+}
+
+/// The rest of a line that starts like this; a word that only goes on like it (“sign-ups”) does not count.
+fn after<'a>(lower: &'a str, start: &str) -> Option<&'a str> {
+    let rest = lower.strip_prefix(start)?;
+    let open =
+        start.ends_with(char::is_alphabetic) && rest.starts_with(|next: char| next.is_alphanumeric() || next == '-');
+    (!open).then_some(rest)
 }
