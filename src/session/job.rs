@@ -151,7 +151,11 @@ impl Jobs {
             }
             JobEvent::Finished(id) => self.finish(*id),
             JobEvent::Suggested(..) => self.note_extracted(),
-            JobEvent::ArticleRead(..) | JobEvent::ArticleFailed(..) | JobEvent::ProjectOpened(..) | JobEvent::Saved(..) | JobEvent::Told(_) => {}
+            JobEvent::ArticleRead(..)
+            | JobEvent::ArticleFailed(..)
+            | JobEvent::ProjectOpened(..)
+            | JobEvent::Saved(..)
+            | JobEvent::Told(_) => {}
         }
         event
     }

@@ -321,7 +321,13 @@ impl Session {
     pub fn run(&mut self, id: &str) {
         match command::find(id) {
             Some(command) if (command.enabled)(self) => (command.run)(self),
-            Some(command) => self.tell(Notice::info(format!("“{}” is not possible here.", command.title))),
+            Some(command) => {
+                let notice = Notice::info(format!("“{}” is not possible here.", command.title));
+                self.tell(match self.read_only_reason() {
+                    Some(reason) => notice.hint(format!("The project is open for reading only: {reason}.")),
+                    None => notice,
+                });
+            }
             None => {}
         }
     }
