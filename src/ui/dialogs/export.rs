@@ -66,7 +66,7 @@ impl ExportForm {
                 self.format = at;
             }
             ui.indent(format.id, |ui| {
-                ui.add(Label::new(rich(plain(format.about), Face::Body, size::SMALL, tokens.muted)).wrap());
+                ui.add(Label::new(rich(first_sentence(format.about), Face::Body, size::SMALL, tokens.muted)).wrap());
             });
         }
     }
@@ -88,20 +88,10 @@ impl ExportForm {
     }
 }
 
-/// A sentence of the manual without its Markdown marks.
-fn plain(sentence: &str) -> String {
-    let mut words = String::new();
-    let mut rest = sentence;
-    while let Some((before, link)) = rest.split_once('[') {
-        words += before;
-        let (text, after) = link.split_once(']').unwrap_or((link, ""));
-        words += text;
-        rest = match after.strip_prefix('(').and_then(|address| address.split_once(')')) {
-            Some((_, after)) => after,
-            None => after,
-        };
-    }
-    (words + rest).replace('`', "")
+/// The first sentence about a format, without Markdown's marks; the manual tells the rest.
+fn first_sentence(about: &str) -> String {
+    let sentence = about.split_inclusive(". ").next().unwrap_or(about);
+    sentence.trim_end().replace('`', "")
 }
 
 /// Says what the format has no place for.
