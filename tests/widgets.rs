@@ -298,6 +298,24 @@ fn one_endless_line_and_odd_texts_are_shown_in_pieces() {
     }
 }
 
+#[test]
+fn hebrew_and_arabic_read_from_right_to_left() {
+    let text = "אמר שלום 12 פעמים abc, סוף.";
+    let mut reader = Reader::new(text);
+    for words in ["אמר", "שלום", "12", "2 פע", "פעמים", "abc", "bc", "סוף"] {
+        reader = reader.watch(words);
+    }
+    let mut harness = reader.open(vec2(800.0, 500.0));
+    let x: Vec<f32> = harness.state().carets.iter().map(|caret| caret.1.unwrap().center().x).collect();
+    let [first, hello, twelve, two, times, abc, bc, end] = x[..] else { panic!() };
+    assert!(first > hello && hello > two && two > twelve && twelve > times, "{x:?}");
+    assert!(times > bc && bc > abc && abc > end, "{x:?}");
+    // From the word's leading edge to well inside the next one: both whole, wherever they stand.
+    let (from, to) = (pos2(hello - 2.0, place(&harness, 1).y), pos2(times - 12.0, place(&harness, 4).y));
+    drag(&mut harness, from, to);
+    assert_eq!(harness.state().selected(), "שלום 12 פעמים");
+}
+
 impl Reader {
     fn mark_all(mut self) -> Self {
         let ranges = vec![self.text.range()];

@@ -87,12 +87,12 @@ impl Document {
         }
     }
 
-    /// Its title, or else its file's name, or else its id.
+    /// Its title, or else its file's name, or else the beginning of its text, or else its id.
     pub fn title(&self) -> &str {
-        [&self.metadata.title, &self.source.name]
-            .into_iter()
-            .find(|name| !name.is_empty())
-            .map_or(self.id.as_str(), String::as_str)
+        let first_line = self.text.as_str().trim_start().lines().next().unwrap_or_default().trim();
+        let cut = first_line.char_indices().nth(80).map_or(first_line.len(), |(cut, _)| cut);
+        let known = [&self.metadata.title, self.source.name.as_str(), &first_line[..cut], self.id.as_str()];
+        known.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
     }
 
     /// Whether a range lies wholly in boilerplate.

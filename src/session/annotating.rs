@@ -3,8 +3,8 @@
 use super::Session;
 use super::workspace::{Cursor, Item};
 use crate::model::{
-    Document, DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Operation, Origin, Stance, Status, extent,
-    unique,
+    Document, DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Operation, Origin, ROLE_HOLDER, Stance,
+    Status, VALUE, extent, unique,
 };
 use crate::text::{self, TextRange};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ impl Session {
             (None, _) => None,
         };
         let mention = match (target, selected) {
-            (Some(mention), _) => Mention { label: label.clone(), ..mention },
+            (Some(mention), _) => relabelled(mention, label),
             (None, Some(range)) => self.new_mention(&document, range, label.clone()),
             (None, None) => {
                 let hint = "Select words first, or a mention.";
@@ -274,6 +274,16 @@ impl Session {
         operations.push(Operation::stance(&document.id, &self.who, own));
         operations
     }
+}
+
+/// A mention under another label; what was said of it as a date or role no longer holds.
+fn relabelled(mut mention: Mention, label: &LabelId) -> Mention {
+    if mention.label != *label {
+        mention.attributes.remove(VALUE);
+        mention.attributes.remove(ROLE_HOLDER);
+        mention.label = label.clone();
+    }
+    mention
 }
 
 /// Spans with one end moved by one word; ends never cross and stay in the text.

@@ -42,9 +42,17 @@ impl Session {
     /// Opens the preview of tagging all occurrences of the selected mention's words.
     pub fn begin_occurrences(&mut self, whole_project: bool) {
         let Some(document) = self.document().cloned() else { return };
-        let Some(Item::Mention(id)) = &self.workspace.item else { return };
         let overlay = self.overlay();
-        let Some(mention) = overlay.mention(id) else { return };
+        // Selected words count more than a mention that was selected before them.
+        let chosen = match (self.selected_range(), &self.workspace.item) {
+            (Some(range), _) => overlay.mention_at(range),
+            (None, Some(Item::Mention(id))) => overlay.mention(id),
+            (None, _) => None,
+        };
+        let Some(mention) = chosen else {
+            let hint = "Tag the words first; then Shift+A tags them everywhere.";
+            return self.tell(Notice::info("The selected words have no tag yet.").hint(hint));
+        };
         let words = document.text.joined(&mention.spans);
         let searched: Vec<Arc<Document>> = match whole_project {
             true => self.project.documents().cloned().collect(),

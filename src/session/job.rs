@@ -26,6 +26,8 @@ pub enum JobEvent {
     Progress(u64, usize, usize),
     /// An article was read.
     ArticleRead(u64, Box<ArticleDraft>),
+    /// An article could not be read.
+    ArticleFailed(u64, Notice),
     /// A project was opened, or could not be.
     ProjectOpened(u64, Box<Result<Opened, StoreError>>),
     /// Suggestions for a document, made from it as it was then; none if the extraction broke down.
@@ -113,6 +115,11 @@ impl Jobs {
         }
     }
 
+    /// Whether a job finds suggestions.
+    pub fn is_extraction(&self, id: u64) -> bool {
+        self.extraction_job == Some(id)
+    }
+
     /// Asks all jobs to stop: their project goes.
     pub fn cancel_all(&mut self) {
         for id in self.running.keys().copied().collect::<Vec<_>>() {
@@ -144,7 +151,11 @@ impl Jobs {
             }
             JobEvent::Finished(id) => self.finish(*id),
             JobEvent::Suggested(..) => self.note_extracted(),
-            JobEvent::ArticleRead(..) | JobEvent::ProjectOpened(..) | JobEvent::Saved(..) | JobEvent::Told(_) => {}
+            JobEvent::ArticleRead(..)
+            | JobEvent::ArticleFailed(..)
+            | JobEvent::ProjectOpened(..)
+            | JobEvent::Saved(..)
+            | JobEvent::Told(_) => {}
         }
         event
     }
@@ -364,10 +375,11 @@ impl Work {
                 self.tell(report);
                 self.send(JobEvent::ArticleRead(self.id, Box::new(draft)));
             }
-            Ok(Err(notice)) => self.send(JobEvent::Told(notice)),
+            Ok(Err(notice)) => self.send(JobEvent::ArticleFailed(self.id, notice)),
             Err(_) => {
                 let what = "Reading the article stopped because of a fault in Standpoint.";
-                self.send(JobEvent::Told(Notice::error(what).hint("Please report it with the file.").at(path)));
+                let notice = Notice::error(what).hint("Please report it with the file.").at(path);
+                self.send(JobEvent::ArticleFailed(self.id, notice));
             }
         }
     }

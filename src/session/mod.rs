@@ -262,7 +262,7 @@ impl Session {
             Action::Paste(title, text) => self.paste(&title, &text),
             Action::SaveAs(path) => self.save_as(&path),
             Action::Export { format, path, include } => self.export(format, &path, include),
-            Action::Cancel(job) => self.jobs.cancel(job),
+            Action::Cancel(job) => self.cancel(job),
 
             Action::Show(document) => self.show(&document),
             Action::ShowItem(document, item) => {
@@ -294,7 +294,7 @@ impl Session {
                     find.wants_keyboard = false;
                 }
             }
-            Action::FieldsReached => self.workspace.wants_fields = false,
+            Action::FieldsReached => self.workspace.wants_fields = None,
 
             Action::Tag(label) => self.tag(&label),
             Action::FindOccurrences(whole_project) => self.begin_occurrences(whole_project),
@@ -321,7 +321,13 @@ impl Session {
     pub fn run(&mut self, id: &str) {
         match command::find(id) {
             Some(command) if (command.enabled)(self) => (command.run)(self),
-            Some(command) => self.tell(Notice::info(format!("“{}” is not possible here.", command.title))),
+            Some(command) => {
+                let notice = Notice::info(format!("“{}” is not possible here.", command.title));
+                self.tell(match self.read_only_reason() {
+                    Some(reason) => notice.hint(format!("The project is open for reading only: {reason}.")),
+                    None => notice,
+                });
+            }
             None => {}
         }
     }
@@ -405,6 +411,7 @@ impl Session {
         match event {
             JobEvent::Progress(..) => {}
             JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
+            JobEvent::ArticleFailed(job, notice) => self.note_failed_article(job, notice),
             JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
             JobEvent::Suggested(document, Some(found)) => self.take_in_suggestions(&document, *found),
             JobEvent::Suggested(document, None) => {

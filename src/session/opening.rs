@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub(super) struct Import {
     /// Articles that were added.
     added: usize,
+    /// Files that could not be read.
+    failed: usize,
     /// Whether its first article has been shown.
     shown: bool,
 }
@@ -134,11 +136,43 @@ impl Session {
     }
 
     pub(super) fn finish_import(&mut self, job: u64) {
-        if let Some(Import { added, .. }) = self.imports.remove(&job)
-            && added > 1
-        {
-            self.tell(Notice::info(format!("Opened {added} articles.")));
+        let Some(Import { added, failed, .. }) = self.imports.remove(&job) else { return };
+        let opened = if added == 1 { "Opened 1 article".to_owned() } else { format!("Opened {added} articles") };
+        match failed {
+            0 if added > 1 => self.tell(Notice::info(format!("{opened}."))),
+            0 => {}
+            1 if added == 0 => {}
+            _ => {
+                let files = if failed == 1 { "1 file".to_owned() } else { format!("{failed} files") };
+                let what = format!("{opened}; {files} could not be read.");
+                self.tell(Notice::warning(what).hint("The messages name each one."));
+            }
         }
+    }
+
+    pub(super) fn note_failed_article(&mut self, job: u64, notice: Notice) {
+        if let Some(import) = self.imports.get_mut(&job) {
+            import.failed += 1;
+        }
+        self.tell(notice);
+    }
+
+    /// Asks a job to stop. Articles that have no suggestions yet get them when they are opened.
+    pub(super) fn cancel(&mut self, job: u64) {
+        if self.jobs.is_extraction(job) {
+            let project = &self.project;
+            let prediction = AnnotationSetId::Prediction;
+            self.extracted_for.retain(|document, _| project.annotation_set(document, &prediction).is_some());
+            let what = "Stopped looking for suggestions. Each article gets its own when you open it.";
+            self.tell(Notice::info(what));
+        }
+        self.jobs.cancel(job);
+    }
+
+    /// Whether suggestions were found in a document, or have been looked for.
+    pub fn has_suggestions(&self, document: &DocumentId) -> bool {
+        self.extracted_for.contains_key(document)
+            || self.project.annotation_set(document, &AnnotationSetId::Prediction).is_some()
     }
 
     /// Finds suggestions for a document in the background.
@@ -344,6 +378,9 @@ impl Session {
         self.workspace.cursor = None;
         self.workspace.find = None;
         self.workspace.scroll_to = None;
+        if self.can_write() && !self.has_suggestions(document) {
+            self.extract(document);
+        }
         self.jobs.extract_first(document);
     }
 
@@ -381,7 +418,9 @@ impl Session {
                 DocumentState::Done => "done",
             };
             let label = format!("Marked “{}” as {word}", changed.title());
-            self.commit(label, vec![Operation::document(changed)]);
+            if self.commit(label.clone(), vec![Operation::document(changed)]) {
+                self.tell(Notice::info(format!("{label}.")).hint("Ctrl+J opens the next article with suggestions."));
+            }
         }
     }
 

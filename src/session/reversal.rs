@@ -39,8 +39,8 @@ impl Session {
             self.show(&document);
         }
         let item = operations.iter().find_map(|operation| match operation {
-            Operation::PutMention(_, _, id, _) => Some(Item::Mention(id.clone())),
-            Operation::PutStance(_, _, id, _) => Some(Item::Stance(id.clone())),
+            Operation::PutMention(_, set, id, _) if *set == self.who => Some(Item::Mention(id.clone())),
+            Operation::PutStance(_, set, id, _) if *set == self.who => Some(Item::Stance(id.clone())),
             _ => None,
         });
         self.workspace.item = item;

@@ -70,7 +70,8 @@ impl Session {
         let (label, operations, was_open) = match &item {
             Item::Mention(id) => {
                 let Some(mention) = overlay.mention(id) else { return };
-                let label = format!("{verb} {} “{}”", mention.label, shorten(&document.text.joined(&mention.spans)));
+                let kind = self.project.schema().label(&mention.label).map_or("mention", |label| &label.name);
+                let label = format!("{verb} {kind} “{}”", shorten(&document.text.joined(&mention.spans)));
                 let operations = if status == Status::Accepted {
                     self.adopt_mention(&document, id).1
                 } else {

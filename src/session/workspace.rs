@@ -168,6 +168,15 @@ pub struct Find {
     pub wants_keyboard: bool,
 }
 
+/// A place on the right-hand side that the keyboard can be sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fields {
+    /// Before the first field of the open tab.
+    First,
+    /// The note of the article.
+    Note,
+}
+
 /// What the analyst is looking at.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
@@ -191,8 +200,8 @@ pub struct Workspace {
     pub find: Option<Find>,
     /// Whether boilerplate is shown in full.
     pub show_boilerplate: bool,
-    /// Whether the right-hand side has yet to be given the keyboard.
-    pub wants_fields: bool,
+    /// Where on the right-hand side the keyboard has yet to go.
+    pub wants_fields: Option<Fields>,
     /// A place that the text has yet to scroll to, in bytes.
     pub scroll_to: Option<usize>,
 }

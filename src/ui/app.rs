@@ -24,7 +24,7 @@ pub struct App {
     dialogs: Dialogs,
     worn: Option<Theme>,
     title: String,
-    /// Whether a text field had the keyboard in the last frame.
+    /// Whether a text field or an open list had the keyboard in the last frame.
     was_in_field: bool,
 }
 
@@ -141,13 +141,13 @@ impl eframe::App for App {
         Panel::bottom("status").exact_size(28.0).frame(bare).show(ui, |ui| status::ui(&mut cx, ui, MESSAGE_SECONDS));
         let width = ui.available_width();
         if cx.session.project().documents().len() > 0 {
-            let widest = (width * 0.24).clamp(200.0, 380.0);
+            let widest = (width * 0.2).clamp(180.0, 380.0);
             Panel::left("articles")
                 .default_size(250.0_f32.min(widest))
-                .size_range(180.0..=widest)
+                .size_range(160.0..=widest)
                 .frame(bare)
                 .show(ui, |ui| articles::ui(&mut cx, ui));
-            let widest = (width * 0.32).clamp(240.0, 480.0);
+            let widest = (width * 0.26).clamp(240.0, 480.0);
             Panel::right("side")
                 .default_size(330.0_f32.min(widest))
                 .size_range(230.0..=widest)
@@ -159,8 +159,8 @@ impl eframe::App for App {
             None => welcome::ui(&mut cx, ui),
         });
         self.dialogs.ui(&mut cx, &ctx);
-        self.was_in_field = ctx.text_edit_focused();
-        self.session.hold(self.was_in_field);
+        self.session.hold(ctx.text_edit_focused());
+        self.was_in_field = ctx.text_edit_focused() || ctx.any_popup_open();
         self.take_back_keyboard(&ctx);
         self.perform_actions(&ctx);
         self.schedule(&ctx);

@@ -27,6 +27,11 @@ impl<'a> Cx<'a> {
     }
 }
 
+/// Gives a [`text_field`] the keyboard.
+pub fn focus_field(ui: &Ui, id: Id) {
+    ui.memory_mut(|memory| memory.request_focus(id.with("field")));
+}
+
 /// A text field for a value that is committed when the field is left or Enter is pressed.
 ///
 /// Gives the new value then. While it is edited, what is typed lives in the window only, so that

@@ -51,8 +51,8 @@ pub fn take(ctx: &Context, session: &Session, was_in_field: bool) -> Vec<Action>
 fn action_of(session: &Session, keys: Keys, on_text: bool) -> Option<Action> {
     if let Some(command) = command::all().find(|command| command.keys.contains(&keys)) {
         let enabled = (command.enabled)(session);
-        // Typing keys must not shout “not possible” on every letter.
-        return (enabled || !keys.types_text()).then_some(Action::Run(command.id));
+        // Typing keys must not shout “not possible” on every letter, unless nothing at all can be changed.
+        return (enabled || !keys.types_text() || !session.can_write()).then_some(Action::Run(command.id));
     }
     match keys {
         Keys { ctrl: false, alt: false, shift: false, key: Key::Char(key) } if on_text => {

@@ -4,7 +4,7 @@ use super::can_annotate;
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
-use crate::session::workspace::{Dialog, Item, Panel};
+use crate::session::workspace::{Dialog, Fields, Item, Panel};
 
 /// The commands of the Annotate menu. Tags are commands of the schema, not of this list.
 pub const COMMANDS: &[Command] = &[
@@ -29,18 +29,18 @@ pub const COMMANDS: &[Command] = &[
         title: "Tag all occurrences…",
         help: "Tags the same words everywhere, after a preview.",
         keys: &[Keys::char('a').and_shift()],
-        enabled: mention_is_selected,
+        enabled: |session| mention_is_selected(session) || session.selected_range().is_some(),
         run: |session| session.begin_occurrences(false),
     },
     Command {
         id: "annotate.note",
         title: "Write a note",
-        help: "Goes to the article's details and note; Tab goes from field to field.",
+        help: "Goes to the note of the article; Esc goes back to the text.",
         keys: &[Keys::char('n')],
         enabled: can_annotate,
         run: |session| {
             session.workspace_mut().panel = Panel::Notes;
-            session.workspace_mut().wants_fields = true;
+            session.workspace_mut().wants_fields = Some(Fields::Note);
         },
     },
     Command {

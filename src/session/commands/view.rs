@@ -4,7 +4,7 @@ use super::{always, with_document};
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
-use crate::session::workspace::{Dialog, Panel};
+use crate::session::workspace::{Dialog, Fields, Panel};
 use crate::store::Theme;
 
 /// The commands of the View menu.
@@ -63,7 +63,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Gives the right-hand side the keyboard; Tab then goes from field to field, Esc back to the text.",
         keys: &[Keys::plain(Key::F(6))],
         enabled: with_document,
-        run: |session| session.workspace_mut().wants_fields = true,
+        run: |session| session.workspace_mut().wants_fields = Some(Fields::First),
     },
     Command {
         id: "view.boilerplate",

@@ -6,7 +6,7 @@ use crate::format::{FORMATS, Format, Include};
 use crate::session::{Action, Session};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use eframe::egui::{Context, Label, RadioButton, Ui};
+use eframe::egui::{Context, Label, RadioButton, ScrollArea, Ui};
 
 /// What is chosen in the dialog.
 pub struct ExportForm {
@@ -19,7 +19,7 @@ pub struct ExportForm {
 
 impl Default for ExportForm {
     fn default() -> Self {
-        Self { format: 0, include: Include::Reviewed, choosing_place: false, counts: Vec::new() }
+        Self { format: 0, include: Include::All, choosing_place: false, counts: Vec::new() }
     }
 }
 
@@ -36,10 +36,13 @@ impl ExportForm {
             return;
         }
         modal(cx, ctx, "Export", 520.0, |cx, ui| {
-            self.format_ui(ui);
-            self.include_ui(ui);
-            losses_ui(ui, format);
-            if buttons(cx, ui, "Choose place…", true) {
+            let height = ctx.content_rect().height() - 200.0;
+            ScrollArea::vertical().max_height(height).min_scrolled_height(height.min(460.0)).show(ui, |ui| {
+                self.format_ui(ui);
+                self.include_ui(ui);
+                losses_ui(ui, format);
+            });
+            if buttons(cx, ui, "Choose place…", true) || super::enter(ctx) {
                 self.choosing_place = true;
                 files.start(cx, ctx, purpose(cx.session, format));
             }
@@ -63,7 +66,7 @@ impl ExportForm {
                 self.format = at;
             }
             ui.indent(format.id, |ui| {
-                ui.add(Label::new(rich(format.about, Face::Body, size::SMALL, tokens.muted)).wrap());
+                ui.add(Label::new(rich(first_sentence(format.about), Face::Body, size::SMALL, tokens.muted)).wrap());
             });
         }
     }
@@ -83,6 +86,12 @@ impl ExportForm {
             ui.radio_value(&mut self.include, include, text);
         }
     }
+}
+
+/// The first sentence about a format, without Markdown's marks; the manual tells the rest.
+fn first_sentence(about: &str) -> String {
+    let sentence = about.split_inclusive(". ").next().unwrap_or(about);
+    sentence.trim_end().replace('`', "")
 }
 
 /// Says what the format has no place for.

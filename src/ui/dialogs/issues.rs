@@ -54,7 +54,12 @@ fn issue_ui(cx: &mut Cx<'_>, ui: &mut Ui, issue: &Issue) {
     let count = stance_count(cx, issue);
     let mut changed = issue.clone();
     ui.horizontal(|ui| {
-        ui.label(rich(format!("{count} stances"), Face::Body, size::TINY, tokens.muted));
+        ui.label(rich(
+            if count == 1 { "1 stance".to_owned() } else { format!("{count} stances") },
+            Face::Body,
+            size::TINY,
+            tokens.muted,
+        ));
         if ui.small_button("Show").clicked() {
             cx.ask(Action::ShowIssue(Some(issue.id.clone())));
             cx.ask(Action::Ask(None));

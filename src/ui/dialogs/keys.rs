@@ -5,13 +5,14 @@ use crate::session::command::MENUS;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
-use eframe::egui::{Context, Grid, Label, ScrollArea, Ui};
+use eframe::egui::{Context, Grid, Key, Label, ScrollArea, Ui, vec2};
 
 /// Draws the page.
 pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
     let height = ctx.content_rect().height() - 190.0;
     modal(cx, ctx, "Keys", 760.0, |cx, ui| {
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+            scroll_by_keys(ui, height);
             group_ui(ui, "Tags", |ui| {
                 let schema = cx.session.project().schema().clone();
                 for label in &schema.labels {
@@ -36,6 +37,16 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
     });
 }
 
+/// Arrows and Page Up and Down scroll, since nothing on the page takes the keyboard.
+fn scroll_by_keys(ui: &Ui, page: f32) {
+    let steps = [(Key::ArrowDown, 40.0), (Key::ArrowUp, -40.0), (Key::PageDown, page), (Key::PageUp, -page)];
+    for (key, distance) in steps {
+        if ui.input(|input| input.key_pressed(key)) {
+            ui.scroll_with_delta(vec2(0.0, -distance));
+        }
+    }
+}
+
 fn group_ui(ui: &mut Ui, title: &str, rows: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
     ui.add_space(space::S);
@@ -51,7 +62,10 @@ fn row_ui(ui: &mut Ui, keys: &[String], title: &str, help: &str) {
             ui.add(KeyCap::new(key));
         }
     });
-    ui.label(rich(title, Face::Body, size::SMALL, tokens.text));
+    ui.horizontal(|ui| {
+        ui.set_min_width(190.0);
+        ui.label(rich(title, Face::Body, size::SMALL, tokens.text));
+    });
     ui.add(Label::new(rich(help, Face::Body, size::SMALL, tokens.muted)).truncate());
     ui.end_row();
 }

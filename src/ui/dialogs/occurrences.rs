@@ -59,7 +59,7 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context, occurrences: Occurrences) {
             },
         );
         let ticked = changed.places.iter().filter(|place| place.ticked).count();
-        if buttons(cx, ui, &format!("Tag {ticked} {}", if ticked == 1 { "place" } else { "places" }), true) {
+        if buttons(cx, ui, &format!("Tag {ticked} {}", if ticked == 1 { "place" } else { "places" }), ticked > 0) {
             apply = true;
         }
     });

@@ -157,7 +157,7 @@ fn row_ui(ui: &mut Ui, row: &Row, chosen: bool) -> egui::Response {
             let colour = if row.enabled { tokens.text } else { tokens.muted };
             ui.add(Label::new(rich(&row.title, Face::Body, size::BODY, colour)).selectable(false));
             let about = rich(&row.about, Face::Body, size::SMALL, tokens.muted);
-            ui.add(Label::new(about).truncate().selectable(false));
+            ui.add(Label::new(about).truncate().selectable(false).show_tooltip_when_elided(false));
         });
     });
     response

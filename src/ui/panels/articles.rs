@@ -25,6 +25,10 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         let list = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height() - 48.0);
         list.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
+            if rows.is_empty() {
+                let tokens = Tokens::of(ui);
+                ui.label(rich("No article matches the filter.", Face::Body, size::SMALL, tokens.muted));
+            }
             for (number, row) in rows.iter().enumerate() {
                 row_in_sight_ui(cx, ui, number, row);
             }
@@ -83,8 +87,9 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row) {
             let progress = cx.session.progress_of(&document.id);
             let chosen = cx.session.workspace().document.as_ref() == Some(&document.id);
             let metadata = &document.metadata;
-            let about: Vec<&str> =
-                [&metadata.outlet, &metadata.date].into_iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+            let date = metadata.day().map(|day| day.strftime("%-d %b %Y").to_string());
+            let date = date.unwrap_or_else(|| metadata.date.clone());
+            let about: Vec<&str> = [metadata.outlet.as_str(), &date].into_iter().filter(|s| !s.is_empty()).collect();
             let about = if about.is_empty() { document.source.name.clone() } else { about.join(" · ") };
             let row = ArticleRow {
                 title: document.title(),
@@ -111,7 +116,7 @@ fn drop_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     ui.painter().extend(egui::Shape::dashed_line(&corners, stroke, 4.0, 3.0));
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
     inside.with_layout(Layout::left_to_right(Align::Center).with_main_align(Align::Center), |ui| {
-        ui.add_space((rect.width() - 170.0).max(0.0) / 2.0);
+        ui.add_space((rect.width() - 160.0).max(0.0) / 2.0);
         let text = rich("Drop articles here", Face::Body, size::SMALL, tokens.muted);
         ui.add(egui::Label::new(text).selectable(false));
         ui.add(KeyCap::new("Ctrl O"));

@@ -1,6 +1,6 @@
 //! The selected mention: what it names, who found it, and every field to correct.
 
-use crate::model::{Entity, Maker, Mention, Origin, Status, VALUE};
+use crate::model::{Entity, Maker, Mention, Origin, ROLE_HOLDER, Status, VALUE};
 use crate::session::Action;
 use crate::session::workspace::Dialog;
 use crate::ui::cx::{Cx, text_field};
@@ -34,8 +34,8 @@ fn heading_ui(cx: &Cx<'_>, ui: &mut Ui, mention: &Mention) {
     ui.horizontal_top(|ui| {
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
             let label = session.project().schema().label(&mention.label);
-            let hue = label.map_or(0, |label| label.hue);
-            ui.add(Chip::tag(mention.label.as_str(), hue));
+            let (tag, hue) = label.map_or((mention.label.as_str(), 0), |label| (label.tag.as_str(), label.hue));
+            ui.add(Chip::tag(tag, hue));
             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
                 ui.add(Label::new(rich(name, Face::SemiBold, size::HEADING, tokens.text)).wrap());
             });
@@ -119,7 +119,18 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
             edit(cx, changed);
         }
     }
-    for (name, value) in mention.attributes.iter().filter(|(name, _)| *name != VALUE) {
+    if let Some(holder) = mention.attributes.get(ROLE_HOLDER)
+        && let Some(document) = cx.session.document()
+    {
+        let overlay = cx.session.overlay();
+        let words = overlay.mention(&holder.as_str().into()).map(|holder| document.text.joined(&holder.spans));
+        let tokens = Tokens::of(ui);
+        row(ui, "Held by", |ui| {
+            let words = words.unwrap_or_else(|| holder.clone());
+            ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.text)).truncate());
+        });
+    }
+    for (name, value) in mention.attributes.iter().filter(|(name, _)| *name != VALUE && *name != ROLE_HOLDER) {
         field_label(ui, name);
         if let Some(value) = text_field(ui, id.with(name), name, value, "", 1) {
             let mut changed = mention.clone();

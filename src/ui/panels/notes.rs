@@ -2,7 +2,8 @@
 
 use crate::model::{DocumentState, Metadata};
 use crate::session::Action;
-use crate::ui::cx::{Cx, text_field};
+use crate::session::workspace::Fields;
+use crate::ui::cx::{Cx, focus_field, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use eframe::egui::{Id, ScrollArea, Ui};
 
@@ -56,6 +57,10 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         });
         ui.add_space(space::S);
         ui.label(rich("Note", Face::Body, size::SMALL, tokens.muted));
+        if cx.session.workspace().wants_fields == Some(Fields::Note) {
+            focus_field(ui, id.with("note"));
+            cx.ask(Action::FieldsReached);
+        }
         if let Some(note) =
             text_field(ui, id.with("note"), "Note", &document.note, "Your own words about this article", 6)
         {

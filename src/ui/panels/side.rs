@@ -2,7 +2,7 @@
 
 use super::{entities, history, mention, notes, stance, stances};
 use crate::session::Action;
-use crate::session::workspace::{Item, Panel};
+use crate::session::workspace::{Fields, Item, Panel};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, font, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
@@ -20,8 +20,9 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         }
         style.spacing.button_padding = vec2(9.0, 3.0);
         style.spacing.interact_size.y = 24.0;
-        entrance_ui(cx, ui);
+        ui.set_min_width(ui.available_width());
         tabs_ui(cx, ui);
+        entrance_ui(cx, ui);
         ui.add_space(space::S);
         let panel = cx.session.workspace().panel;
         if !cx.session.can_write() && matches!(panel, Panel::Selection | Panel::Notes) {
@@ -42,7 +43,7 @@ fn entrance_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 1.0));
     let response = ui.interact(place, Id::unique("side entrance"), Sense::focusable_noninteractive());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Fields"));
-    if cx.session.workspace().wants_fields {
+    if cx.session.workspace().wants_fields == Some(Fields::First) {
         response.request_focus();
         cx.ask(Action::FieldsReached);
     }
@@ -82,7 +83,9 @@ fn selection_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
 fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     let open = cx.session.document().map(|document| cx.session.progress_of(&document.id).open()).unwrap_or_default();
+    let looked = cx.session.document().is_none_or(|document| cx.session.has_suggestions(&document.id));
     let words = match open {
+        0 if !looked => "Nobody has looked for suggestions in this article yet; F5 does.".to_owned(),
         0 => "Nothing is waiting for a decision in this article.".to_owned(),
         1 => "One suggestion waits for your decision.".to_owned(),
         many => format!("{many} suggestions wait for your decision."),

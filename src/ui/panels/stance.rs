@@ -11,6 +11,7 @@ use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::section::section;
 use crate::ui::widgets::segmented;
 use eframe::egui::{Button, ComboBox, Id, Label, Ui};
+use std::collections::BTreeSet;
 
 /// Draws the panel of a stance.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
@@ -84,10 +85,15 @@ fn holder_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance)
             let place = stance.place();
             let mut mentions: Vec<&Mention> = overlay.mentions().filter(|mention| can_hold(mention)).collect();
             mentions.sort_by_key(|mention| mention.extent().start().abs_diff(place.start()));
-            for mention in mentions.into_iter().take(60) {
+            let mut named = BTreeSet::new();
+            for mention in mentions {
                 let holder = Holder::Mention(mention.id.clone());
+                let entity = mention.entity.as_ref().and_then(|id| cx.session.entity(id));
                 let words = document.text.joined(&mention.spans);
-                if ui.selectable_label(stance.holder == holder, words).clicked() {
+                let name = entity.map_or(words, |entity| entity.name.clone());
+                let chosen = stance.holder == holder;
+                // One line for each party: its mention nearest to the stance stands for it.
+                if (named.insert(name.clone()) || chosen) && ui.selectable_label(chosen, name).clicked() {
                     stance.holder = holder;
                 }
             }

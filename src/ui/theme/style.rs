@@ -42,7 +42,7 @@ fn visuals(tokens: &Tokens) -> Visuals {
     Visuals {
         weak_text_color: Some(tokens.muted),
         widgets: widgets(tokens),
-        selection: Selection { bg_fill: tokens.selection, stroke: Stroke::new(1.0, tokens.accent) },
+        selection: Selection { bg_fill: tokens.selection, stroke: Stroke::new(1.0, tokens.text) },
         hyperlink_color: tokens.accent,
         faint_bg_color: tokens.panel,
         extreme_bg_color: tokens.card,
@@ -83,7 +83,11 @@ fn widgets(tokens: &Tokens) -> Widgets {
         noninteractive: look(tokens.panel, tokens.border, tokens.text),
         inactive: look(tokens.card, tokens.border, tokens.text),
         hovered: look(tokens.hover, tokens.border_strong, tokens.text),
-        active: look(tokens.trough, tokens.border_strong, tokens.text),
+        // Pressed, or reached by keyboard: a ring that nobody can miss.
+        active: WidgetVisuals {
+            bg_stroke: Stroke::new(2.0, tokens.accent),
+            ..look(tokens.trough, tokens.border_strong, tokens.text)
+        },
         open: look(tokens.hover, tokens.border, tokens.text),
     }
 }

@@ -166,9 +166,13 @@ fn header_ui(session: &Session, document: &Document, words: usize, ui: &mut Ui) 
     let tokens = Tokens::of(ui);
     ui.add_space(space::L);
     let scale = session.settings().text_size / size::ARTICLE;
-    let title = rich(document.title(), Face::SerifBold, size::HEADLINE * scale, tokens.text);
-    ui.add(Label::new(title).wrap());
-    ui.add_space(space::XS);
+    // A headline that is the text's first line need not stand there twice.
+    let first_line = document.text.as_str().trim_start().lines().next().unwrap_or_default().trim();
+    if document.title() != first_line {
+        let title = rich(document.title(), Face::SerifBold, size::HEADLINE * scale, tokens.text);
+        ui.add(Label::new(title).wrap());
+        ui.add_space(space::XS);
+    }
     let metadata = &document.metadata;
     let date = metadata.day().map(|day| day.strftime("%-d %b %Y").to_string()).unwrap_or_else(|| metadata.date.clone());
     let language = language_name(&metadata.language);
@@ -212,7 +216,9 @@ fn language_name(code: &str) -> String {
 /// The floating bar beside selected words: tags and what else can be made of them.
 fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &TextOutput, range: TextRange) {
     let dragging = ui.input(|input| input.pointer.any_down());
-    let Some(beside) = output.rect_of(range).filter(|_| !dragging && cx.session.workspace().dialog.is_none()) else {
+    let workspace = cx.session.workspace();
+    let is_free = workspace.dialog.is_none() && workspace.find.is_none();
+    let Some(beside) = output.rect_of(range).filter(|_| !dragging && is_free) else {
         return;
     };
     if !cx.session.can_write() {
@@ -222,8 +228,8 @@ fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &
     let tagged = cx.session.selected_range().and_then(|range| overlay.mention_at(range));
     let schema = cx.session.project().schema().clone();
     let mut items: Vec<TagBarItem> = Vec::new();
-    // Where it would cover too much of the text, the bar shows the first labels; every key still tags.
-    let offered = if output.view.width() < 600.0 { 6 } else { schema.labels.len() };
+    // More would cover the text; every key still tags.
+    let offered = schema.labels.len().min(6);
     for label in schema.labels.iter().take(offered) {
         let key = label.key.map(String::from).unwrap_or_default();
         let mut item = TagBarItem::label(capitalised(&label.tag), key, label.hue);

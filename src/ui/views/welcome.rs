@@ -1,6 +1,6 @@
 //! What the window shows before an article is open.
 
-use crate::session::Action;
+use crate::session::{Action, command};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
@@ -40,15 +40,16 @@ fn start_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     ui.add_space(space::XS);
     let actions = [
-        ("Open articles…", "Ctrl O", "file.open", "Text, Markdown or web pages"),
-        ("Open folder or project…", "Ctrl ⇧ O", "file.open_folder", "All articles of a folder, or a saved project"),
-        ("Paste as new article…", "Ctrl ⇧ V", "file.paste", "From the clipboard"),
-        ("Open the sample project", "", "file.sample", "Five articles to try things on"),
+        ("file.open", "Text, Markdown or web pages"),
+        ("file.open_folder", "All articles of a folder, or a saved project"),
+        ("file.paste", "From the clipboard"),
+        ("file.sample", "Five articles to try things on"),
     ];
-    for (title, keys, command, about) in actions {
+    for (command, about) in actions.into_iter().filter_map(|(id, about)| Some((command::find(id)?, about))) {
+        let keys = command.keys.first().map(ToString::to_string).unwrap_or_default();
         ui.horizontal(|ui| {
-            if ui.add(Button::new(title).min_size(vec2(200.0, 30.0))).clicked() {
-                cx.run(command);
+            if ui.add(Button::new(command.title).min_size(vec2(200.0, 30.0))).clicked() {
+                cx.run(command.id);
             }
             ui.label(rich(about, Face::Body, size::SMALL, tokens.muted));
             if !keys.is_empty() {
@@ -64,7 +65,10 @@ fn unsaved_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         return;
     }
     ui.add_space(space::S);
-    section(ui, "Work without a name", |ui| {
+    section(ui, "Work that was left without a name", |ui| {
+        let tokens = Tokens::of(ui);
+        let words = "Each step is still there. Open one, and Ctrl+S gives it a name and a place.";
+        ui.label(rich(words, Face::Body, size::SMALL, tokens.muted));
         for path in left.iter().take(SHOWN) {
             path_ui(cx, ui, &short_name(path), path);
         }
@@ -95,6 +99,11 @@ fn path_ui(cx: &mut Cx<'_>, ui: &mut Ui, name: &str, path: &Path) {
     });
 }
 
+/// An untitled project by the time at which it was begun, which its folder is named for.
 fn short_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match name.get(..17).and_then(|begun| jiff::civil::DateTime::strptime("%Y-%m-%d-%H%M%S", begun).ok()) {
+        Some(begun) => format!("Begun on {}", begun.strftime("%-d %b %Y, %H:%M")),
+        None => name,
+    }
 }

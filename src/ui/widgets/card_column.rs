@@ -24,29 +24,35 @@ pub struct CardPlace {
 
 /// Places cards in their order with `gap` between them; all in points.
 ///
-/// A card that would cover the one before is pushed down. Where cards would
-/// drift further than `drift` from their words, they collapse. The `chosen`
+/// A card that would cover the one before is pushed down. Where a card would
+/// drift further than `drift` from its words, cards before it collapse, the
+/// nearest first, until it does not. The `chosen`
 /// card never collapses and stands exactly where it wants: others make room.
 pub fn arrange(wishes: &[CardWish], gap: f32, drift: f32, chosen: Option<usize>) -> Vec<CardPlace> {
     let mut places: Vec<CardPlace> =
         wishes.iter().map(|wish| CardPlace { y: wish.y, height: wish.height, collapsed: false }).collect();
     push(wishes, &mut places, gap, chosen);
-    let mut start = 0;
-    while start < places.len() {
-        let end = run_end(&places, start, gap);
-        let too_far = (start..end).any(|at| match (places.get(at), wishes.get(at)) {
-            (Some(place), Some(wish)) => (place.y - wish.y).abs() > drift,
-            _ => false,
-        });
-        for at in (start..end).filter(|&at| too_far && Some(at) != chosen) {
-            if let (Some(place), Some(wish)) = (places.get_mut(at), wishes.get(at)) {
-                (place.height, place.collapsed) = (wish.collapsed, true);
-            }
-        }
-        start = end;
+    // Each round collapses one card, so there are at most as many rounds as cards.
+    while let Some(at) = adrift(wishes, &places, drift)
+        && let Some(near) = nearest_open(&places, at, chosen)
+        && let (Some(place), Some(wish)) = (places.get_mut(near), wishes.get(near))
+    {
+        (place.height, place.collapsed) = (wish.collapsed, true);
+        push(wishes, &mut places, gap, chosen);
     }
-    push(wishes, &mut places, gap, chosen);
     places
+}
+
+/// The first card that stands further than `drift` from where it wants to be.
+fn adrift(wishes: &[CardWish], places: &[CardPlace], drift: f32) -> Option<usize> {
+    places.iter().zip(wishes).position(|(place, wish)| (place.y - wish.y).abs() > drift)
+}
+
+/// The card nearest to card `at` that is not collapsed yet: those before it push it down, those
+/// after it, up to the chosen one, up.
+fn nearest_open(places: &[CardPlace], at: usize, chosen: Option<usize>) -> Option<usize> {
+    let is_open = |at: &usize| Some(*at) != chosen && places.get(*at).is_some_and(|place| !place.collapsed);
+    (0..=at).rev().find(is_open).or_else(|| (at..chosen?).find(is_open))
 }
 
 /// Gives every card its top, from the chosen one up and down, or from the first one down.
@@ -68,14 +74,4 @@ fn push(wishes: &[CardWish], places: &mut [CardPlace], gap: f32, chosen: Option<
         place.y = wish.y.max(free);
         free = place.y + place.height + gap;
     }
-}
-
-/// One past the last card that touches the ones before it.
-fn run_end(places: &[CardPlace], start: usize, gap: f32) -> usize {
-    let touching = |pair: &[CardPlace]| match pair {
-        [one, next] => next.y <= one.y + one.height + gap + 0.5,
-        _ => false,
-    };
-    let rest = places.get(start..).unwrap_or_default();
-    start + 1 + rest.windows(2).take_while(|pair| touching(pair)).count()
 }

@@ -338,7 +338,7 @@ impl Frame<'_> {
             let fill = tokens.selection.gamma_multiply(0.82);
             fill_range(laid, cursor.range(), metrics, fill, &mut layers.selection);
         }
-        layers.text.push(Shape::galley(laid.pos, laid.galley.clone(), tokens.text));
+        layers.text.extend(laid.shapes(tokens.text));
         self.strike(tokens, laid, layers);
         let number = state.chunks.get(laid.chunk).and_then(|chunk| chunk.number);
         if let Some(number) = number {

@@ -1,5 +1,6 @@
 //! Moving the caret by key: by character, word, line, page; with Shift it selects.
 
+use super::pointer::whole_character;
 use super::state::AnnotatedTextState;
 use super::{TextCursor, TextOptions};
 use crate::text::{SourceText, grapheme_boundary, word_boundary};
@@ -118,10 +119,10 @@ impl Mover<'_> {
         let x = goal.unwrap_or_else(|| caret.center().x);
         state.goal = Some(x);
         let mut rows = lines.abs().round() as usize;
-        let mut row = row_at(&laid, caret.center().y);
+        let mut row = laid.line_at(caret.center().y);
         while rows > 0 {
             let next = if forward { row + 1 } else { row.wrapping_sub(1) };
-            if next < laid.galley.rows.len() {
+            if next < laid.line_count() {
                 row = next;
                 rows -= 1;
                 continue;
@@ -140,13 +141,13 @@ impl Mover<'_> {
                 return if forward { laid.range.end() } else { laid.range.start() };
             };
             (at, laid) = (chunk, found);
-            row = if forward { 0 } else { laid.galley.rows.len().saturating_sub(1) };
+            row = if forward { 0 } else { laid.line_count().saturating_sub(1) };
             rows -= 1;
         }
-        let y = laid.galley.rows.get(row).map_or(0.0, |row| (row.min_y() + row.max_y()) / 2.0);
-        let place = laid.hit(pos2(x, y));
+        let (top, bottom) = laid.line_span(row);
+        let place = whole_character(self.text.as_str(), laid.hit(pos2(x, (top + bottom) / 2.0)));
         // Beyond a line's end the nearest place is the next line's start: stay on the line.
-        if row_at(&laid, laid.caret(place).center().y) == row {
+        if laid.line_at(laid.caret(place).center().y) == row {
             place
         } else {
             laid.line_ends(before(self.text, place)).1
@@ -156,11 +157,6 @@ impl Mover<'_> {
     fn laid(&self, state: &AnnotatedTextState, chunk: usize) -> Option<super::laid::Laid> {
         state.lay_out(self.ui, chunk, self.width, self.options)
     }
-}
-
-fn row_at(laid: &super::laid::Laid, y: f32) -> usize {
-    let last = laid.galley.rows.len().saturating_sub(1);
-    laid.galley.rows.iter().position(|row| row.max_y() > y).unwrap_or(last)
 }
 
 fn before(text: &SourceText, offset: usize) -> usize {

@@ -3,6 +3,7 @@
 //! Marking never moves a letter: tags stand in the space between the lines.
 
 mod access;
+mod bidi;
 mod boxes;
 mod caption;
 mod document;
@@ -16,6 +17,7 @@ mod paint;
 mod pointer;
 mod state;
 mod tooltip;
+mod two_way;
 
 pub use frame::show;
 pub use output::{Click, TextOutput};

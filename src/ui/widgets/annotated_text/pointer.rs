@@ -3,7 +3,7 @@
 use super::TextCursor;
 use super::laid::Laid;
 use super::state::AnnotatedTextState;
-use crate::text::{TextRange, sentence_around, word_at};
+use crate::text::{TextRange, grapheme_boundary, sentence_around, word_at};
 use eframe::egui::{PointerButton, Pos2, Rect, Response, Ui};
 
 /// What the mouse did.
@@ -30,7 +30,7 @@ pub(super) fn follow(
         state.drag = None;
         return pointed;
     };
-    let Some(offset) = hit(laid, place) else { return pointed };
+    let Some(offset) = hit(laid, place).map(|offset| whole_character(text, offset)) else { return pointed };
     let pressed = response.contains_pointer() && ui.input(|input| input.pointer.primary_pressed());
     if pressed {
         response.request_focus();
@@ -74,6 +74,12 @@ pub(super) fn hit(laid: &[Laid], place: Pos2) -> Option<usize> {
     let solid = || laid.iter().filter(|laid| laid.height > 0.0);
     let chunk = solid().take_while(|laid| laid.pos.y <= place.y).last().or_else(|| solid().next())?;
     Some(chunk.hit(place))
+}
+
+/// A byte that is not inside a character as its reader sees it: an emoji of several, a letter with marks.
+pub(super) fn whole_character(text: &str, offset: usize) -> usize {
+    let before = grapheme_boundary(text, offset, false);
+    if before == offset { offset } else { grapheme_boundary(text, before, true).max(offset) }
 }
 
 /// The selection between two places, grown to whole words at both ends.

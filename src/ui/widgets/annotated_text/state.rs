@@ -86,7 +86,7 @@ impl AnnotatedTextState {
         self.setting = None;
     }
 
-    /// How many paragraphs were laid out or estimated: all of the text's chunks.
+    /// In how many pieces the text is laid out: its lines, and parts of very long ones.
     pub fn chunk_count(&self) -> usize {
         self.chunks.len()
     }
