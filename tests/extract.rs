@@ -150,6 +150,76 @@ fn kinds_by_lists_and_head_words() {
 }
 
 #[test]
+fn datelines_name_a_place_and_an_agency() {
+    let labels = "GPE ORG PERSON NORP DATE";
+    check(
+        "TARNVIK (Southern Wire) — The yard closed.",
+        labels,
+        "[TARNVIK]{GPE} ([Southern Wire]{ORG}) — The yard closed.",
+    );
+    check(
+        "TARNVIK, 5 August (Nordic Desk) — The yard closed.",
+        labels,
+        "[TARNVIK]{GPE}, [5 August]{DATE=2025-08-05} ([Nordic Desk]{ORG}) — The yard closed.",
+    );
+    check(
+        "Tarnvik, June 3 (Reuters) - “We stay,” they said.",
+        labels,
+        "[Tarnvik]{GPE}, [June 3]{DATE=2025-06-03} ([Reuters]{ORG}) - “We stay,” they said.",
+    );
+    check("NAIROBI — The yard closed.", labels, "[NAIROBI]{GPE} — The yard closed.");
+    check(
+        "OST MARNE, Kenya (AP) – Nobody in Ost Marne spoke.\nOst Marne’s harbour is dark.",
+        labels,
+        "[OST MARNE]{GPE}, [Kenya]{GPE} ([AP]{ORG}) – Nobody in [Ost Marne]{GPE} spoke.\n[Ost Marne]{GPE}’s harbour is dark.",
+    );
+    let (_, found) = extract("TARNVIK (AP) — The yard closed. Few live in Tarnvik.", "");
+    let names: Vec<&str> = found.entities.iter().map(|entity| entity.name.as_str()).collect();
+    assert_eq!(names, ["Associated Press", "Tarnvik"]);
+}
+
+#[test]
+fn a_dash_after_a_name_makes_no_dateline() {
+    check("Okafor — who was ill — left.", "GPE ORG", "Okafor — who was ill — left.");
+    check("Amina Okafor (Greens) — The list is long.", "GPE", "Amina Okafor (Greens) — The list is long.");
+    check("NATO — The alliance met.", "GPE", "NATO — The alliance met.");
+    check("EXPLAINER — Why the yard closed.", "GPE", "EXPLAINER — Why the yard closed.");
+}
+
+#[test]
+fn papers_and_stations_are_organisations() {
+    check(
+        "She told Radio Tarnvik and the Coastal Ledger; Heath Ledger read the Delta Monitor and Breaking News on Kivu TV.",
+        "ORG PERSON",
+        "She told [Radio Tarnvik]{ORG} and the [Coastal Ledger]{ORG}; [Heath Ledger]{PERSON} read the [Delta Monitor]{ORG} and Breaking News on [Kivu TV]{ORG}.",
+    );
+}
+
+#[test]
+fn who_owns_what_states_have_is_a_state() {
+    check(
+        "Tarnland’s ruling party lost. Marvia’s finance minister left.",
+        "GPE PERSON",
+        "[Tarnland]{GPE}’s ruling party lost. [Marvia]{GPE}’s finance minister left.",
+    );
+    check(
+        "Tarnland’s parliament met. Later Tarnland said it would wait.",
+        "GPE PERSON",
+        "[Tarnland]{GPE}’s parliament met. Later [Tarnland]{GPE} said it would wait.",
+    );
+    check(
+        "Amina Rovik spoke. Rovik’s government fell.",
+        "GPE PERSON",
+        "[Amina Rovik]{PERSON} spoke. [Rovik]{PERSON}’s government fell.",
+    );
+    check(
+        "Rovik’s shop burned. Later Rovik said it was old. Marvia’s roof held.",
+        "GPE PERSON",
+        "[Rovik]{PERSON}’s shop burned. Later [Rovik]{PERSON} said it was old. Marvia’s roof held.",
+    );
+}
+
+#[test]
 fn roles_hold_the_places_they_belong_to() {
     check(
         "US Secretary of State Marco Rubio met Kenya’s finance minister, Amina Okafor.",

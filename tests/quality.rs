@@ -11,8 +11,8 @@ use std::ops::ControlFlow;
 
 /// The shares, in percent, below which the extraction must not fall.
 const FLOORS: &[(&str, usize)] = &[
-    ("mentions, place and label", 70),
-    ("mentions, place", 75),
+    ("mentions, place and label", 74),
+    ("mentions, place", 78),
     ("stances found", 35),
     ("polarity right", 90),
     ("suggested stances that are right", 80),

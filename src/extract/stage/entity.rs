@@ -1,6 +1,7 @@
 //! Joins mentions to entities: short and long names, acronyms, other names of one country.
 
 use super::Tell;
+use super::name::dateline::{DATELINE, capitalised};
 use crate::extract::draft::{Draft, EntityDraft, Found};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -114,9 +115,15 @@ impl Registry {
 
     fn add(&mut self, draft: &Draft<'_>, found: &Found, words: &str) -> usize {
         let known = found.known.and_then(|known| draft.lexicon.known.get(known));
-        let name = known.map_or(words, |known| known.name.as_str());
+        // A place at the head of a report stands in capitals: “LIVNA” is Livna.
+        let loud = found.rule == DATELINE && found.label == "GPE" && !words.chars().any(char::is_lowercase);
+        let name = match known {
+            Some(known) => known.name.clone(),
+            None if loud => capitalised(words),
+            None => words.to_owned(),
+        };
         self.entities.push(EntityDraft {
-            name: name.to_owned(),
+            name: name.clone(),
             label: found.label,
             aliases: Vec::new(),
             affiliation: None,

@@ -3,7 +3,7 @@
 use super::Scanner;
 use crate::extract::lexicon::Report;
 
-/// Words that begin the name of a happening or place: “Hurricane Ida”, “Lake Chad”.
+/// Words that begin the name of a happening, place or station: “Hurricane Ida”, “Radio Livna”.
 const FIRST_WORDS: &[(&str, &str)] = &[
     ("hurricane", "EVENT"),
     ("typhoon", "EVENT"),
@@ -17,7 +17,28 @@ const FIRST_WORDS: &[(&str, &str)] = &[
     ("isle", "LOC"),
     ("fort", "FAC"),
     ("camp", "FAC"),
+    ("radio", "ORG"),
 ];
+
+/// The rule that says too little alone: parties, firms and places own things as persons do.
+pub(super) const OWNER: &str = "owner";
+
+/// What a state has and a person has not: “Norland’s parliament”.
+const OF_STATES: &[&str] = &[
+    "parliament",
+    "president",
+    "economy",
+    "capital",
+    "ruling",
+    "constitution",
+    "currency",
+    "population",
+    "border",
+    "borders",
+];
+
+/// What a state has, and in the news its head of government too: “Norland’s army”.
+const OF_STATES_OR_HEADS: &[&str] = &["government", "army", "military", "navy"];
 
 impl Scanner<'_> {
     pub(super) fn classify(&mut self, at: usize, end: usize, after_title: bool) {
@@ -79,6 +100,9 @@ impl Scanner<'_> {
             return self.push(at, end, "ORG", 0.6, "acronym", "an acronym");
         }
         let reports = self.reports_next(end);
+        if let Some(score) = self.owns_like_a_state(end).filter(|_| !self.is_first_name(at)) {
+            return self.push(at, end, "GPE", score, "state", "owns what a state has");
+        }
         if self.is_start(at) {
             let verbal = word.ends_with("ing") || word.ends_with("ed") || word.ends_with("ly");
             let plural = word.ends_with('s') && !word.ends_with("ss");
@@ -89,7 +113,8 @@ impl Scanner<'_> {
                 return;
             }
             if self.tokens.is_possessive(end) {
-                return self.push(at, end, "PERSON", 0.5, "context", "a single name that owns something");
+                let rule = if self.voiced(end + 1) { "context" } else { OWNER };
+                return self.push(at, end, "PERSON", 0.5, rule, "a single name that owns something");
             }
         }
         if self.lower_seen.contains(word) && !reports {
@@ -106,6 +131,36 @@ impl Scanner<'_> {
             return self.push(at, end, "GPE", 0.5, "preposition", "stands after a preposition of place");
         }
         self.push(at, end, "PERSON", 0.36, "capitals", "a single name that no list knows");
+    }
+
+    /// Whether a statement or a stance is named at `at`: “Okafor’s opposition”, “Okafor’s remarks”.
+    fn voiced(&self, at: usize) -> bool {
+        let lexicon = &self.draft.lexicon;
+        lexicon.cues.nouns.longest(self.tokens, at, self.sentence.end).is_some()
+            || lexicon.reports.all(self.tokens, at, self.sentence.end).any(|(_, kind)| *kind == Report::Noun)
+    }
+
+    /// The score for a state, if what follows a possessive at `at` is what states have.
+    fn owns_like_a_state(&self, at: usize) -> Option<f64> {
+        // A bare apostrophe belongs to a group: “the Sorvians’ parliament”.
+        if !self.tokens.is_possessive(at) || self.tokens.lower(at).chars().count() == 1 {
+            return None;
+        }
+        let bank = self.tokens.is(at + 1, "central") && self.tokens.is(at + 2, "bank");
+        let minister = (at + 1..at + 4)
+            .take_while(|&word| self.is_small_word(word))
+            .any(|word| word > at + 1 && self.tokens.is_any(word, &["minister", "ministry", "ministers"]));
+        if bank || self.tokens.is_any(at + 1, OF_STATES) {
+            Some(0.68)
+        } else if minister || self.tokens.is_any(at + 1, OF_STATES_OR_HEADS) {
+            Some(0.58)
+        } else {
+            None
+        }
+    }
+
+    fn is_small_word(&self, at: usize) -> bool {
+        at < self.sentence.end && self.tokens.is_word(at) && !self.tokens.is_capital(at)
     }
 
     fn letters(&self, at: usize) -> usize {

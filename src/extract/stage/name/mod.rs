@@ -1,6 +1,7 @@
 //! Names: what the lists know, and what capitals, titles, head words and context show.
 
 mod capitals;
+pub(super) mod dateline;
 mod guess;
 mod record;
 mod repetition;
@@ -25,6 +26,7 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         let taken = taken(draft, sentence);
         let mut scanner =
             Scanner { draft, tokens: &draft.tokens, sentence, taken, lower_seen: &lower_seen, names: &mut names };
+        scanner.read_dateline();
         scanner.scan();
     }
     settle(draft, &mut names);

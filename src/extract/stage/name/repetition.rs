@@ -1,6 +1,8 @@
 //! What the whole article tells about a name: one label for one string, surnames after full
 //! names, names found again where capitals alone tell nothing.
 
+use super::dateline::{DATELINE, capitalised};
+use super::guess::OWNER;
 use crate::extract::draft::{Draft, Found};
 use crate::extract::lexicon::Phrases;
 use std::collections::{BTreeMap, HashMap};
@@ -8,9 +10,14 @@ use std::collections::{BTreeMap, HashMap};
 /// Gives one label to one string: where the rules disagree in an article, the stronger evidence wins.
 pub(super) fn settle(draft: &Draft<'_>, names: &mut Vec<Found>) {
     let mut votes: HashMap<String, BTreeMap<&'static str, f64>> = HashMap::new();
+    // What else than owning something speaks for a name.
+    let mut elsewhere: HashMap<String, f64> = HashMap::new();
     let mut surnames: HashMap<String, f64> = HashMap::new();
     for name in names.iter() {
         let key = draft.words(name.first, name.end).to_lowercase();
+        if name.rule != OWNER {
+            *elsewhere.entry(key.clone()).or_default() += name.score.powi(3);
+        }
         *votes.entry(key).or_default().entry(name.label).or_default() += name.score.powi(3);
         if name.label == "PERSON" && name.len() > 1 && name.score > 0.6 {
             let surname = draft.tokens.lower(name.end - 1).to_owned();
@@ -35,7 +42,8 @@ pub(super) fn settle(draft: &Draft<'_>, names: &mut Vec<Found>) {
                 name.score = name.score.max(0.55);
             }
         }
-        name.score >= 0.45
+        let is_named = name.rule != OWNER || elsewhere.get(&key).is_some_and(|weight| *weight > 0.1);
+        name.score >= 0.45 && is_named
     });
 }
 
@@ -45,6 +53,9 @@ pub(super) fn repeated(draft: &Draft<'_>, names: &[Found]) -> Phrases<(&'static 
     for name in names.iter().filter(|name| name.known.is_none() && name.score >= 0.6) {
         let words = draft.words(name.first, name.end);
         known.entry(words.to_owned()).or_insert((name.label, name.score));
+        if name.rule == DATELINE {
+            known.entry(capitalised(words)).or_insert((name.label, name.score));
+        }
         let surname = draft.words(name.end - 1, name.end);
         let is_common = draft.lexicon.common.contains(draft.tokens.lower(name.end - 1));
         if name.label == "PERSON" && name.len() > 1 && !is_common && surname.chars().count() > 2 {

@@ -9,6 +9,9 @@ const JOINTS: &[&str] = &[
     "unless", "whether", "despite", "unlike", "from", "by", "to", "is", "are", "was", "did", "does", "has",
 ];
 
+/// Head words of papers and stations that are also plain nouns: a word that names must stand before.
+const PAPERS: &[&str] = &["wire", "dispatch", "monitor", "ledger", "news", "tv"];
+
 impl Scanner<'_> {
     pub(super) fn read_run(&mut self, at: usize, end: usize) {
         let mut at = at;
@@ -147,6 +150,16 @@ impl Scanner<'_> {
 
     /// Whether more than the head word makes the name: “Finance Ministry”, not “The Ministry”.
     fn is_headed(&self, at: usize, end: usize) -> bool {
+        let last = self.tokens.lower(end - 1);
+        // “Breaking News” is no paper, and “Emily Post” is a person.
+        let slight = PAPERS.contains(&last) && (at..end - 1).all(|word| self.is_common(word));
+        let surname = matches!(last, "post" | "ledger")
+            && end - at == 2
+            && self.is_first_name(at)
+            && self.known(at, end).is_none();
+        if slight || surname {
+            return false;
+        }
         let real = (at..end - 1).filter(|&word| self.is_capital(word)).count();
         real > 0
             && !(real == 1
