@@ -169,6 +169,11 @@ impl Session {
         self.jobs.cancel(job);
     }
 
+    pub(crate) fn cancel_all(&mut self) {
+        let jobs: Vec<u64> = self.jobs.running().filter(|job| job.can_cancel).map(|job| job.id).collect();
+        jobs.into_iter().for_each(|job| self.cancel(job));
+    }
+
     /// Whether suggestions were found in a document, or have been looked for.
     pub fn has_suggestions(&self, document: &DocumentId) -> bool {
         self.extracted_for.contains_key(document)

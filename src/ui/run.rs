@@ -39,7 +39,7 @@ pub fn run(paths: Vec<PathBuf>) -> ExitCode {
     drop(std::panic::take_hook());
     match opened {
         Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(error)) => retry_on_x11().unwrap_or_else(|| fail(&without_source(&error.to_string()))),
+        Ok(Err(error)) => retry_on_x11().unwrap_or_else(|| fail(&in_words(&error))),
         Err(_) => {
             let why = first_line.lock().unwrap_or_else(PoisonError::into_inner).take();
             let why = why.unwrap_or_else(|| "unknown fault".to_owned());
@@ -99,6 +99,16 @@ fn retry_on_x11() -> Option<ExitCode> {
         .status()
         .ok()?;
     Some(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+/// What kept the window from opening, without what only a programmer can read.
+fn in_words(error: &eframe::Error) -> String {
+    match error {
+        eframe::Error::NoGlutinConfigs(..) | eframe::Error::Glutin(_) | eframe::Error::OpenGL(_) => {
+            "no usable OpenGL was found".to_owned()
+        }
+        other => without_source(&other.to_string()),
+    }
 }
 
 /// Some messages name the source file in which they arose, which helps nobody here.

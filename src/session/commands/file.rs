@@ -98,6 +98,14 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.ask(Dialog::Report),
     },
     Command {
+        id: "file.stop",
+        title: "Stop background work",
+        help: "Stops reading, opening, exporting and looking for suggestions; what is done already stays.",
+        keys: &[Keys::ctrl('.')],
+        enabled: |session| session.jobs().any(|job| job.can_cancel),
+        run: |session| session.cancel_all(),
+    },
+    Command {
         id: "file.quit",
         title: "Quit",
         help: "Saves and closes the window.",

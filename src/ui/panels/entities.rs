@@ -1,6 +1,6 @@
 //! The Entities tab: the registry, searched and sorted, and one entity's details.
 
-use super::mention::{entity_ui, name_it, row};
+use super::mention::{choice, entity_ui, name_it, row};
 use crate::model::{Entity, EntityId};
 use crate::session::Action;
 use crate::session::memo::EntityCount;
@@ -110,7 +110,7 @@ fn merge_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
             let (same, rest): (Vec<_>, Vec<_>) = others.partition(|other| other.label == entity.label);
             let mut asked = None;
             for other in same.into_iter().chain(rest) {
-                if ui.selectable_label(false, &other.name).clicked() {
+                if choice(ui, false, &other.name) {
                     asked = Some(other.id.clone());
                 }
             }

@@ -160,7 +160,7 @@ fn label_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
             for label in &schema.labels {
                 let key = label.key.map(|key| format!("  {key}")).unwrap_or_default();
                 let chosen = label.id == mention.label;
-                if ui.selectable_label(chosen, format!("{}{key}", label.name)).clicked() && !chosen {
+                if choice(ui, chosen, format!("{}{key}", label.name)) && !chosen {
                     edit(cx, Mention { label: label.id.clone(), ..mention.clone() });
                 }
             }
@@ -251,19 +251,28 @@ fn affiliation_ui(cx: &Cx<'_>, ui: &mut Ui, entity: &mut Entity) {
     row(ui, "Belongs to", |ui| {
         let combo = ComboBox::from_id_salt(("affiliation", entity.id.as_str())).selected_text(name).height(300.0);
         let response = combo.show_ui(ui, |ui| {
-            if ui.selectable_label(entity.affiliation.is_none(), "none").clicked() {
+            if choice(ui, entity.affiliation.is_none(), "none") {
                 entity.affiliation = None;
             }
             let groups = project.entities().filter(|other| other.id != entity.id && other.label.as_str() != "PERSON");
             for other in groups {
                 let chosen = entity.affiliation.as_ref() == Some(&other.id);
-                if ui.selectable_label(chosen, &other.name).clicked() {
+                if choice(ui, chosen, &other.name) {
                     entity.affiliation = Some(other.id.clone());
                 }
             }
         });
         name_it(response.response, "Belongs to");
     });
+}
+
+/// One line of a list that opens. Gives whether it was chosen, which closes the list, by keyboard too.
+pub(super) fn choice(ui: &mut Ui, chosen: bool, name: impl Into<egui::WidgetText>) -> bool {
+    let clicked = ui.selectable_label(chosen, name.into()).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
 }
 
 /// A muted name above a field.

@@ -1,6 +1,6 @@
 //! The selected stance: every field to correct, and who else stands where.
 
-use super::mention::{decision_ui, field_label, name_it, origin_ui, row};
+use super::mention::{choice, decision_ui, field_label, name_it, origin_ui, row};
 use super::stances;
 use crate::model::{Attribution, Certainty, Document, Holder, Mention, Polarity, Stance};
 use crate::session::workspace::Dialog;
@@ -93,18 +93,18 @@ fn holder_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance)
                 let name = entity.map_or(words, |entity| entity.name.clone());
                 let chosen = stance.holder == holder;
                 // One line for each party: its mention nearest to the stance stands for it.
-                if (named.insert(name.clone()) || chosen) && ui.selectable_label(chosen, name).clicked() {
+                if (named.insert(name.clone()) || chosen) && choice(ui, chosen, name) {
                     stance.holder = holder;
                 }
             }
             ui.separator();
-            if ui.selectable_label(stance.holder == Holder::Outlet, "The outlet itself").clicked() {
+            if choice(ui, stance.holder == Holder::Outlet, "The outlet itself") {
                 stance.holder = Holder::Outlet;
             }
             ui.separator();
             for entity in cx.session.project().entities().take(300) {
                 let holder = Holder::Entity(entity.id.clone());
-                if ui.selectable_label(stance.holder == holder, &entity.name).clicked() {
+                if choice(ui, stance.holder == holder, &entity.name) {
                     stance.holder = holder;
                 }
             }
@@ -125,13 +125,12 @@ fn target_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance)
         let combo = ComboBox::from_id_salt(("target", stance.id.as_str())).height(360.0).truncate();
         let response = combo.selected_text(name.unwrap_or_else(|| "none".to_owned())).show_ui(ui, |ui| {
             // Without words an entity is all that says what the stance is about.
-            if !stance.target.spans.is_empty() && ui.selectable_label(stance.target.entity.is_none(), "none").clicked()
-            {
+            if !stance.target.spans.is_empty() && choice(ui, stance.target.entity.is_none(), "none") {
                 stance.target.entity = None;
             }
             for entity in project.entities().take(500) {
                 let chosen = stance.target.entity.as_ref() == Some(&entity.id);
-                if ui.selectable_label(chosen, &entity.name).clicked() {
+                if choice(ui, chosen, &entity.name) {
                     stance.target.entity = Some(entity.id.clone());
                 }
             }
@@ -147,16 +146,16 @@ fn issue_ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
     row(ui, "Issue", |ui| {
         let combo = ComboBox::from_id_salt(("issue", stance.id.as_str())).height(360.0).truncate();
         let response = combo.selected_text(name.unwrap_or_else(|| "none".to_owned())).show_ui(ui, |ui| {
-            if ui.selectable_label(stance.issue.is_none(), "none").clicked() {
+            if choice(ui, stance.issue.is_none(), "none") {
                 stance.issue = None;
             }
             for issue in project.issues() {
-                if ui.selectable_label(stance.issue.as_ref() == Some(&issue.id), &issue.name).clicked() {
+                if choice(ui, stance.issue.as_ref() == Some(&issue.id), &issue.name) {
                     stance.issue = Some(issue.id.clone());
                 }
             }
             ui.separator();
-            wants_list = ui.selectable_label(false, "Add or edit issues…").clicked();
+            wants_list = choice(ui, false, "Add or edit issues…");
         });
         name_it(response.response, "Issue");
     });
@@ -170,7 +169,9 @@ fn certainty_ui(ui: &mut Ui, stance: &mut Stance) {
         let combo = ComboBox::from_id_salt(("certainty", stance.id.as_str())).selected_text(stance.certainty.id());
         let response = combo.show_ui(ui, |ui| {
             for certainty in Certainty::ALL {
-                ui.selectable_value(&mut stance.certainty, certainty, certainty.id());
+                if choice(ui, stance.certainty == certainty, certainty.id()) {
+                    stance.certainty = certainty;
+                }
             }
         });
         name_it(response.response, "Certainty");

@@ -1,6 +1,6 @@
 //! The Stances tab: who stands where, issue by issue, each stance one click from its words.
 
-use super::mention::name_it;
+use super::mention::{choice, name_it};
 use crate::model::{IssueId, Polarity};
 use crate::session::Action;
 use crate::session::memo::Standing;
@@ -21,11 +21,11 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         let combo = ComboBox::from_id_salt("issue filter").selected_text(name).truncate();
         let response = combo.show_ui(ui, |ui| {
             let mut asked = None;
-            if ui.selectable_label(issue.is_none(), "All issues").clicked() {
+            if choice(ui, issue.is_none(), "All issues") {
                 asked = Some(None);
             }
             for known in project.issues() {
-                if ui.selectable_label(issue.as_ref() == Some(&known.id), &known.name).clicked() {
+                if choice(ui, issue.as_ref() == Some(&known.id), &known.name) {
                     asked = Some(Some(known.id.clone()));
                 }
             }
