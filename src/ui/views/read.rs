@@ -189,8 +189,10 @@ fn header_ui(session: &Session, document: &Document, words: usize, ui: &mut Ui) 
         ui.spacing_mut().item_spacing.x = space::XS;
         ui.label(rich(parts.join(" · "), Face::Body, size::SMALL, tokens.muted));
         for &range in document.boilerplate.iter().take(2).filter(|_| !session.workspace().show_boilerplate) {
-            let words: String = document.text.slice(range).chars().take(40).collect();
-            let text = rich(words.replace('\n', " "), Face::Body, size::SMALL, tokens.muted).strikethrough();
+            let words = document.text.slice(range).replace('\n', " ");
+            let shown: String = words.chars().take(40).collect();
+            let shown = if shown.len() < words.len() { format!("{}…", shown.trim_end()) } else { shown };
+            let text = rich(shown, Face::Body, size::SMALL, tokens.muted).strikethrough();
             ui.add(Label::new(text).selectable(false)).on_hover_text("Boilerplate: hidden, never cut out (Ctrl+B)");
         }
     });
