@@ -297,8 +297,8 @@ impl Reader<'_> {
             6 => self.shifted(direction.months(), "%Y-%m").unwrap_or_else(|| "XXXX-XX".to_owned()),
             7 => self.quarter(direction),
             8 => self.shifted(direction.years(), "%Y").unwrap_or_else(|| "XXXX".to_owned()),
-            9 => self.shifted((direction * 10).years(), "%Y").map_or("XXX".to_owned(), |year| year[..3].to_owned()),
-            10 => self.shifted((direction * 100).years(), "%Y").map_or("XX".to_owned(), |year| year[..2].to_owned()),
+            9 => self.shifted((direction * 10).years(), "%Y").map_or("XXX".to_owned(), |year| first(&year, 3)),
+            10 => self.shifted((direction * 100).years(), "%Y").map_or("XX".to_owned(), |year| first(&year, 2)),
             _ => return None,
         };
         Read::new(start + 2, value, 0.88, "a time counted from the article's day")
@@ -480,4 +480,9 @@ fn last_weekday(day: Date, number: u64) -> Option<Date> {
 
 fn next_weekday(day: Date, number: u64) -> Option<Date> {
     day.nth_weekday(1, weekday(number)?).ok()
+}
+
+/// The first digits of a year: those of its decade or century.
+fn first(year: &str, digits: usize) -> String {
+    year.chars().take(digits).collect()
 }

@@ -1,6 +1,6 @@
 //! Which entity the selected mention names: type a few letters, press Enter.
 
-use super::{list_height, modal};
+use super::{choose_by_keys, list_height, modal};
 use crate::model::{Entity, Mention};
 use crate::session::workspace::Item;
 use crate::session::{Action, Session};
@@ -38,19 +38,8 @@ impl EntityPicker {
             *self = Self::default();
         }
         let rows = self.rows(cx.session, mention, &words);
-        let (up, down, enter) = ctx.input_mut(|input| {
-            (
-                input.consume_key(Modifiers::NONE, Key::ArrowUp),
-                input.consume_key(Modifiers::NONE, Key::ArrowDown),
-                input.consume_key(Modifiers::NONE, Key::Enter),
-            )
-        });
-        self.chosen = match (up, down) {
-            (true, _) => self.chosen.saturating_sub(1),
-            (_, true) => self.chosen + 1,
-            _ => self.chosen,
-        }
-        .min(rows.len().saturating_sub(1));
+        let moved = choose_by_keys(ctx, &mut self.chosen, rows.len());
+        let enter = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let mut answer = enter.then_some(self.chosen);
         modal(cx, ctx, &format!("Whom does “{words}” name?"), 460.0, |cx, ui| {
             let edit = TextEdit::singleline(&mut self.typed).hint_text("Search entities, or type a new name");
@@ -67,7 +56,11 @@ impl EntityPicker {
                 .auto_shrink([false, true])
                 .show(ui, |ui| {
                     for (at, row) in rows.iter().enumerate() {
-                        if row_ui(cx, ui, row, at == self.chosen) {
+                        let response = row_ui(cx, ui, row, at == self.chosen);
+                        if moved && at == self.chosen {
+                            response.scroll_to_me(None);
+                        }
+                        if response.clicked() {
                             answer = Some(at);
                         }
                     }
@@ -122,7 +115,7 @@ fn closeness(name: &str, wanted: &str, guessing: bool) -> u8 {
     }
 }
 
-fn row_ui(cx: &Cx<'_>, ui: &mut Ui, row: &Row, chosen: bool) -> bool {
+fn row_ui(cx: &Cx<'_>, ui: &mut Ui, row: &Row, chosen: bool) -> egui::Response {
     let tokens = Tokens::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
     let name = match row {
@@ -148,5 +141,5 @@ fn row_ui(cx: &Cx<'_>, ui: &mut Ui, row: &Row, chosen: bool) -> bool {
             }
         });
     });
-    response.clicked()
+    response
 }

@@ -122,6 +122,20 @@ fn buttons(cx: &mut Cx<'_>, ui: &mut Ui, main: &str, enabled: bool) -> bool {
     .inner
 }
 
+/// Moves the choice in a list by the arrow keys while a text field keeps the keyboard. Gives whether it moved.
+fn choose_by_keys(ctx: &Context, chosen: &mut usize, count: usize) -> bool {
+    let (up, down) = ctx.input_mut(|input| {
+        (input.consume_key(Modifiers::NONE, Key::ArrowUp), input.consume_key(Modifiers::NONE, Key::ArrowDown))
+    });
+    let moved = match (up, down) {
+        (true, _) => chosen.saturating_sub(1),
+        (_, true) => *chosen + 1,
+        _ => *chosen,
+    };
+    *chosen = moved.min(count.saturating_sub(1));
+    up || down
+}
+
 /// Takes Enter as “carry it out”, unless a button that was reached by keyboard has it.
 fn enter(ctx: &Context) -> bool {
     let on_button = ctx.memory(|memory| memory.focused()).is_some() && !ctx.text_edit_focused();

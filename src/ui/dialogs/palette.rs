@@ -1,6 +1,6 @@
 //! The palette: any command, tag, article or entity by a few letters of its name.
 
-use super::{list_height, modal};
+use super::{choose_by_keys, list_height, modal};
 use crate::session::command;
 use crate::session::{Action, Session};
 use crate::ui::cx::Cx;
@@ -37,8 +37,7 @@ impl Palette {
             *self = Self::default();
         }
         let rows = self.matching(rows(cx.session));
-        self.chosen = self.chosen.min(rows.len().saturating_sub(1));
-        let moved = self.move_by_keys(ctx, rows.len());
+        let moved = choose_by_keys(ctx, &mut self.chosen, rows.len());
         let run = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)).then_some(self.chosen);
         modal(cx, ctx, "", 560.0, |cx, ui| {
             let edit = TextEdit::singleline(&mut self.typed).hint_text("Search or run a command…");
@@ -71,20 +70,6 @@ impl Palette {
                 cx.ask(row.action.clone());
             }
         });
-    }
-
-    /// Arrow keys move the choice; the text field keeps the keyboard. Gives whether it moved.
-    fn move_by_keys(&mut self, ctx: &Context, count: usize) -> bool {
-        let (up, down) = ctx.input_mut(|input| {
-            (input.consume_key(Modifiers::NONE, Key::ArrowUp), input.consume_key(Modifiers::NONE, Key::ArrowDown))
-        });
-        if down && self.chosen + 1 < count {
-            self.chosen += 1;
-        }
-        if up {
-            self.chosen = self.chosen.saturating_sub(1);
-        }
-        up || down
     }
 
     /// The rows that match what was typed, the best first; in their own order if nothing was.
