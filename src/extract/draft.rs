@@ -1,6 +1,7 @@
 //! What the stages hand on to each other, and how it becomes suggestions.
 
 use super::lexicon::Lexicon;
+use super::tagger::Model;
 use super::token::Tokens;
 use super::{Article, Suggestions};
 use crate::model::{Entity, EntityId, LabelId, Mention, MentionId, Origin, Relation, RelationId, Stance, Status};
@@ -20,6 +21,8 @@ pub(super) fn label(id: &str) -> Option<&'static str> {
 pub(super) struct Draft<'a> {
     pub article: Article<'a>,
     pub lexicon: &'a Lexicon,
+    /// The model of names, if there is one.
+    pub names: Option<&'a Model>,
     pub tokens: Tokens,
     pub sentences: Vec<Sentence>,
     /// Whether the text reads like English; rules on capitals and verbs are for English only.
@@ -57,12 +60,26 @@ pub(super) struct Found {
     pub entity: Option<usize>,
     /// For a role: the place in `found` of the person who holds it.
     pub holder: Option<usize>,
+    /// Whether the model of names decided on it.
+    pub modelled: bool,
 }
 
 impl Found {
     pub fn new(first: usize, end: usize, label: &'static str, score: f64, rule: &'static str, reason: &str) -> Self {
         let reason = reason.to_owned();
-        Self { first, end, label, score, rule, reason, value: None, known: None, entity: None, holder: None }
+        Self {
+            first,
+            end,
+            label,
+            score,
+            rule,
+            reason,
+            value: None,
+            known: None,
+            entity: None,
+            holder: None,
+            modelled: false,
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -88,10 +105,11 @@ pub(super) struct EntityDraft {
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(article: Article<'a>, lexicon: &'a Lexicon) -> Self {
+    pub fn new(article: Article<'a>, lexicon: &'a Lexicon, names: Option<&'a Model>) -> Self {
         Self {
             article,
             lexicon,
+            names,
             tokens: Tokens::default(),
             sentences: Vec::new(),
             english: true,
@@ -149,6 +167,13 @@ impl<'a> Draft<'a> {
             .collect()
     }
 
+    fn origin(&self, found: &Found) -> Origin {
+        match self.names.filter(|_| found.modelled) {
+            Some(model) => Origin::model("names", &model.version, found.score, found.reason.clone()),
+            None => Origin::rule(found.rule, found.score, found.reason.clone()),
+        }
+    }
+
     pub fn finish(self) -> Suggestions {
         let ids = self.entity_ids();
         let mut suggestions = Suggestions { stances: self.stances.clone(), ..Suggestions::default() };
@@ -178,7 +203,7 @@ impl<'a> Draft<'a> {
                 entity: found.entity.and_then(|entity| ids.get(entity).cloned()),
                 attributes,
                 status: Status::Suggested,
-                origin: Origin::rule(found.rule, found.score, found.reason.clone()),
+                origin: self.origin(found),
                 note: String::new(),
             });
         }

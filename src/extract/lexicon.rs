@@ -1,6 +1,7 @@
 //! The word lists of `assets/lexicon`, parsed into tables that answer by word.
 
 use super::stage::cue::Cues;
+use super::tagger::WordClasses;
 use super::token::{Shape, Tokens};
 use std::collections::{HashMap, HashSet};
 
@@ -26,6 +27,8 @@ pub(super) struct Lexicon {
     pub cues: Cues,
     /// Words that name nothing even with a capital.
     pub common: HashSet<String>,
+    /// Classes of words that are used alike, from 1.
+    pub classes: WordClasses,
 }
 
 /// A name that the lists know.
@@ -121,6 +124,7 @@ impl Lexicon {
                 .flat_map(str::split_whitespace)
                 .map(str::to_lowercase)
                 .collect(),
+            classes: WordClasses::parse(list!("word_classes")),
         };
         lexicon.read_names();
         lexicon.read_weapons();

@@ -5,6 +5,7 @@ mod boilerplate;
 mod draft;
 mod lexicon;
 mod stage;
+mod tagger;
 mod token;
 
 use crate::model::{Entity, Mention, Metadata, Relation, Stance};
@@ -15,6 +16,8 @@ use std::sync::OnceLock;
 
 pub use boilerplate::boilerplate;
 pub use stage::{STAGES, Stage};
+pub use tagger::ModelError;
+pub use tagger::train::{TrainingOptions, TrainingText, train_names};
 
 /// What extraction reads of an article.
 #[derive(Debug, Clone, Copy)]
@@ -43,22 +46,37 @@ pub struct Suggestions {
 /// Told between stages and every so often inside them: stage name, share done 0..=1; `Break` cancels.
 pub type Watch<'a> = &'a mut dyn FnMut(&'static str, f32) -> ControlFlow<()>;
 
+/// The model of names that Standpoint ships.
+const NAMES: &[u8] = include_bytes!("../../assets/models/names.bin");
+
 /// Finds mentions, entities and stances. Holds the parsed lexicons.
 #[derive(Debug)]
 pub struct Extractor {
     lexicon: lexicon::Lexicon,
+    names: Option<tagger::Model>,
 }
 
 impl Extractor {
     /// The extractor with the lexicons that Standpoint ships; they are parsed at the first call.
     pub fn bundled() -> &'static Extractor {
         static BUNDLED: OnceLock<Extractor> = OnceLock::new();
-        BUNDLED.get_or_init(|| Extractor { lexicon: lexicon::Lexicon::bundled() })
+        BUNDLED
+            .get_or_init(|| Extractor { lexicon: lexicon::Lexicon::bundled(), names: tagger::Model::read(NAMES).ok() })
+    }
+
+    /// An extractor with the lexicons that Standpoint ships and a model of names of one’s own.
+    pub fn with_names(model: &[u8]) -> Result<Self, ModelError> {
+        Ok(Self { lexicon: lexicon::Lexicon::bundled(), names: Some(tagger::Model::read(model)?) })
+    }
+
+    /// An extractor that finds names by lexicons and rules alone.
+    pub fn without_model() -> Self {
+        Self { lexicon: lexicon::Lexicon::bundled(), names: None }
     }
 
     /// Suggestions for an article; `None` if `watch` cancelled.
     pub fn extract(&self, article: &Article<'_>, watch: Watch<'_>) -> Option<Suggestions> {
-        let mut draft = Draft::new(*article, &self.lexicon);
+        let mut draft = Draft::new(*article, &self.lexicon, self.names.as_ref());
         for (done, stage) in STAGES.iter().enumerate() {
             let mut tell = |share: f32| watch(stage.name, (done as f32 + share.clamp(0.0, 1.0)) / STAGES.len() as f32);
             if tell(0.0).is_break() || (stage.run)(&mut draft, &mut tell).is_break() {

@@ -77,6 +77,12 @@ impl Origin {
         Self { maker: Maker::Rule(name.into()), score: Some(Score::new(score)), reason: reason.into(), at: None }
     }
 
+    /// Made by a statistical model.
+    pub fn model(name: impl Into<String>, version: &str, score: f64, reason: impl Into<String>) -> Self {
+        let maker = Maker::Model { name: name.into(), version: version.to_owned() };
+        Self { maker, score: Some(Score::new(score)), reason: reason.into(), at: None }
+    }
+
     /// Whether a person made it.
     pub fn is_human(&self) -> bool {
         matches!(self.maker, Maker::Analyst(_))

@@ -33,3 +33,15 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "entities", run: entity::run },
     Stage { name: "stances", run: stance::run },
 ];
+
+/// Reads a draft as far as names, and gives what the rules take for names; dates and quantities are in
+/// the draft.
+pub(super) fn propose_names(draft: &mut Draft<'_>) -> Option<Vec<super::draft::Found>> {
+    let mut tell = |_: f32| ControlFlow::Continue(());
+    for run in [split::run, date::run, quantity::run, name::propose] {
+        if run(draft, &mut tell).is_break() {
+            return None;
+        }
+    }
+    Some(draft.found.clone())
+}

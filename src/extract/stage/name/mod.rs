@@ -2,6 +2,7 @@
 
 mod capitals;
 pub(super) mod dateline;
+mod decide;
 mod guess;
 mod record;
 mod repetition;
@@ -11,11 +12,19 @@ mod title;
 use super::Tell;
 use crate::extract::draft::{Draft, Found, Sentence};
 use crate::extract::token::Tokens;
+use decide::decide;
 use repetition::{repeat, repeated, settle};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlFlow<()> {
+    propose(draft, tell)?;
+    decide(draft);
+    ControlFlow::Continue(())
+}
+
+/// What the rules take for names: the model reads their proposals beside the words.
+pub(in crate::extract) fn propose(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlFlow<()> {
     let total = draft.sentences.len();
     let mut names = Vec::new();
     let lower_seen = seen_in_lower_case(draft);
