@@ -22,7 +22,8 @@ pub fn all_cores() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// Does `work` on all `items` with `workers` threads; `take` gets the results in the order of the items.
+/// Does `work` on all `items` with `workers` threads; `take` gets each item with its result, in the
+/// order of the items.
 ///
 /// Items are asked for only as there is room for them, one at a time, from a worker's thread. `take`
 /// runs on the thread of the caller and gets each result as soon as all earlier ones are there. If
@@ -30,8 +31,8 @@ pub fn all_cores() -> NonZeroUsize {
 pub fn map_in_order<Item: Send, Outcome: Send, Error>(
     workers: NonZeroUsize,
     items: impl Iterator<Item = Item> + Send,
-    work: impl Fn(Item) -> Outcome + Sync,
-    mut take: impl FnMut(Result<Outcome, BrokeDown>) -> Result<(), Error>,
+    work: impl Fn(&Item) -> Outcome + Sync,
+    mut take: impl FnMut(Item, Result<Outcome, BrokeDown>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let (permit, permits) = channel();
     for _ in 0..workers.get().saturating_mul(WINDOW) {
@@ -47,8 +48,8 @@ pub fn map_in_order<Item: Send, Outcome: Send, Error>(
             let (source, work, sender) = (&source, &work, sender.clone());
             let run = move || {
                 while let Some((number, item)) = next(source) {
-                    let outcome = catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|_| BrokeDown);
-                    if sender.send((number, outcome)).is_err() {
+                    let outcome = catch_unwind(AssertUnwindSafe(|| work(&item))).map_err(|_| BrokeDown);
+                    if sender.send((number, item, outcome)).is_err() {
                         return;
                     }
                 }
@@ -60,18 +61,19 @@ pub fn map_in_order<Item: Send, Outcome: Send, Error>(
         drop(sender);
         if started == 0 {
             while let Some((_, item)) = next(&source) {
-                take(catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|_| BrokeDown))?;
+                let outcome = catch_unwind(AssertUnwindSafe(|| work(&item))).map_err(|_| BrokeDown);
+                take(item, outcome)?;
                 let _ = permit.send(());
             }
             return Ok(());
         }
         let mut waiting = BTreeMap::new();
         let mut wanted = 0;
-        for (number, outcome) in results {
-            waiting.insert(number, outcome);
-            while let Some(outcome) = waiting.remove(&wanted) {
+        for (number, item, outcome) in results {
+            waiting.insert(number, (item, outcome));
+            while let Some((item, outcome)) = waiting.remove(&wanted) {
                 wanted += 1;
-                if let Err(error) = take(outcome) {
+                if let Err(error) = take(item, outcome) {
                     is_over.store(true, Ordering::Relaxed);
                     // Wakes the worker that waits for room.
                     drop(permit);

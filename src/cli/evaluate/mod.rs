@@ -10,6 +10,7 @@ use super::{Done, code};
 use crate::analysis::evaluation::{Annotations, Evaluation, SpanRules};
 use crate::extract::Extractor;
 use crate::model::Document;
+use crate::session::stream::BrokeDown;
 use crate::session::{intake, stream};
 use source::{Marked, Source};
 use std::num::NonZeroUsize;
@@ -115,18 +116,14 @@ fn suggestions(document: &Document) -> Annotations {
 /// Measures Standpoint's own suggestions.
 fn suggest(gold: &[Marked], workers: NonZeroUsize, evaluation: &mut Evaluation) -> Result<(), Failure> {
     let progress = Progress::new(gold.len(), false);
-    stream::map_in_order(
-        workers,
-        gold.iter(),
-        |marked| (marked, suggestions(&marked.document)),
-        |result: Result<(&Marked, Annotations), _>| {
-            let what = "Finding suggestions stopped because of a fault in Standpoint. Please report it.";
-            let (marked, found) = result.map_err(|_| Failure::Data(what.to_owned()))?;
-            evaluation.add(&marked.document.text, &marked.annotations, &found);
-            progress.done();
-            Ok(())
-        },
-    )
+    let work = |marked: &&Marked| suggestions(&marked.document);
+    stream::map_in_order(workers, gold.iter(), work, |marked, found| {
+        let what = "Finding suggestions stopped because of a fault in Standpoint. Please report it.";
+        let found = found.map_err(|BrokeDown| Failure::Data(what.to_owned()))?;
+        evaluation.add(&marked.document.text, &marked.annotations, &found);
+        progress.done();
+        Ok(())
+    })
 }
 
 /// Measures what others found; tells whether they looked at every document.

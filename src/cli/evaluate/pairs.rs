@@ -8,6 +8,7 @@ use crate::analysis::evaluation::{Annotations, PairScores, PairTally, Sides};
 use crate::format::gold::{self, Pair};
 use crate::model::{Document, DocumentId, EntityId, Holder, Polarity, Stance};
 use crate::report::Report;
+use crate::session::stream::BrokeDown;
 use crate::session::{intake, stream};
 use crate::store;
 use crate::text::TextRange;
@@ -32,11 +33,10 @@ pub(super) fn run(path: &Path, workers: NonZeroUsize, as_json: bool) -> Done {
     stream::map_in_order(
         workers,
         pairs.iter(),
-        |pair| (pair, scores(pair)),
-        |result: Result<(&Pair, PairScores), _>| {
+        |pair| scores(pair),
+        |pair, scores| {
             let what = "Scoring stopped because of a fault in Standpoint. Please report it.";
-            let (pair, scores) = result.map_err(|_| Failure::Data(what.to_owned()))?;
-            tally.add(&pair.id, pair.polarity, scores);
+            tally.add(&pair.id, pair.polarity, scores.map_err(|BrokeDown| Failure::Data(what.to_owned()))?);
             progress.done();
             Ok::<(), Failure>(())
         },
