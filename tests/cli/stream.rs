@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 fn lines(count: usize) -> String {
     let line = |number: usize| {
-        let text = if number % 3 == 0 { ARTICLE.repeat(1 + number % 5) } else { format!("{OTHER}{number}") };
+        let text = if number.is_multiple_of(3) { ARTICLE.repeat(1 + number % 5) } else { format!("{OTHER}{number}") };
         serde_json::json!({"id": number.to_string(), "text": text, "date": "2025-08-22"}).to_string() + "\n"
     };
     (0..count).map(line).collect()
