@@ -7,7 +7,7 @@
 //! |---|---|
 //! | 4 doors | `ui` (the window), [`cli`] (the command line) |
 //! | 3 one running app | [`session`] |
-//! | 2 workrooms | [`history`], [`extract`], [`format`](mod@format), [`store`] |
+//! | 2 workrooms | [`history`], [`extract`], [`format`](mod@format), [`analysis`], [`store`] |
 //! | 1 the subject | [`model`] |
 //! | 0 ground | [`text`], [`report`] |
 
@@ -16,6 +16,7 @@ pub mod text;
 
 pub mod model;
 
+pub mod analysis;
 pub mod extract;
 pub mod format;
 pub mod history;

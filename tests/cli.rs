@@ -1,5 +1,8 @@
 //! The command line, run as a program.
 
+mod evaluate;
+mod stream;
+
 use serde_json::{Value, json};
 use standpoint::format::FORMATS;
 use std::collections::BTreeSet;
@@ -320,7 +323,7 @@ fn import_maps_labels_and_counts_those_it_does_not_know() {
 fn every_command_teaches_itself() {
     let bench = Bench::new();
     let help = bench.well(&["--help"]).out;
-    for command in ["extract", "new", "add", "export", "import", "check", "formats"] {
+    for command in ["extract", "new", "add", "export", "import", "check", "evaluate", "formats"] {
         assert!(help.contains(&format!("  {command} ")), "{command} in {help}");
         let own = bench.well(&[command, "--help"]);
         assert!(own.out.contains("Examples:") && own.out.contains(&format!("standpoint {command}")), "{}", own.out);

@@ -1,6 +1,8 @@
 //! The one test binary. Each module tests one side of Standpoint from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod adversarial;
+mod analysis;
 mod cli;
 mod extract;
 mod formats;
@@ -8,6 +10,7 @@ mod model;
 mod quality;
 mod regression;
 mod store;
+mod stream;
 mod support;
 mod text;
 mod tidy;

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("text", 0),
     ("report", 0),
     ("model", 1),
+    ("analysis", 2),
     ("extract", 2),
     ("format", 2),
     ("history", 2),

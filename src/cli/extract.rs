@@ -1,16 +1,21 @@
 //! `standpoint extract`: articles in, JSON lines out.
 
-use super::output::{self, Failure, print, say};
+mod pieces;
+
+use super::output::{Failure, print, say};
 use super::progress::Progress;
 use super::{Done, code, projects};
-use crate::format::{self, ArticleDraft, ExportOptions, jsonl};
+use crate::format::{self, ExportOptions, jsonl};
 use crate::model::{AnnotationSetId, Document, DocumentId, Operation, Project, Schema, unique};
 use crate::report::{Notice, Report};
-use crate::session::intake;
 use crate::session::job::read_article_file;
-use crate::store;
+use crate::session::stream::BrokeDown;
+use crate::session::{intake, stream};
+use crate::store::{self, files::AtomicFile};
+use pieces::{Content, Piece, Pieces, STANDARD_INPUT};
 use std::collections::BTreeSet;
-use std::io::{BufRead, IsTerminal, Read};
+use std::io::IsTerminal;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -19,13 +24,12 @@ Examples:
   standpoint extract articles/ --output found.jsonl
   curl -s https://example.org/news.html | standpoint extract
   standpoint extract --input-format jsonl < corpus.jsonl | jq '.stances[]'
+  zcat corpus.jsonl.gz | standpoint extract - --jobs 2 | gzip > found.jsonl.gz
 
 JSON lines in have one document a line: {\"id\": …, \"text\": …, \"title\"?: …, \"date\"?: …}.
-A line that cannot be read is named on standard error, and the rest goes on.
-Documents come out in the order in which they came in; docs/jsonl.md lists the fields.";
-
-/// The largest file of JSON lines, in bytes (4 GiB).
-const LARGEST: u64 = 4 << 30;
+A line that cannot be read is named on standard error, the rest goes on, and the exit code is 1.
+Documents come out in the order in which they came in, each as soon as it is done, however many threads
+work. Memory does not grow with the input. docs/jsonl.md lists the fields.";
 
 /// Find who is named and who stands where, as JSON lines
 #[derive(clap::Args)]
@@ -40,6 +44,9 @@ pub(super) struct Extract {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// How many threads work; if not said, one for each core. The results are the same
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -54,173 +61,172 @@ enum InputFormat {
 
 impl Extract {
     pub(super) fn run(self) -> Done {
-        let is_standard = |path: &PathBuf| path.as_os_str() == "-";
-        let mut work = Work::new(self.output.is_some());
         let inputs = if self.files.is_empty() { vec![PathBuf::from("-")] } else { self.files };
-        let mut files = Vec::new();
+        let (mut files, mut all_is_well) = (Vec::new(), true);
         for input in inputs {
-            if is_standard(&input) {
+            if is_standard(&input) || self.input_format == InputFormat::Jsonl {
                 files.push(input);
                 continue;
             }
-            let (found, is_well) = match self.input_format {
-                InputFormat::Jsonl => (vec![input], true),
-                _ => projects::article_files(std::slice::from_ref(&input)),
-            };
-            work.all_is_well &= is_well;
+            let (found, is_well) = projects::article_files(std::slice::from_ref(&input));
+            all_is_well &= is_well;
             files.extend(found);
         }
-        let progress = Progress::new(files.len(), self.output.is_none());
-        for file in &files {
-            progress.step(&file.display().to_string());
-            if is_standard(file) {
-                work.standard_input(self.input_format)?;
-            } else if is_lines(file, self.input_format) {
-                work.lines_of_file(file)?;
-            } else {
-                match read_article_file(file) {
-                    Ok((draft, report)) => {
-                        report.notices.iter().for_each(|notice| progress.tell(notice));
-                        work.article(draft)?;
-                    }
-                    Err(notice) => {
-                        work.all_is_well = false;
-                        progress.tell(&notice);
-                    }
-                }
-            }
-            progress.done();
-        }
-        drop(progress);
-        if let (Some(path), Some(bytes)) = (&self.output, &work.kept) {
-            store::files::write_atomically(path, bytes)?;
-        }
-        Ok(code(work.all_is_well))
-    }
-}
-
-fn is_lines(path: &Path, format: InputFormat) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    match format {
-        InputFormat::Auto => ["jsonl", "ndjson"].iter().any(|known| known.eq_ignore_ascii_case(extension)),
-        InputFormat::Text => false,
-        InputFormat::Jsonl => true,
-    }
-}
-
-/// One run over all inputs.
-struct Work {
-    schema: Schema,
-    /// The ids of articles so far: those of JSON lines are their owner's business.
-    ids: BTreeSet<String>,
-    /// What will go to a file; `None` if it goes to standard output at once.
-    kept: Option<Vec<u8>>,
-    all_is_well: bool,
-}
-
-impl Work {
-    fn new(keeps: bool) -> Self {
-        let kept = keeps.then(Vec::new);
-        Self { schema: store::news_schema(), ids: BTreeSet::new(), kept, all_is_well: true }
-    }
-
-    fn standard_input(&mut self, format: InputFormat) -> Result<(), Failure> {
-        let mut input = std::io::stdin().lock();
-        if std::io::stdin().is_terminal() {
+        if files.iter().any(|file| is_standard(file)) && std::io::stdin().is_terminal() {
             say("Reading from standard input; end it with Ctrl+D (Ctrl+Z and Enter on Windows).");
         }
-        let mut first = Vec::new();
-        input.read_until(b'\n', &mut first)?;
-        let begins_like_json = || serde_json::from_slice::<serde_json::Map<_, serde_json::Value>>(&first).is_ok();
-        if format == InputFormat::Jsonl || format == InputFormat::Auto && begins_like_json() {
-            return self.lines(std::io::Cursor::new(first).chain(input), "standard input");
-        }
-        input.read_to_end(&mut first)?;
-        let mut report = Report::default();
-        match format::read_article("", &first, &mut report) {
+        let finder = Finder { schema: store::news_schema() };
+        let mut taker = Taker {
+            progress: Progress::new(files.len(), self.output.is_none()),
+            file: 0,
+            output: self.output.as_deref().map(AtomicFile::create).transpose()?,
+            finder: &finder,
+            ids: BTreeSet::new(),
+            all_is_well,
+        };
+        let workers = self.jobs.unwrap_or_else(stream::all_cores);
+        let pieces = Pieces::new(files, self.input_format);
+        stream::map_in_order(
+            workers,
+            pieces,
+            |piece| finder.find(&piece.content),
+            |piece, found| taker.take(piece, found),
+        )?;
+        taker.finish()
+    }
+}
+
+fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads pieces and finds what is in them; each document is looked at alone, so that its entities do
+/// not depend on its neighbours.
+struct Finder {
+    schema: Schema,
+}
+
+/// What became of a piece.
+#[derive(Default)]
+struct Found {
+    report: Report,
+    /// The document that was an article: its id may have to change, for others may have the same.
+    article: Option<Document>,
+    /// The line of JSON, with its line end; empty if there is none.
+    line: Vec<u8>,
+}
+
+impl Finder {
+    fn find(&self, content: &Content) -> Found {
+        let mut found = Found::default();
+        let read = match content {
+            Content::Nothing(notice) => Err(notice.clone()),
+            Content::Article(path) => read_article_file(path).map(|(draft, report)| {
+                found.report = report;
+                draft
+            }),
+            Content::Text(bytes) => format::read_article("", bytes, &mut found.report)
+                .map_err(|error| Notice::error(error.to_string()).at(STANDARD_INPUT)),
+            Content::Line { name, number, bytes } => {
+                let read = jsonl::read_line(bytes, name, *number, &mut found.report);
+                if let Some(read) = read {
+                    self.add(document_of_line(read.document.document), &mut found);
+                }
+                return found;
+            }
+        };
+        match read {
             Ok(draft) => {
-                output::say_all(&report);
-                self.article(draft)
+                let document = intake::draft_document(&self.project(), draft);
+                found.article = Some(document.clone());
+                self.add(document, &mut found);
             }
-            Err(error) => {
-                self.fail(&Notice::error(error.to_string()).at("standard input"));
-                Ok(())
-            }
+            Err(notice) => found.report.add(notice),
+        }
+        found
+    }
+
+    fn add(&self, document: Document, found: &mut Found) {
+        let id = document.id.clone();
+        match self.line(document, &mut found.report) {
+            Ok(line) => found.line = line,
+            Err(error) => found.report.add(Notice::error(format!("{id}: {error}"))),
         }
     }
 
-    fn lines_of_file(&mut self, path: &Path) -> Result<(), Failure> {
-        match store::files::read(path, LARGEST) {
-            Ok(bytes) => self.lines(bytes.as_slice(), &path.display().to_string()),
-            Err(error) => {
-                self.fail(&Notice::error(error.to_string()));
-                Ok(())
-            }
-        }
-    }
-
-    /// One document after the other, so that a pipe gives its first results before its last input.
-    fn lines(&mut self, mut input: impl BufRead, name: &str) -> Result<(), Failure> {
-        let mut line = Vec::new();
-        for number in 1.. {
-            line.clear();
-            if input.read_until(b'\n', &mut line)? == 0 {
-                break;
-            }
-            let mut report = Report::default();
-            let read = jsonl::read_line(&line, name, number, &mut report);
-            self.all_is_well &= !report.has_errors();
-            output::say_all(&report);
-            let Some(document) = read.map(|read| read.document.document) else { continue };
-            let (id, boilerplate) = (document.id, document.boilerplate);
-            let mut draft = ArticleDraft { text: document.text, metadata: document.metadata, source: document.source };
-            draft.metadata.language = format::detect_language(draft.text.as_str(), &draft.metadata.language);
-            let mut document = intake::draft_document(&self.project(), draft);
-            document.id = id;
-            if !boilerplate.is_empty() {
-                document.boilerplate = boilerplate;
-            }
-            self.document(document)?;
-        }
-        Ok(())
-    }
-
-    fn article(&mut self, draft: ArticleDraft) -> Result<(), Failure> {
-        let mut document = intake::draft_document(&self.project(), draft);
-        let id = unique(document.id.as_str(), |id| self.ids.contains(id));
-        self.ids.insert(id.clone());
-        document.id = DocumentId::new(id);
-        self.document(document)
-    }
-
-    /// Each document is looked at alone, so that its entities do not depend on its neighbours.
-    fn document(&mut self, document: Document) -> Result<(), Failure> {
+    /// A document with all suggestions, as a line of JSON.
+    fn line(&self, document: Document, report: &mut Report) -> Result<Vec<u8>, String> {
         let mut project = self.project();
         let id = document.id.clone();
-        let entered = project.commit(&[Operation::document(document)]).map_err(|refusal| refusal.to_string());
-        let suggested = entered.and_then(|_| projects::suggest(&mut project, &id).map_err(|notice| notice.to_string()));
-        if let Err(error) = suggested {
-            self.fail(&Notice::error(format!("{id}: {error}")));
-            return Ok(());
-        }
-        let mut report = Report::default();
+        project.commit(&[Operation::document(document)]).map_err(|refusal| refusal.to_string())?;
+        projects::suggest(&mut project, &id).map_err(|notice| notice.to_string())?;
         let options = ExportOptions::all(AnnotationSetId::Prediction);
-        let bundle = (jsonl::FORMAT.write)(&project, &options, &mut report);
-        for bytes in bundle.values() {
-            match &mut self.kept {
-                Some(kept) => kept.extend_from_slice(bytes),
-                None => print(bytes)?,
-            }
-        }
-        Ok(())
+        let bundle = (jsonl::FORMAT.write)(&project, &options, report);
+        Ok(bundle.into_values().flatten().collect())
     }
 
     fn project(&self) -> Project {
         Project::new("", self.schema.clone())
     }
+}
 
-    fn fail(&mut self, notice: &Notice) {
-        self.all_is_well = false;
-        say(&output::line(notice));
+/// What a line tells about a document, without what others annotated or decided in it.
+fn document_of_line(read: Document) -> Document {
+    let mut document = Document::new(read.id, read.text);
+    (document.metadata, document.source, document.boilerplate) = (read.metadata, read.source, read.boilerplate);
+    intake::complete(document)
+}
+
+/// Writes what was found, in order.
+struct Taker<'a> {
+    progress: Progress,
+    /// The number of the input file that results come from.
+    file: usize,
+    /// `None` for standard output.
+    output: Option<AtomicFile>,
+    finder: &'a Finder,
+    /// The ids of articles so far: those of JSON lines are their owner's business.
+    ids: BTreeSet<String>,
+    all_is_well: bool,
+}
+
+impl Taker<'_> {
+    fn take(&mut self, piece: Piece, found: Result<Found, BrokeDown>) -> Result<(), Failure> {
+        while self.file < piece.file {
+            self.file += 1;
+            self.progress.done();
+        }
+        self.progress.step(piece.content.name());
+        let mut found = found.unwrap_or_else(|BrokeDown| {
+            let what = "Finding suggestions stopped because of a fault in Standpoint. The document was left out.";
+            let mut report = Report::default();
+            report.add(piece.content.at(Notice::error(what).hint("Please report it.")));
+            Found { report, ..Found::default() }
+        });
+        if let Some(mut document) = found.article.take() {
+            let id = unique(document.id.as_str(), |id| self.ids.contains(id));
+            self.ids.insert(id.clone());
+            if document.id.as_str() != id {
+                // Only here is it known that the id is taken. This is rare enough to do the work again.
+                document.id = DocumentId::new(id);
+                self.finder.add(document, &mut found);
+            }
+        }
+        self.all_is_well &= !found.report.has_errors();
+        found.report.notices.iter().for_each(|notice| self.progress.tell(notice));
+        match &mut self.output {
+            _ if found.line.is_empty() => Ok(()),
+            Some(file) => Ok(file.write(&found.line)?),
+            None => print(&found.line),
+        }
+    }
+
+    fn finish(self) -> Done {
+        let Self { progress, output, all_is_well, .. } = self;
+        drop(progress);
+        if let Some(file) = output {
+            file.finish()?;
+        }
+        Ok(code(all_is_well))
     }
 }

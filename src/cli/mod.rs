@@ -5,6 +5,7 @@
 
 mod add;
 mod check;
+mod evaluate;
 mod export;
 mod extract;
 mod formats;
@@ -13,6 +14,7 @@ mod new;
 mod output;
 mod progress;
 mod projects;
+mod table;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use output::{Failure, say};
@@ -36,6 +38,7 @@ Examples:
   standpoint extract article.txt            who is named, who stands where, as JSON lines
   standpoint new my-project articles/       make a project of a folder of articles
   standpoint export my-project --format csv --output tables/
+  standpoint evaluate my-project            how good the suggestions are, by what was reviewed
 
 Results go to standard output, everything else to standard error.
 Exit codes: 0 fine, 1 something was wrong in the data or some files failed, 2 wrong usage.
@@ -69,6 +72,7 @@ enum Command {
     Export(export::Export),
     Import(import::Import),
     Check(check::Check),
+    Evaluate(evaluate::Evaluate),
     Formats(formats::Formats),
 }
 
@@ -90,6 +94,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         Command::Export(export) => export.run(),
         Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
+        Command::Evaluate(evaluate) => evaluate.run(),
         Command::Formats(formats) => formats.run(),
     };
     CliOutcome::Exit(match done {

@@ -8,6 +8,7 @@ mod brat;
 mod conll;
 mod csv;
 mod export;
+pub mod gold;
 mod imported;
 pub mod jsonl;
 mod origin;

@@ -3,7 +3,7 @@
 //! The window and the command line both go through here, so that their results are equal.
 
 use crate::extract::{self, Article, Suggestions};
-use crate::format::{ArticleDraft, Imported};
+use crate::format::{ArticleDraft, Imported, detect_language};
 use crate::model::{
     AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Holder, LabelId, Maker,
     Mention, MentionId, Operation, Origin, Project, Relation, Stance, slug, unique,
@@ -26,6 +26,16 @@ pub fn draft_document(project: &Project, draft: ArticleDraft) -> Document {
     document.metadata = draft.metadata;
     document.source = draft.source;
     document.boilerplate = boilerplate;
+    document
+}
+
+/// A document that came with little more than its text: its language and boilerplate are found,
+/// unless it says them.
+pub fn complete(mut document: Document) -> Document {
+    document.metadata.language = detect_language(document.text.as_str(), &document.metadata.language);
+    if document.boilerplate.is_empty() {
+        document.boilerplate = extract::boilerplate(&document.text);
+    }
     document
 }
 

@@ -12,6 +12,7 @@ pub mod intake;
 pub mod job;
 pub mod keys;
 pub mod memo;
+pub mod stream;
 pub mod workspace;
 
 mod annotating;

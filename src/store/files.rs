@@ -3,7 +3,7 @@
 use super::StoreError;
 use crate::report::{Notice, Report};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Reads a file of at most `limit` bytes.
@@ -17,6 +17,15 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
         return Err(StoreError::TooLarge { limit, path: path.to_owned() });
     }
     Ok(bytes)
+}
+
+/// Opens a file to read it piece by piece, however long it is.
+pub fn open(path: &Path) -> Result<impl BufRead + Send + use<>, StoreError> {
+    let opened = std::fs::File::open(path).and_then(|file| match file.metadata()?.is_dir() {
+        true => Err(std::io::ErrorKind::IsADirectory.into()),
+        false => Ok(file),
+    });
+    opened.map(BufReader::new).map_err(|error| StoreError::system("read the file", path, error))
 }
 
 /// The files that `paths` name, and those in the folders that they name, each once.
@@ -136,12 +145,42 @@ fn describe(path: &Path) -> Option<FolderEntry> {
 ///
 /// Makes the folders above it. Writes through a symbolic link, to what it points at.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = folder_of(&path);
-    std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
-    replace(&path, bytes)?;
-    sync_folder(folder);
-    Ok(())
+    let mut file = AtomicFile::create(path)?;
+    file.write(bytes)?;
+    file.finish()
+}
+
+/// A file that is written piece by piece and takes its place only when it is whole.
+///
+/// Makes the folders above it. Writes through a symbolic link, to what it points at. If it is dropped
+/// unfinished, what was there before stays.
+pub struct AtomicFile {
+    staged: Staged,
+}
+
+impl AtomicFile {
+    /// Begins to write what will be at `path`.
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = folder_of(&path);
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
+        Ok(Self { staged: Staged::new(&path, &[])? })
+    }
+
+    /// Adds to its end.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        let written = self.staged.file.write_all(bytes);
+        written.map_err(|error| StoreError::system("write the file", &self.staged.path, error))
+    }
+
+    /// Puts it in its place, to last through a power failure.
+    pub fn finish(self) -> Result<(), StoreError> {
+        let path = self.staged.path.clone();
+        self.staged.sync()?;
+        self.staged.persist()?;
+        sync_folder(folder_of(&path));
+        Ok(())
+    }
 }
 
 /// Writes the files of an export.

@@ -3,6 +3,7 @@
 //! `cargo bench -- WORD` measures only what has the word in its name.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod adversarial;
 mod extraction;
 mod material;
 mod project;
@@ -28,7 +29,10 @@ type Bench = fn() -> Vec<Row>;
 
 /// All measurements, by the name that selects them.
 const BENCHES: &[(&str, Bench)] = &[
+    // First, for it tells how long the first call takes and the most that the process ever had.
+    ("memory", extraction::memory),
     ("extraction", extraction::bench),
+    ("adversarial", adversarial::bench),
     ("project", project::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),
@@ -50,7 +54,7 @@ fn main() {
 }
 
 fn line(what: &str, size: &str, result: &str, goal: &str) {
-    println!("{what:<40} {size:<46} {result:>26}   {goal}");
+    println!("{what:<47} {size:<46} {result:>26}   {goal}");
 }
 
 /// A time as milliseconds.

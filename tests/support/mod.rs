@@ -1,5 +1,6 @@
 //! What several tests need: readings of the gold, random projects, throwaway windows.
 
+pub mod adversarial;
 pub mod gold;
 pub mod random;
 pub mod rust_source;
