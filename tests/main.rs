@@ -7,6 +7,7 @@ mod formats;
 mod model;
 mod quality;
 mod regression;
+mod scorer;
 mod store;
 mod support;
 mod text;

@@ -49,21 +49,22 @@ impl Scorer {
 
     /// Whether a stance is likely enough to be suggested unasked.
     pub(in crate::extract) fn is_confident(&self, found: PairProbability) -> bool {
-        found.polar() >= f64::from(self.mix.confident)
+        found.support.max(found.oppose) >= f64::from(self.mix.confident).max(0.5)
     }
 
-    /// Up to two words that speak most for the polarity, the first of them fit to be a cue.
+    /// Words that speak most for the polarity, the strongest first, down to half its weight.
     pub(in crate::extract) fn cue_words(&self, scratch: &mut Scratch, party: Party, supports: bool) -> Vec<usize> {
         let pair = Pair { holder: Some(party.holder), target: party.target };
         let sums = self.reasons(scratch, pair, usize::from(!supports));
         let tells = |&(at, weight): &(usize, f32)| {
             let word = scratch.view.words.get(at)?;
-            let content = word.class.is_verb() || matches!(word.class, Class::Noun | Class::Adjective);
+            let content =
+                (word.class.is_verb() || matches!(word.class, Class::Noun | Class::Adjective)) && !word.auxiliary;
             let named = [party.holder, party.target].iter().any(|name| name.0 <= at && at < name.1);
             (weight > 0.0 && !word.name && !word.mark && !named && (content || word.opinion != 0.0))
                 .then_some((at, weight))
         };
-        let mut words: Vec<(usize, f32)> = sums.iter().filter_map(tells).take(2).collect();
+        let mut words: Vec<(usize, f32)> = sums.iter().filter_map(tells).take(4).collect();
         let best = words.first().map_or(0.0, |(_, weight)| *weight);
         words.retain(|(_, weight)| 2.0 * weight >= best);
         words.into_iter().map(|(at, _)| at).collect()

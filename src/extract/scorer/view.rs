@@ -16,6 +16,8 @@ pub(super) struct Word {
     pub name: bool,
     /// Whether it is a comma, quotation mark and the like.
     pub mark: bool,
+    /// Whether it only helps another verb: “has”, “was”.
+    pub auxiliary: bool,
 }
 
 /// A verb with its auxiliaries.
@@ -90,7 +92,7 @@ impl View {
             let mut head = None;
             let (mut negated, mut be, mut passive) = (false, false, false);
             while let Some(word) = self.words.get(end) {
-                let auxiliary = tokens.is_any(first + end, AUXILIARIES) && !(tokens.is_possessive(first + end));
+                let auxiliary = word.auxiliary && !tokens.is_possessive(first + end);
                 let modal = matches!(word.class, Class::Modal | Class::To);
                 if auxiliary || modal {
                     be |= auxiliary && !tokens.lower(first + end).starts_with(['h', 'd']);
@@ -150,6 +152,7 @@ fn word(table: &WordTable, tokens: &Tokens, at: usize, first: bool, headline: bo
         negation: NEGATIONS.contains(&lower),
         name,
         mark: kind == Some(Kind::Mark),
+        auxiliary: AUXILIARIES.contains(&lower),
     };
     // “Powell backs”, “they support”, “to blame”: what is mostly a noun is a verb after a subject.
     let subject = at.checked_sub(1).filter(|_| !first).is_some_and(|before| {

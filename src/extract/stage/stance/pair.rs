@@ -90,7 +90,11 @@ impl Finder<'_> {
     ) -> Option<Candidate> {
         let grammar = self.grammar;
         let supports = chance.support > chance.oppose;
-        let words = scorer.cue_words(scratch, pair, supports);
+        // “said” may speak for a stance, but it shows none to a reader.
+        let reports = &grammar.draft.lexicon.reports;
+        let mut words = scorer.cue_words(scratch, pair, supports);
+        words.retain(|&word| reports.longest(grammar.tokens, grammar.first + word, grammar.end).is_none());
+        words.truncate(2);
         let cue = grammar.first + *words.first()?;
         // What a frame reads otherwise stays with the frame: two opinions on one cue only confuse.
         if self.found.iter().any(|found| found.cue.iter().any(|&(first, end)| first <= cue && cue < end)) {
