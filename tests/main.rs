@@ -9,6 +9,7 @@ mod formats;
 mod model;
 mod quality;
 mod regression;
+mod scorer;
 mod store;
 mod stream;
 mod support;

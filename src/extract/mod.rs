@@ -4,6 +4,7 @@
 mod boilerplate;
 mod draft;
 mod lexicon;
+pub mod scorer;
 mod stage;
 mod tagger;
 mod token;

@@ -3,6 +3,7 @@
 
 mod candidate;
 mod finder;
+mod pair;
 mod report;
 mod speaker;
 mod suggestion;
@@ -12,7 +13,8 @@ mod wish;
 use super::Tell;
 use super::grammar::Grammar;
 use crate::extract::draft::Draft;
-use crate::model::Stance;
+use crate::extract::scorer::{Scorer, Scratch};
+use crate::model::{Maker, Stance};
 use finder::Finder;
 use report::{Reported, reports};
 use speaker::find_speakers;
@@ -38,6 +40,8 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
     }
     find_speakers(&mut read);
     let ids = draft.entity_ids();
+    let scorer = Scorer::bundled();
+    let mut scratch = Scratch::default();
     for (number, (grammar, reported)) in read.iter().enumerate() {
         if number % 64 == 0 {
             tell(0.5 + 0.5 * number as f32 / total as f32)?;
@@ -45,9 +49,18 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         let Some(sentence) = draft.sentences.get(number) else { continue };
         let mut finder = Finder { grammar, reports: reported, found: Vec::new(), used: HashSet::new() };
         finder.read();
+        let pairs = scorer.map(|scorer| finder.pairs(scorer, &mut scratch)).unwrap_or_default();
         for found in &finder.found {
             for &holder in &found.holders {
                 let stance = finder.stance(found, holder, sentence, &ids);
+                stances.entry((stance_place(&stance), holder)).or_insert(stance);
+            }
+        }
+        for found in &pairs {
+            for &holder in &found.holders {
+                let mut stance = finder.stance(found, holder, sentence, &ids);
+                stance.origin.maker =
+                    Maker::Model { name: "pair scorer".to_owned(), version: Scorer::VERSION.to_owned() };
                 stances.entry((stance_place(&stance), holder)).or_insert(stance);
             }
         }
