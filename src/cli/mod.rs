@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod projects;
 mod table;
+mod train;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use output::{Failure, say};
@@ -73,6 +74,7 @@ enum Command {
     Import(import::Import),
     Check(check::Check),
     Evaluate(evaluate::Evaluate),
+    Train(train::Train),
     Formats(formats::Formats),
 }
 
@@ -95,6 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
+        Command::Train(train) => train.run(),
         Command::Formats(formats) => formats.run(),
     };
     CliOutcome::Exit(match done {

@@ -6,24 +6,29 @@ use crate::model::Polarity;
 use std::collections::BTreeMap;
 
 /// How sure a scorer is that the holder supports, and opposes, the target; each 0 to 1. The rest is neutral.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairScores {
     /// How likely support is.
     pub support: f64,
     /// How likely opposition is.
     pub oppose: f64,
+    /// How likely support and opposition together must be for one of them to be given.
+    pub threshold: f64,
+}
+
+impl Default for PairScores {
+    fn default() -> Self {
+        Self { support: 0.0, oppose: 0.0, threshold: 0.5 }
+    }
 }
 
 impl PairScores {
-    /// What is most likely.
+    /// What is given: the likelier side, if both together reach the threshold.
     pub fn polarity(&self) -> Polarity {
-        let neutral = 1.0 - self.support - self.oppose;
-        if self.support > neutral && self.support >= self.oppose {
-            Polarity::Support
-        } else if self.oppose > neutral {
-            Polarity::Oppose
-        } else {
-            Polarity::Neutral
+        match self.polar() >= self.threshold && self.polar() > 0.0 {
+            true if self.support >= self.oppose => Polarity::Support,
+            true => Polarity::Oppose,
+            false => Polarity::Neutral,
         }
     }
 

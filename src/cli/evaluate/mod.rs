@@ -1,8 +1,8 @@
 //! `standpoint evaluate`: how well suggestions agree with a gold standard.
 
-mod pairs;
+pub(super) mod pairs;
 mod show;
-mod source;
+pub(super) mod source;
 
 use super::output::{Failure, count, print, say};
 use super::progress::Progress;
@@ -72,7 +72,7 @@ impl Evaluate {
     pub(super) fn run(self) -> Done {
         let workers = self.jobs.unwrap_or_else(stream::all_cores);
         if self.pairs {
-            return pairs::run(&self.gold, workers, self.json);
+            return pairs::run(&self.gold, self.json);
         }
         let gold = source::gold(&self.gold, self.annotator.as_deref())?;
         if gold.documents.is_empty() {

@@ -15,19 +15,19 @@ use std::path::Path;
 const LARGEST: u64 = 4 << 30;
 
 /// A document with what one hand marked in it.
-pub(super) struct Marked {
+pub(in crate::cli) struct Marked {
     pub document: Document,
     pub annotations: Annotations,
 }
 
 /// What was read, and whether all of it could be.
-pub(super) struct Source {
+pub(in crate::cli) struct Source {
     pub documents: Vec<Marked>,
     pub is_well: bool,
 }
 
 /// The gold standard: of a project, what was settled or what the analyst of that name decided.
-pub(super) fn gold(path: &Path, annotator: Option<&str>) -> Result<Source, Failure> {
+pub(in crate::cli) fn gold(path: &Path, annotator: Option<&str>) -> Result<Source, Failure> {
     if !path.is_dir() {
         return file(path, &KnownTexts::new());
     }

@@ -84,6 +84,11 @@ impl Scorer {
         }
     }
 
+    /// How likely support and opposition together must be for [`Scorer::label`] to give one of them.
+    pub fn threshold(&self) -> f64 {
+        f64::from(self.mix.threshold)
+    }
+
     /// Probabilities for each item, in order; `None` where the item has no holder or its words are missing.
     pub fn score(&self, items: &[PairItem]) -> Vec<Option<PairProbability>> {
         let mut scratch = Scratch::default();
