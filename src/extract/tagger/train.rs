@@ -14,7 +14,7 @@ use crate::extract::stage;
 use crate::extract::{Article, Watch};
 use crate::model::Metadata;
 use crate::text::{SourceText, TextRange};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A text with its names marked, to learn from.
 #[derive(Debug, Clone)]
@@ -83,6 +83,7 @@ struct Corpus {
 pub fn train_names(texts: &[TrainingText], options: &TrainingOptions, watch: Watch<'_>) -> Option<Vec<u8>> {
     let lexicon = Lexicon::bundled();
     let metadata = Metadata::default();
+    let surnames = surnames(texts);
     let draft = |text: usize| {
         let mut draft =
             Draft::new(Article { text: &texts.get(text)?.text, metadata: &metadata, boilerplate: &[] }, &lexicon, None);
@@ -97,7 +98,7 @@ pub fn train_names(texts: &[TrainingText], options: &TrainingOptions, watch: Wat
     for half in 0..2 {
         tell(watch, 0.3 * half as f32)?;
         let learners: Vec<usize> = (0..texts.len()).filter(|text| text % 2 != half).collect();
-        let corpus = Corpus::read(texts, &learners, &draft, |_, _, _| NO_VOTES, false);
+        let corpus = Corpus::read(texts, &learners, &surnames, &draft, |_, _, _| NO_VOTES, false);
         let parts = learn(&corpus, texts, options, 3, &mut |share| tell(watch, 0.3 * half as f32 + 0.2 * share))?;
         let model = Model::of(&parts);
         for text in (0..texts.len()).filter(|text| text % 2 == half) {
@@ -124,11 +125,11 @@ pub fn train_names(texts: &[TrainingText], options: &TrainingOptions, watch: Wat
         let (Some(Some(votes)), Some(own)) = (votes.get(text), own.get(text)) else { return NO_VOTES };
         super::about(votes, sheet, place, own.get(read..).unwrap_or_default(), at)
     };
-    let corpus = Corpus::read(texts, &learners, &draft, about, true);
+    let corpus = Corpus::read(texts, &learners, &surnames, &draft, about, true);
     let mut parts = learn(&corpus, texts, options, options.passes, &mut |share| tell(watch, 0.6 + 0.35 * share))?;
     drop(corpus);
     let held_out: Vec<usize> = (0..texts.len()).filter(|text| text % HELD_OUT == HELD_OUT / 2).collect();
-    calibrate(&mut parts, texts, &held_out, &draft);
+    calibrate(&mut parts, texts, &held_out, &surnames, &draft);
     tell(watch, 1.0)?;
     Some(parts.write())
 }
@@ -141,6 +142,7 @@ impl Corpus {
     fn read<'t>(
         texts: &[TrainingText],
         learners: &[usize],
+        surnames: &Surnames,
         draft: &impl Fn(usize) -> Option<(Draft<'t>, Sheet)>,
         votes: impl Fn(usize, (&Sheet, Place<'_>, usize), usize) -> [u32; 2],
         both: bool,
@@ -148,7 +150,7 @@ impl Corpus {
         let mut corpus = Self { examples: Vec::new(), features: Vec::new(), each: 0 };
         for &text in learners {
             let (Some((draft, sheet)), Some(marked)) = (draft(text), texts.get(text)) else { continue };
-            let allowed = allowed_tags(&draft, marked);
+            let allowed = allowed_tags(&draft, marked, surnames);
             let mut read = 0;
             for place in stretches(&draft, &sheet) {
                 let gold = allowed.get(place.first..place.end).unwrap_or_default();
@@ -182,7 +184,7 @@ impl Corpus {
 }
 
 /// The tags that each token may have by what is marked.
-fn allowed_tags(draft: &Draft<'_>, marked: &TrainingText) -> Vec<TagSet> {
+fn allowed_tags(draft: &Draft<'_>, marked: &TrainingText, surnames: &Surnames) -> Vec<TagSet> {
     let tokens = &draft.tokens;
     let mut unmarked: TagSet = 1 << OUTSIDE;
     for class in CLASSES {
@@ -207,7 +209,8 @@ fn allowed_tags(draft: &Draft<'_>, marked: &TrainingText) -> Vec<TagSet> {
         let whole = tokens.get(first).is_some_and(|token| token.start() == range.start())
             && tokens.get(end.wrapping_sub(1)).is_some_and(|token| token.end() == range.end());
         let Some(slots) = allowed.get_mut(first..end) else { continue };
-        match Class::of_label(label) {
+        let is_surname = surnames.contains(marked.text.slice(*range));
+        match Class::of_label(label).map(|class| if is_surname { Class::Person } else { class }) {
             // Words are cut differently here: nothing can be said about them.
             Some(_) if !whole => slots.fill(ANY),
             Some(class) => {
@@ -218,8 +221,38 @@ fn allowed_tags(draft: &Draft<'_>, marked: &TrainingText) -> Vec<TagSet> {
             None => slots.fill(1 << OUTSIDE),
         }
     }
+    for (at, slot) in allowed.iter_mut().enumerate().filter(|(_, slot)| **slot == 1 << OUTSIDE) {
+        if tokens.is_capital(at) && surnames.contains(draft.words(at, at + 1)) {
+            *slot = ANY;
+        }
+    }
     allowed
 }
+
+/// Words that name persons by their surname.
+type Surnames = HashSet<String>;
+
+/// The surnames of persons who are named in full somewhere, where most places of the word alone name a
+/// person too. Texts that were marked by programs call many of them organisations elsewhere.
+fn surnames(texts: &[TrainingText]) -> Surnames {
+    let mut counts: HashMap<&str, [u32; 3]> = HashMap::new();
+    for text in texts {
+        for (range, label) in &text.names {
+            let words = text.text.slice(*range);
+            let is_person = label == "PERSON";
+            match words.rsplit_once(' ') {
+                None => counts.entry(words).or_default()[usize::from(is_person)] += 1,
+                Some((_, surname)) if is_person => counts.entry(surname).or_default()[2] += 1,
+                Some(_) => {}
+            }
+        }
+    }
+    let is_surname = |[other, person, full]: [u32; 3]| full >= FULL_NAMES && person > other;
+    counts.into_iter().filter(|(_, counts)| is_surname(*counts)).map(|(word, _)| word.to_owned()).collect()
+}
+
+/// A surname must be part of so many full names.
+const FULL_NAMES: u32 = 4;
 
 /// The tags of a stretch, where a name that began before the stretch says nothing.
 fn reachable(allowed: &[TagSet]) -> Vec<TagSet> {
@@ -414,6 +447,7 @@ fn calibrate<'t>(
     parts: &mut Parts,
     texts: &[TrainingText],
     held_out: &[usize],
+    surnames: &Surnames,
     draft: &impl Fn(usize) -> Option<(Draft<'t>, Sheet)>,
 ) {
     let mut best = (f64::MAX, 1.0, (1.0, 0.0));
@@ -425,7 +459,7 @@ fn calibrate<'t>(
         let mut seen = Vec::new();
         for &text in held_out {
             let (Some((draft, sheet)), Some(marked)) = (draft(text), texts.get(text)) else { continue };
-            let allowed = allowed_tags(&draft, marked);
+            let allowed = allowed_tags(&draft, marked, surnames);
             for name in model.tag_sheet(&draft, &sheet) {
                 let tags = (name.first..name.end)
                     .map(|at| if at == name.first { name.class.begin() } else { name.class.inside() });

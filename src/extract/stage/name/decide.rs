@@ -3,7 +3,7 @@
 
 use crate::extract::draft::{Draft, Found};
 use crate::extract::tagger::{Class, Tagged};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Below this probability a name is not shown.
 const SHOWN: f32 = 0.45;
@@ -13,17 +13,53 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
     let Some(model) = draft.names.filter(|_| draft.english) else { return };
     let proposals = std::mem::take(&mut draft.found);
     let tagged = model.tag(draft, &proposals);
+    let surnames = surnames(draft, &tagged);
     let by_place: HashMap<(usize, usize), &Found> =
         proposals.iter().map(|found| ((found.first, found.end), found)).collect();
     let mut decided: Vec<Found> = Vec::with_capacity(proposals.len());
-    for name in tagged.iter().filter(|name| name.probability >= SHOWN) {
+    for name in tagged.iter().filter(|name| name.probability >= SHOWN && !is_part_of_role(draft, name)) {
         let proposal = by_place.get(&(name.first, name.end)).copied();
-        decided.push(decision(draft, name, proposal));
+        let mut found = decision(draft, name, proposal);
+        if found.len() == 1
+            && found.label != "PERSON"
+            && found.known.is_none()
+            && surnames.contains(draft.tokens.lower(found.first))
+        {
+            (found.label, found.known) = ("PERSON", None);
+            found.reason = "the surname of a person named in full".to_owned();
+        }
+        decided.push(found);
     }
     decided.extend(proposals.iter().filter(|proposal| !is_decided(proposal)).cloned());
     draft.found = decided;
     // The model's word stands before that of a rule at the same place: the first of two is kept.
     draft.sort();
+}
+
+/// The last words of persons' full names; a word that also begins or ends other names is left out.
+fn surnames<'d>(draft: &'d Draft<'_>, tagged: &[Tagged]) -> HashSet<&'d str> {
+    let longer = |class: Class| {
+        tagged
+            .iter()
+            .filter(move |name| name.end - name.first > 1 && (name.class == class))
+            .filter(|name| name.probability > 0.6)
+    };
+    let mut found: HashSet<&str> = longer(Class::Person).map(|name| draft.tokens.lower(name.end - 1)).collect();
+    for name in longer(Class::Organisation).chain(longer(Class::Place)) {
+        found.remove(draft.tokens.lower(name.first));
+        found.remove(draft.tokens.lower(name.end - 1));
+    }
+    found
+}
+
+/// Whether a role goes on beyond the name: “National Security” of “National Security Advisor”.
+fn is_part_of_role(draft: &Draft<'_>, name: &Tagged) -> bool {
+    name.class == Class::Organisation
+        && listed(draft, name, "ORG").is_none()
+        && (name.first..name.end).any(|at| {
+            let roles = draft.lexicon.roles.all(&draft.tokens, at, draft.tokens.len());
+            roles.take(4).any(|(length, _)| at + length > name.end)
+        })
 }
 
 /// Whether the model decides on names of this label.
