@@ -137,7 +137,7 @@ fn odd_items_do_no_harm() {
 }
 
 fn seconds(text: &str) -> Duration {
-    let text = SourceText::new(text);
+    let text = SourceText::new(text).unwrap();
     let metadata = Metadata::default();
     let article = Article { text: &text, metadata: &metadata, boilerplate: &[] };
     let start = Instant::now();
@@ -158,13 +158,13 @@ fn a_thousand_names_in_a_sentence_stay_linear() {
 
 #[test]
 fn a_stance_that_no_frame_covers_is_suggested_with_a_reason() {
-    let text = SourceText::new("Senator Elizabeth Warren ripped Jamie Dimon as a greedy banker.");
+    let text = SourceText::new("Russia threatened Ukraine with more attacks.").unwrap();
     let metadata = Metadata::default();
     let article = Article { text: &text, metadata: &metadata, boilerplate: &[] };
     let found = Extractor::bundled().extract(&article, &mut |_, _| ControlFlow::Continue(())).unwrap();
     let [stance] = found.stances.as_slice() else { panic!("{:?}", found.stances) };
     assert!(matches!(&stance.origin.maker, Maker::Model { name, .. } if name == "pair scorer"));
-    assert_eq!(text.slice(stance.cue[0]), "ripped");
-    assert_eq!(text.slice(stance.target.spans[0]), "Jamie Dimon");
-    assert!(stance.origin.reason.contains("“ripped” between “Elizabeth Warren” and “Jamie Dimon”"));
+    assert_eq!(text.slice(stance.cue[0]), "threatened");
+    assert_eq!(text.slice(stance.target.spans[0]), "Ukraine");
+    assert!(stance.origin.reason.contains("“threatened” between “Russia” and “Ukraine”"));
 }

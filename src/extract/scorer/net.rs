@@ -101,10 +101,11 @@ impl Learner {
         let mut back = [0.0; HIDDEN];
         for (class, error) in errors.into_iter().enumerate() {
             self.gradient.second_bias[class] += error;
-            for unit in 0..HIDDEN {
-                self.gradient.second[class][unit] += error * pass.hidden[unit];
-                if pass.hidden[unit] > 0.0 {
-                    back[unit] += error * self.net.second[class][unit] * kept;
+            let weights = self.net.second[class].iter().zip(&mut self.gradient.second[class]);
+            for ((back, unit), (weight, sum)) in back.iter_mut().zip(&pass.hidden).zip(weights) {
+                *sum += error * unit;
+                if *unit > 0.0 {
+                    *back += error * weight * kept;
                 }
             }
         }

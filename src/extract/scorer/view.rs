@@ -101,7 +101,7 @@ impl View {
                     negated = true;
                 } else if self.is_verb(end, be) {
                     head = Some(end);
-                    passive = be && word.class == Class::Participle || be && word.class == Class::Finite;
+                    passive = be && matches!(word.class, Class::Participle | Class::Finite);
                     end += 1;
                     break;
                 } else if word.class != Class::Adverb || end == at {
