@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cli;
+mod dates;
 mod extract;
 mod formats;
 mod model;
@@ -11,6 +12,7 @@ mod store;
 mod support;
 mod text;
 mod tidy;
+mod tokens;
 #[cfg(feature = "gui")]
 mod ui;
 #[cfg(feature = "gui")]

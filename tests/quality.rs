@@ -3,7 +3,7 @@
 use crate::support::gold::{Gold, GoldStance};
 use crate::support::sample;
 use standpoint::extract::{Extractor, Suggestions};
-use standpoint::model::{Certainty, Document, Holder, Polarity, Stance};
+use standpoint::model::{Certainty, Document, Holder, Mention, Polarity, Stance, VALUE};
 use standpoint::session::intake;
 use standpoint::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("mentions, place and label", 74),
     ("mentions, place", 78),
     ("stances found", 35),
+    ("values of dates right", 90),
     ("polarity right", 90),
     ("suggested stances that are right", 80),
 ];
@@ -69,6 +70,16 @@ fn count_mentions(name: &str, gold: &Gold, document: &Document, found: &Suggesti
             tally.count("mentions, place and label", exact);
             tally.count("mentions, place", suggested.iter().any(|(other, _)| *other == place));
             tally.count(&format!("mentions, {}", marked.label), exact);
+            if marked.label == "DATE" && exact {
+                let same_place = |mention: &&Mention| mention.extent() == place && mention.label.as_str() == "DATE";
+                let value = found.mentions.iter().find(same_place).and_then(|mention| mention.attributes.get(VALUE));
+                let right = value.map(String::as_str) == Some(marked.names.as_str());
+                tally.count("values of dates right", right);
+                if !right {
+                    let value = value.map_or("nothing", String::as_str);
+                    tally.details.push(format!("{name}: “{}” is {}, not {value}", marked.words, marked.names));
+                }
+            }
             if !exact {
                 tally.details.push(format!("{name}: missed {} “{}”", marked.label, marked.words));
             }

@@ -14,6 +14,7 @@
 //! The model knows no screen, disk, clock or thread. [`Project::commit`] is its one writer.
 
 pub mod check;
+pub mod timex;
 
 mod annotation_set;
 mod document;
