@@ -150,6 +150,16 @@ fn kinds_by_lists_and_head_words() {
 }
 
 #[test]
+fn amounts_of_arms_and_money_hold_what_they_count() {
+    check(
+        "They sent 24 Leopard 2 tanks, two frigates and an estimated 31,000 people for 11,000 Australian dollars.",
+        "QUANTITY WEAPON",
+        "They sent [24 [Leopard 2 tanks]{WEAPON}]{QUANTITY}, [two [frigates]{WEAPON}]{QUANTITY} and [an estimated 31,000 people]{QUANTITY} for [11,000 Australian dollars]{QUANTITY}.",
+    );
+    check("They won 71 of 160 seats.", "QUANTITY", "They won [71 of 160 seats]{QUANTITY}.");
+}
+
+#[test]
 fn datelines_name_a_place_and_an_agency() {
     let labels = "GPE ORG PERSON NORP DATE";
     check(

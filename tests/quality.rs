@@ -73,11 +73,11 @@ fn count_mentions(name: &str, gold: &Gold, document: &Document, found: &Suggesti
             if marked.label == "DATE" && exact {
                 let same_place = |mention: &&Mention| mention.extent() == place && mention.label.as_str() == "DATE";
                 let value = found.mentions.iter().find(same_place).and_then(|mention| mention.attributes.get(VALUE));
-                let right = value.map(String::as_str) == Some(marked.names.as_str());
+                let right = value.map(String::as_str) == Some(marked.meaning.as_str());
                 tally.count("values of dates right", right);
                 if !right {
                     let value = value.map_or("nothing", String::as_str);
-                    tally.details.push(format!("{name}: “{}” is {}, not {value}", marked.words, marked.names));
+                    tally.details.push(format!("{name}: “{}” is {}, not {value}", marked.words, marked.meaning));
                 }
             }
             if !exact {

@@ -11,6 +11,8 @@ pub(super) struct Lexicon {
     pub names: Phrases<usize>,
     /// What they name; `names` points here.
     pub known: Vec<Known>,
+    /// The country of a nationality: places in `known`.
+    pub country_of: HashMap<usize, usize>,
     pub first_names: HashSet<String>,
     /// Last (or first) words of names and what they show.
     pub heads: HashMap<String, &'static str>,
@@ -107,6 +109,7 @@ impl Lexicon {
         let mut lexicon = Self {
             names: Phrases::default(),
             known: Vec::new(),
+            country_of: HashMap::new(),
             first_names: rows(list!("first_names")).map(|row| row[0].to_lowercase()).collect(),
             heads: heads(list!("heads")),
             roles: keyed(list!("roles"), |kind| match kind {
@@ -156,6 +159,10 @@ impl Lexicon {
             self.know("GPE", row[0], field(&row, 2));
             self.know("GPE", field(&row, 1), "");
             self.know_group(field(&row, 3));
+            let people = field(&row, 3).split('|').next().unwrap_or_default();
+            if let (Some(&people), Some(&country)) = (self.names.exact(people), self.names.exact(row[0])) {
+                self.country_of.insert(people, country);
+            }
         }
         for row in rows(list!("groups")) {
             self.know_group(row[0]);

@@ -51,7 +51,7 @@ fn sentences_of_line(text: &str, line: TextRange, found: &mut Vec<TextRange>) {
         }
         let word = body.get(word_start..at).unwrap_or_default();
         let closed = end > at + character.len_utf8();
-        let is_first = line.start() + word_start == start;
+        let is_first = text.get(start..line.start() + word_start).is_some_and(|before| before.trim().is_empty());
         if ends_sentence(word, character, closed, is_first, body.get(end..).unwrap_or_default()) {
             push_trimmed(text, start, line.start() + end, found);
             start = line.start() + end;
