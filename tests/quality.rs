@@ -11,10 +11,11 @@ use std::ops::ControlFlow;
 
 /// The shares, in percent, below which the extraction must not fall.
 const FLOORS: &[(&str, usize)] = &[
-    ("mentions, place and label", 74),
-    ("mentions, place", 78),
+    ("mentions, place and label", 80),
+    ("mentions, place", 84),
     ("stances found", 35),
-    ("values of dates right", 90),
+    ("mentions, DATE", 98),
+    ("values of dates right", 95),
     ("polarity right", 90),
     ("suggested stances that are right", 80),
 ];

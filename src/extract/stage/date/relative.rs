@@ -180,7 +180,7 @@ impl Reader<'_> {
     }
 
     /// The day some days from the one spoken of before.
-    pub(super) fn from_focus(&self, count: f64, number: u64) -> Option<String> {
+    pub(super) fn shifted_focus(&self, count: f64, number: u64) -> Option<String> {
         let focus: Date = self.focus?;
         if number == unit::WEEK {
             return focus.checked_add(((count * 7.0) as i64).days()).ok().map(|day| day.to_string());

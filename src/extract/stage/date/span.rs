@@ -36,7 +36,7 @@ impl Reader<'_> {
             return (!bare && !age).then(|| Read::new(start, end, duration(amount, number), 0.88, "a span of time"))?;
         };
         if narrative {
-            let known = self.from_focus(sign * amount, number).filter(|_| !amount.is_nan());
+            let known = self.shifted_focus(sign * amount, number).filter(|_| !amount.is_nan());
             let value = known.unwrap_or_else(|| duration(amount, number));
             return Read::new(start, far_end, value, 0.8, "a time counted from the one before in the text");
         }

@@ -71,7 +71,7 @@ impl Reader<'_> {
             Tense::Open => None,
             Tense::Past if is_near => None,
             Tense::Future if is_near && (exact || days(nearest) >= -16) => None,
-            Tense::Past => candidates.iter().copied().filter(|&day| days(day) <= 16).next_back(),
+            Tense::Past => candidates.iter().copied().rfind(|&day| days(day) <= 16),
             Tense::Future => candidates.iter().copied().find(|&day| days(day) >= -16),
         };
         Some(wanted.unwrap_or(nearest))
