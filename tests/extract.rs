@@ -150,6 +150,16 @@ fn kinds_by_lists_and_head_words() {
 }
 
 #[test]
+fn amounts_of_arms_and_money_hold_what_they_count() {
+    check(
+        "They sent 24 Leopard 2 tanks, two frigates and an estimated 31,000 people for 11,000 Australian dollars.",
+        "QUANTITY WEAPON",
+        "They sent [24 [Leopard 2 tanks]{WEAPON}]{QUANTITY}, [two [frigates]{WEAPON}]{QUANTITY} and [an estimated 31,000 people]{QUANTITY} for [11,000 Australian dollars]{QUANTITY}.",
+    );
+    check("They won 71 of 160 seats.", "QUANTITY", "They won [71 of 160 seats]{QUANTITY}.");
+}
+
+#[test]
 fn datelines_name_a_place_and_an_agency() {
     let labels = "GPE ORG PERSON NORP DATE";
     check(
@@ -245,7 +255,7 @@ fn dates_are_counted_from_the_article() {
         "The [three-and-a-half-year]{DATE=P3Y6M} war, [80 years]{DATE=P80Y}, [two years ago]{DATE=2023}, [12 May 2024]{DATE=2024-05-12}, [May 12]{DATE=2025-05-12}, in [2014]{DATE=2014}, the [1990s]{DATE=199}.",
     );
     let (text, found) = extract("They met on Wednesday and last month.", "");
-    let expected = "They met on [Wednesday]{DATE=XXXX-WXX-3} and [last month]{DATE=XXXX-XX}.";
+    let expected = "They met on [Wednesday]{DATE=XXXX-WXX-3} and [last month]{DATE=-P1M}.";
     assert_eq!(annotated(&text, &found, &[]), expected);
 }
 

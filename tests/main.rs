@@ -4,6 +4,8 @@
 mod adversarial;
 mod analysis;
 mod cli;
+mod coreference;
+mod dates;
 mod extract;
 mod formats;
 mod model;
@@ -15,6 +17,7 @@ mod stream;
 mod support;
 mod text;
 mod tidy;
+mod tokens;
 #[cfg(feature = "gui")]
 mod ui;
 #[cfg(feature = "gui")]

@@ -194,3 +194,50 @@ fn a_record_goes_into_its_own_slot() {
     let stray = Operation::PutMention(article(), anna(), "m2".into(), Some(mention(Status::Accepted)));
     assert!(refused(&mut project, stray).contains("m1"));
 }
+
+#[test]
+fn entities_that_may_be_the_same_are_proposed_with_a_reason() {
+    use standpoint::model::{Entity, Operation, Origin, duplicates};
+    let entity = |name: &str, label: &str| Entity::new(name, label.into(), Origin::rule("test", 1.0, ""));
+    let mut project = Project::new("test", standpoint::store::news_schema());
+    let all = [
+        ("Jane Roe", "PERSON"),
+        ("Roe", "PERSON"),
+        ("J. Roe", "PERSON"),
+        ("Jill Moe", "PERSON"),
+        ("Joe Moe", "PERSON"),
+        ("World Food Programme", "ORG"),
+        ("WFP", "ORG"),
+        ("Acme Inc", "ORG"),
+        ("Acme", "ORG"),
+        ("Acme Bank", "ORG"),
+        ("World Film Prize", "EVENT"),
+        ("José Peña", "PERSON"),
+        ("Jose Pena", "PERSON"),
+        ("Roe", "GPE"),
+    ];
+    let mut operations: Vec<Operation> = Vec::new();
+    for (number, (name, label)) in all.into_iter().enumerate() {
+        let mut entity = entity(name, label);
+        entity.id = format!("{}-{number}", entity.id).as_str().into();
+        operations.push(Operation::entity(entity));
+    }
+    project.commit(&operations).unwrap();
+    let name = |id: &standpoint::model::EntityId| project.entity(id).unwrap().name.clone();
+    let mut found: Vec<String> = duplicates(&project)
+        .iter()
+        .map(|pair| format!("{} → {}: {}", name(&pair.one), name(&pair.into), pair.reason))
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "Acme → Acme Inc: almost the same spelling",
+            "J. Roe → Jane Roe: same surname and initial",
+            "Jose Pena → José Peña: almost the same spelling",
+            "Roe → J. Roe: same surname",
+            "Roe → Jane Roe: same surname",
+            "WFP → World Food Programme: the initials of the other name",
+        ]
+    );
+}

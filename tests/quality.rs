@@ -3,7 +3,7 @@
 use crate::support::gold::{Gold, GoldStance};
 use crate::support::sample;
 use standpoint::extract::{Extractor, Suggestions};
-use standpoint::model::{Certainty, Document, Holder, Polarity, Stance};
+use standpoint::model::{Certainty, Document, Holder, Mention, Polarity, Stance, VALUE};
 use standpoint::session::intake;
 use standpoint::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,9 +11,11 @@ use std::ops::ControlFlow;
 
 /// The shares, in percent, below which the extraction must not fall.
 const FLOORS: &[(&str, usize)] = &[
-    ("mentions, place and label", 74),
-    ("mentions, place", 78),
+    ("mentions, place and label", 80),
+    ("mentions, place", 84),
     ("stances found", 35),
+    ("mentions, DATE", 98),
+    ("values of dates right", 95),
     ("polarity right", 90),
     ("suggested stances that are right", 80),
 ];
@@ -69,6 +71,16 @@ fn count_mentions(name: &str, gold: &Gold, document: &Document, found: &Suggesti
             tally.count("mentions, place and label", exact);
             tally.count("mentions, place", suggested.iter().any(|(other, _)| *other == place));
             tally.count(&format!("mentions, {}", marked.label), exact);
+            if marked.label == "DATE" && exact {
+                let same_place = |mention: &&Mention| mention.extent() == place && mention.label.as_str() == "DATE";
+                let value = found.mentions.iter().find(same_place).and_then(|mention| mention.attributes.get(VALUE));
+                let right = value.map(String::as_str) == Some(marked.meaning.as_str());
+                tally.count("values of dates right", right);
+                if !right {
+                    let value = value.map_or("nothing", String::as_str);
+                    tally.details.push(format!("{name}: “{}” is {}, not {value}", marked.words, marked.meaning));
+                }
+            }
             if !exact {
                 tally.details.push(format!("{name}: missed {} “{}”", marked.label, marked.words));
             }

@@ -194,3 +194,61 @@ fn keys_do_not_reach_the_article_under_an_open_dialog() {
     window.press(Key::Enter);
     assert_eq!(window.session().overlay_of(&second).stances().filter(|stance| stance.origin.is_human()).count(), 1);
 }
+
+#[test]
+fn a_date_takes_calendar_values_only_and_says_them_in_words() {
+    let mut window = Window::with_article(ARTICLE);
+    window.select("Tuesday");
+    window.press(Key::Num7);
+    let value = |window: &Window| {
+        let overlay = window.session().overlay();
+        let date = overlay.mentions().find(|mention| mention.label.as_str() == "DATE").unwrap().clone();
+        date.attributes.get("value").cloned().unwrap_or_default()
+    };
+    let before = value(&window);
+    let enter = |window: &mut Window, words: &str| {
+        window.harness.get_by_role_and_label(Role::TextInput, "Value").focus();
+        window.run();
+        window.press_with(Modifiers::COMMAND, Key::A);
+        window.type_text(words);
+        window.press(Key::Enter);
+    };
+    enter(&mut window, "next Tuesday");
+    assert_eq!(value(&window), before, "no calendar value");
+    window.harness.get_by_label_contains("“next Tuesday” is no calendar value");
+    enter(&mut window, "2025-08-20");
+    assert_eq!(value(&window), "2025-08-20");
+    window.harness.get_by_label("Wednesday, 20 August 2025");
+    assert!(window.harness.query_by_label_contains("is no calendar value").is_none());
+}
+
+#[test]
+fn entities_that_may_be_the_same_are_merged_or_kept_apart() {
+    use standpoint::session::workspace::Panel;
+    let mut window = Window::with_article(ARTICLE);
+    window.ask(Action::Paste(String::new(), "Harbour news\n\nMayor Okafor met Clara Ashe in Lisbon.\n".to_owned()));
+    window.harness.state_mut().settle();
+    window.run();
+    window.ask(Action::ShowPanel(Panel::Entities));
+    let people =
+        |window: &Window| window.session().project().entities().filter(|entity| entity.name.contains("Okafor")).count();
+    assert_eq!(people(&window), 2, "a surname in another article is not merged silently");
+    window.harness.get_by_label_contains("May be the same");
+    window.harness.get_by_label_contains("same surname");
+
+    window.harness.get_by_label("Merge Okafor into Amina Okafor").click();
+    window.run();
+    assert_eq!(people(&window), 1);
+    assert!(window.harness.query_by_label_contains("May be the same").is_none());
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(people(&window), 2);
+
+    window.harness.get_by_label("Keep Okafor and Amina Okafor apart").click();
+    window.run();
+    assert_eq!(people(&window), 2);
+    assert!(window.harness.query_by_label_contains("May be the same").is_none());
+    let place = window.folder().join("apart");
+    window.ask(Action::SaveAs(place.clone()));
+    let again = window.close_and_open(&place);
+    assert!(again.session().duplicates().is_empty(), "the decision is kept with the project");
+}

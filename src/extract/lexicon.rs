@@ -12,6 +12,8 @@ pub(super) struct Lexicon {
     pub names: Phrases<usize>,
     /// What they name; `names` points here.
     pub known: Vec<Known>,
+    /// The country of a nationality: places in `known`.
+    pub country_of: HashMap<usize, usize>,
     pub first_names: HashSet<String>,
     /// Last (or first) words of names and what they show.
     pub heads: HashMap<String, &'static str>,
@@ -54,7 +56,23 @@ pub(super) enum Calendar {
     Weekday,
     Month,
     Unit,
+    /// A unit and “long” in one word.
+    Long,
     Season,
+    /// A part of a day.
+    Part,
+    /// “end”, “start” and the like before “of”.
+    Edge,
+    Quarter,
+    Decade,
+    Holiday,
+    /// A time zone: 0 for Greenwich time, 1 for others.
+    Zone,
+    /// Speaks of the past (0) or of what is to come (1).
+    Tense,
+    /// May begin a date, and means nothing alone.
+    Opener,
+    Ordinal,
     Number,
     Magnitude,
     Vague,
@@ -94,6 +112,7 @@ impl Lexicon {
         let mut lexicon = Self {
             names: Phrases::default(),
             known: Vec::new(),
+            country_of: HashMap::new(),
             first_names: rows(list!("first_names")).map(|row| row[0].to_lowercase()).collect(),
             heads: heads(list!("heads")),
             roles: keyed(list!("roles"), |kind| match kind {
@@ -144,6 +163,10 @@ impl Lexicon {
             self.know("GPE", row[0], field(&row, 2));
             self.know("GPE", field(&row, 1), "");
             self.know_group(field(&row, 3));
+            let people = field(&row, 3).split('|').next().unwrap_or_default();
+            if let (Some(&people), Some(&country)) = (self.names.exact(people), self.names.exact(row[0])) {
+                self.country_of.insert(people, country);
+            }
         }
         for row in rows(list!("groups")) {
             self.know_group(row[0]);
@@ -264,6 +287,21 @@ impl<T> Phrases<T> {
     }
 }
 
+impl Phrases<(Calendar, u64)> {
+    /// Whether a token may begin a date.
+    pub fn begins(&self, tokens: &Tokens, at: usize) -> bool {
+        self.by_first
+            .get(tokens.lower(at))
+            .is_some_and(|phrases| phrases.iter().any(|phrase| phrase.value.0.begins_dates()))
+    }
+}
+
+impl Calendar {
+    fn begins_dates(self) -> bool {
+        !matches!(self, Self::Zone | Self::Tense | Self::Magnitude | Self::Currency | Self::Money | Self::Measure)
+    }
+}
+
 impl<T> Phrase<T> {
     fn matches(&self, tokens: &Tokens, at: usize) -> bool {
         self.words.iter().enumerate().all(|(offset, (word, shape))| {
@@ -350,7 +388,17 @@ fn calendar(list: &str) -> Phrases<(Calendar, u64)> {
             "weekday" => Calendar::Weekday,
             "month" => Calendar::Month,
             "unit" => Calendar::Unit,
+            "long" => Calendar::Long,
             "season" => Calendar::Season,
+            "part" => Calendar::Part,
+            "edge" => Calendar::Edge,
+            "quarter" => Calendar::Quarter,
+            "decade" => Calendar::Decade,
+            "holiday" => Calendar::Holiday,
+            "zone" => Calendar::Zone,
+            "tense" => Calendar::Tense,
+            "opener" => Calendar::Opener,
+            "ordinal" => Calendar::Ordinal,
             "number" => Calendar::Number,
             "magnitude" => Calendar::Magnitude,
             "vague" => Calendar::Vague,

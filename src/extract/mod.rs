@@ -20,6 +20,13 @@ pub use stage::{STAGES, Stage};
 pub use tagger::ModelError;
 pub use tagger::train::{TrainingOptions, TrainingText, train_names};
 
+/// The words, numbers and marks of a text as extraction cuts them, in order. None crosses a sentence's end.
+pub fn tokens(text: &str) -> Vec<TextRange> {
+    let mut tokens = token::Tokens::default();
+    crate::text::sentences(text).into_iter().for_each(|sentence| tokens.add(text, sentence));
+    (0..tokens.len()).map(|at| tokens.range(at, at + 1)).collect()
+}
+
 /// What extraction reads of an article.
 #[derive(Debug, Clone, Copy)]
 pub struct Article<'a> {

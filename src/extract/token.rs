@@ -1,6 +1,6 @@
 //! Words, numbers and marks of a text, cut once and kept with what rules ask of them.
 
-use crate::text::TextRange;
+use crate::text::{Abbreviation, TextRange, abbreviation, graphemes};
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +11,9 @@ pub(super) enum Kind {
     Number,
     /// “’s”, or the apostrophe after a plural: “soldiers’”.
     Possessive,
-    /// Punctuation or a symbol, one character.
+    /// A web or e-mail address, “@handle”, “#tag”: one token that no rule looks into.
+    Address,
+    /// Punctuation or a symbol, one character with what is drawn into it.
     Mark,
 }
 
@@ -62,19 +64,14 @@ impl Token {
 pub(super) struct Tokens {
     list: Vec<Token>,
     lowered: String,
+    /// Whether this is an entry of a lexicon and no running text.
+    is_entry: bool,
 }
-
-/// Words that keep their full stop. Single letters and letters with full stops between them do so too.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "adm", "brig", "cmdr", "sen", "rep",
-    "gov", "rev", "hon", "st", "jr", "sr", "mt", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-    "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri",
-];
 
 impl Tokens {
     /// The tokens of a short piece of text such as an entry of a lexicon.
     pub fn of(text: &str) -> Self {
-        let mut tokens = Self::default();
+        let mut tokens = Self { is_entry: true, ..Self::default() };
         tokens.add(text, TextRange::between(0, text.len()));
         tokens
     }
@@ -91,6 +88,7 @@ impl Tokens {
                 continue;
             }
             let (length, kind) = self.measure(piece, at, character, spaced);
+            let length = whole_graphemes(&piece[at..], length, kind);
             self.push(piece, range.start(), at, at + length, kind, spaced);
             spaced = false;
             at += length;
@@ -99,11 +97,14 @@ impl Tokens {
 
     fn measure(&self, piece: &str, at: usize, character: char, spaced: bool) -> (usize, Kind) {
         let rest = &piece[at..];
+        if let Some(length) = address_length(rest, character, spaced) {
+            return (length, Kind::Address);
+        }
         if character.is_numeric() {
             return (number_length(rest), Kind::Number);
         }
         if character.is_alphabetic() {
-            return (word_length(rest), Kind::Word);
+            return (word_length(rest, self.is_entry), Kind::Word);
         }
         if is_apostrophe(character) && !spaced && self.list.last().is_some_and(Token::is_word) {
             let after = &rest[character.len_utf8()..];
@@ -217,7 +218,7 @@ fn letters(text: &str) -> &str {
     &text[..end]
 }
 
-fn word_length(text: &str) -> usize {
+fn word_length(text: &str, is_entry: bool) -> usize {
     let mut end = letters(text).len();
     loop {
         let rest = &text[end..];
@@ -233,7 +234,7 @@ fn word_length(text: &str) -> usize {
             }
             end += next.len_utf8() + after.len();
         } else if next == '.' {
-            return end + full_stop(&text[..end], &rest[1..]);
+            return end + full_stop(&text[..end], &rest[1..], is_entry);
         } else {
             break;
         }
@@ -251,7 +252,7 @@ fn word_length(text: &str) -> usize {
 }
 
 /// How many bytes after a word belong to it, if a full stop follows: “U” + “.S.”.
-fn full_stop(word: &str, after: &str) -> usize {
+fn full_stop(word: &str, after: &str, is_entry: bool) -> usize {
     if word.chars().count() == 1 {
         let mut length = 0;
         let mut rest = after;
@@ -266,8 +267,62 @@ fn full_stop(word: &str, after: &str) -> usize {
         let is_initial = word.chars().all(char::is_uppercase) && rest.starts_with([' ', ',', '-']);
         return if length > 0 { length + 1 } else { usize::from(is_initial) };
     }
-    let known = word.len() < 8 && ABBREVIATIONS.contains(&word.to_lowercase().as_str());
-    usize::from(known && (word.starts_with(char::is_uppercase) || after.is_empty()))
+    // At the end of a sentence a small “gen.” or “wed.” is a word and the sentence's full stop.
+    let written = word.starts_with(char::is_uppercase) || is_entry && after.is_empty();
+    usize::from(written && matches!(abbreviation(word), Some(Abbreviation::BeforeName | Abbreviation::Kept)))
+}
+
+/// The longest address that is looked for; it keeps endless words linear.
+const LONGEST_ADDRESS: usize = 2000;
+const LONGEST_MAILBOX: usize = 254;
+
+/// The length of a web or e-mail address, handle or tag at the start of a text.
+fn address_length(text: &str, first: char, spaced: bool) -> Option<usize> {
+    match first {
+        '@' | '#' => {
+            let name = text[1..].find(|next: char| !(next.is_alphanumeric() || next == '_')).unwrap_or(text.len() - 1);
+            (spaced && name > 1 && text[1..].starts_with(char::is_alphabetic)).then_some(name + 1)
+        }
+        'h' | 'H' | 'w' | 'W' if ["http://", "https://", "www."].iter().any(|start| starts_with(text, start)) => {
+            let end = text.find(|next: char| next.is_whitespace() || matches!(next, '<' | '>' | '"' | '“' | '”'));
+            let end = text.floor_char_boundary(end.unwrap_or(text.len()).min(LONGEST_ADDRESS));
+            // What closes the sentence or bracket around it is no part of it.
+            let address = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '’']);
+            (address.len() > 7).then_some(address.len())
+        }
+        _ if first.is_ascii_alphanumeric() => {
+            let in_mailbox = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+            let mailbox = text.bytes().take(LONGEST_MAILBOX).take_while(in_mailbox).count();
+            let host = text.get(mailbox..)?.strip_prefix('@')?;
+            let in_host = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+            let length = host.bytes().take(LONGEST_MAILBOX).take_while(in_host).count();
+            let host = host[..length].trim_end_matches(['.', '-']);
+            host.contains('.').then_some(mailbox + 1 + host.len())
+        }
+        _ => None,
+    }
+}
+
+fn starts_with(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+/// The length of a token when no grapheme is cut: combining signs and joined pictures stay whole.
+fn whole_graphemes(text: &str, length: usize, kind: Kind) -> usize {
+    let mut end = length;
+    // Nothing in ASCII combines.
+    while text.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
+        let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+        let whole = graphemes(&text[last..]).next().map_or(end, |grapheme| last + grapheme.end());
+        if whole <= end {
+            break;
+        }
+        end = whole;
+        if kind == Kind::Word {
+            end += letters(&text[end..]).len();
+        }
+    }
+    end
 }
 
 fn number_length(text: &str) -> usize {

@@ -19,6 +19,8 @@ pub struct Entity {
     pub knowledge_base_id: String,
     /// Whom it belongs to: person → organisation → country.
     pub affiliation: Option<EntityId>,
+    /// Entities that look like it and are others, as an analyst has decided; sorted.
+    pub different_from: Vec<EntityId>,
     /// Who entered it.
     pub origin: Origin,
 }
@@ -34,6 +36,7 @@ impl Entity {
             description: String::new(),
             knowledge_base_id: String::new(),
             affiliation: None,
+            different_from: Vec::new(),
             origin,
         }
     }

@@ -14,9 +14,11 @@
 //! The model knows no screen, disk, clock or thread. [`Project::commit`] is its one writer.
 
 pub mod check;
+pub mod timex;
 
 mod annotation_set;
 mod document;
+mod duplicate;
 mod edit;
 mod entity;
 mod ids;
@@ -31,6 +33,7 @@ mod stance;
 pub use annotation_set::{AnnotationSet, AnnotationSetId};
 pub use check::Violation;
 pub use document::{Document, DocumentState, Metadata, Source};
+pub use duplicate::{Duplicate, duplicates};
 pub use edit::{Operation, Refusal};
 pub use entity::{Entity, Issue};
 pub use ids::{DocumentId, EntityId, IssueId, LabelId, MentionId, RelationId, StanceId, slug, unique};

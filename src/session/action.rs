@@ -82,6 +82,8 @@ pub enum Action {
     EditEntity(Box<Entity>),
     /// Merge the first entity into the second.
     MergeEntities(EntityId, EntityId),
+    /// Remember that two entities are not the same.
+    KeepApart(EntityId, EntityId),
     /// Remove an entity that nothing names.
     RemoveEntity(EntityId),
     /// Change an issue, or add it.

@@ -55,7 +55,7 @@ pub fn article(document: &Document) -> Article<'_> {
 
 /// What replaces a document's suggestions by new ones.
 ///
-/// Entities join the registry: one with the same name (or alias) and label is
+/// Entities join the registry: one with the same name (or telling alias) and label is
 /// the same entity; everything else enters as new.
 pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Suggestions) -> Vec<Operation> {
     let set = AnnotationSetId::Prediction;
@@ -259,7 +259,7 @@ impl<'a> Registry<'a> {
         }
         // Names count more than aliases: what is merged or renamed stays so when it is found again.
         for entity in project.entities() {
-            for alias in &entity.aliases {
+            for alias in entity.aliases.iter().filter(|alias| is_telling(entity, alias)) {
                 by_name.entry((key(alias), entity.label.clone())).or_insert_with(|| entity.id.clone());
             }
         }
@@ -295,6 +295,21 @@ impl<'a> Registry<'a> {
             operations.push(Operation::entity(entity));
         }
         renamed
+    }
+}
+
+/// Whether an alias alone shows that a name in another article means this entity.
+///
+/// A surname or an acronym may be somebody else's there, so that it is only proposed to merge them, unless an
+/// analyst has said so before.
+fn is_telling(entity: &Entity, alias: &str) -> bool {
+    let one_word = !alias.trim().contains(char::is_whitespace);
+    let is_acronym = one_word && !alias.chars().any(char::is_lowercase);
+    match entity.label.as_str() {
+        _ if entity.origin.is_human() => true,
+        "PERSON" => !one_word,
+        "ORG" => !is_acronym,
+        _ => true,
     }
 }
 

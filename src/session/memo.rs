@@ -1,6 +1,8 @@
 //! Tables that are remembered until the project changes under them.
 
-use crate::model::{AnnotationSetId, DocumentId, EntityId, IssueId, Overlay, Polarity, Project, StanceId, Status};
+use crate::model::{
+    self, AnnotationSetId, DocumentId, Duplicate, EntityId, IssueId, Overlay, Polarity, Project, StanceId, Status,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -75,6 +77,7 @@ pub struct DocumentTable {
 pub struct Memo {
     documents: RefCell<BTreeMap<DocumentId, (u64, DocumentTable)>>,
     entities: RefCell<Option<(u64, EntityCounts)>>,
+    duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
 }
 
@@ -108,6 +111,18 @@ impl Memo {
         let standings = Rc::new(list());
         *self.standings.borrow_mut() = Some((project.revision(), Rc::clone(&standings)));
         standings
+    }
+
+    /// The entities that may be the same, remembered until the registry changes.
+    pub fn duplicates(&self, project: &Project) -> Rc<Vec<Duplicate>> {
+        if let Some((made, found)) = self.duplicates.borrow().as_ref()
+            && *made == project.registry_stamp()
+        {
+            return Rc::clone(found);
+        }
+        let found = Rc::new(model::duplicates(project));
+        *self.duplicates.borrow_mut() = Some((project.registry_stamp(), Rc::clone(&found)));
+        found
     }
 
     /// How often each entity is mentioned in the whole project.

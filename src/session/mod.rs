@@ -28,7 +28,9 @@ pub use action::Action;
 pub use stances::can_hold;
 
 use crate::history::History;
-use crate::model::{AnnotationSetId, Document, DocumentId, Entity, EntityId, Operation, Origin, Overlay, Project};
+use crate::model::{
+    AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Operation, Origin, Overlay, Project,
+};
 use crate::report::Notice;
 use crate::store::{self, Places, Settings};
 use crate::text::TextRange;
@@ -196,6 +198,11 @@ impl Session {
         self.memo.entities(&self.project, &self.who)
     }
 
+    /// Entities that may be the same, for the analyst to decide.
+    pub fn duplicates(&self) -> Rc<Vec<Duplicate>> {
+        self.memo.duplicates(&self.project)
+    }
+
     /// The entity of that id, if it is in the registry.
     pub fn entity(&self, id: &EntityId) -> Option<&Arc<Entity>> {
         self.project.entity(id)
@@ -307,6 +314,7 @@ impl Session {
             Action::LinkNew(document, mention, name) => self.link_new(&document, &mention, &name),
             Action::EditEntity(entity) => self.edit_entity(*entity),
             Action::MergeEntities(one, into) => self.merge_entities(&one, &into),
+            Action::KeepApart(one, other) => self.keep_apart(&one, &other),
             Action::RemoveEntity(entity) => self.remove_entity(&entity),
             Action::EditIssue(issue) => self.edit_issue(issue),
             Action::AddIssue(name) => drop(self.add_issue(&name)),

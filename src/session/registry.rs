@@ -53,6 +53,11 @@ impl Session {
         if merged.knowledge_base_id.is_empty() {
             merged.knowledge_base_id = gone.knowledge_base_id.clone();
         }
+        // What the one was kept apart from stays apart from the other.
+        merged.different_from.extend(gone.different_from.iter().cloned());
+        merged.different_from.retain(|other| other != one && other != into);
+        merged.different_from.sort();
+        merged.different_from.dedup();
         if merged.affiliation.as_ref() == Some(one) {
             merged.affiliation = None;
         }
@@ -67,9 +72,21 @@ impl Session {
             }
         }
         operations.push(Operation::PutEntity(one.clone(), None));
-        if self.commit(format!("Merged {} into {}", gone.name, kept.name), operations) {
+        let shown = self.workspace.entity.is_some();
+        if self.commit(format!("Merged {} into {}", gone.name, kept.name), operations) && shown {
             self.workspace.entity = Some(into.clone());
         }
+    }
+
+    /// Remembers that two entities are not the same, so that this is not proposed again.
+    pub(super) fn keep_apart(&mut self, one: &EntityId, other: &EntityId) {
+        let (Some(first), Some(second)) = (self.project.entity(one), self.project.entity(other)) else { return };
+        let Err(place) = first.different_from.binary_search(other) else { return };
+        let label = format!("Kept {} and {} apart", first.name, second.name);
+        // Its origin stays: who is who has been decided, not what is known about it.
+        let mut first = (**first).clone();
+        first.different_from.insert(place, other.clone());
+        self.commit(label, vec![Operation::entity(first)]);
     }
 
     /// What moves the mentions and stances of one annotation set from one entity to another.

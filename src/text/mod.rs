@@ -5,12 +5,14 @@
 //! points, UTF-16 code units, lines) exist only at the doors and are converted
 //! by [`TextIndex`]; no other module counts for itself.
 
+mod abbreviation;
 mod index;
 mod range;
 mod segment;
 mod sentence;
 mod source;
 
+pub use abbreviation::{Abbreviation, abbreviation};
 pub use index::{LineColumn, TextIndex};
 pub use range::TextRange;
 pub use segment::{grapheme_boundary, graphemes, paragraphs, word_at, word_boundary, words};

@@ -1,83 +1,7 @@
 //! Sentences of newswire text, found by rules in one pass.
 
+use super::abbreviation::{Abbreviation, abbreviation, opens_sentences};
 use super::{TextRange, segment};
-
-/// Words that end in a full stop and stand before a name or number: they never end a sentence.
-const BEFORE_NAMES: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "brig", "adm", "cmdr", "sen", "rep",
-    "gov", "pres", "rev", "hon", "st", "mt", "ft", "messrs", "vs", "e.g", "i.e", "cf", "fig", "approx", "supt", "insp",
-    "amb",
-];
-
-/// Words that end in a full stop and may end a sentence: only before a word that often begins one do they.
-const MAY_END: &[&str] = &[
-    "jr", "sr", "inc", "corp", "ltd", "co", "bros", "dept", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
-    "sept", "oct", "nov", "dec", "etc", "a.m", "p.m", "ave", "blvd", "rd", "assn", "univ", "ed",
-];
-
-/// Words that often begin a sentence and seldom a name.
-const OPENERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "it",
-    "he",
-    "she",
-    "they",
-    "we",
-    "i",
-    "you",
-    "this",
-    "that",
-    "these",
-    "those",
-    "its",
-    "his",
-    "her",
-    "their",
-    "our",
-    "in",
-    "on",
-    "at",
-    "but",
-    "and",
-    "as",
-    "if",
-    "when",
-    "while",
-    "after",
-    "before",
-    "since",
-    "for",
-    "with",
-    "however",
-    "meanwhile",
-    "there",
-    "some",
-    "many",
-    "most",
-    "both",
-    "all",
-    "no",
-    "not",
-    "by",
-    "from",
-    "under",
-    "another",
-    "officials",
-    "critics",
-    "what",
-    "who",
-    "last",
-    "earlier",
-    "now",
-    "one",
-    "two",
-    "also",
-    "although",
-    "though",
-    "because",
-];
 
 /// The sentence that holds a range, or all sentences that it touches; the range itself if it touches none.
 pub fn sentence_around(text: &str, range: TextRange) -> TextRange {
@@ -126,7 +50,9 @@ fn sentences_of_line(text: &str, line: TextRange, found: &mut Vec<TextRange>) {
             characters.next();
         }
         let word = body.get(word_start..at).unwrap_or_default();
-        if ends_sentence(word, character, end > at + character.len_utf8(), body.get(end..).unwrap_or_default()) {
+        let closed = end > at + character.len_utf8();
+        let is_first = text.get(start..line.start() + word_start).is_some_and(|before| before.trim().is_empty());
+        if ends_sentence(word, character, closed, is_first, body.get(end..).unwrap_or_default()) {
             push_trimmed(text, start, line.start() + end, found);
             start = line.start() + end;
         }
@@ -136,8 +62,8 @@ fn sentences_of_line(text: &str, line: TextRange, found: &mut Vec<TextRange>) {
 }
 
 /// Whether a mark after `word` ends a sentence, given whether more marks or closing quotes
-/// follow it and the text after those.
-fn ends_sentence(word: &str, mark: char, closed: bool, after: &str) -> bool {
+/// follow it, whether the word is the first of its sentence, and the text after the marks.
+fn ends_sentence(word: &str, mark: char, closed: bool, is_first: bool, after: &str) -> bool {
     if matches!(mark, '。' | '！' | '？') {
         return true;
     }
@@ -155,31 +81,35 @@ fn ends_sentence(word: &str, mark: char, closed: bool, after: &str) -> bool {
     if mark != '.' || closed {
         return true;
     }
-    let next_word = after.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
-    let opens = || next_word.len() < 12 && OPENERS.contains(&next_word.to_lowercase().as_str());
-    if word.chars().count() == 1 {
+    // “1. The harbour”: the number of a line in a list.
+    if is_first && word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let next_word = after.split(|character: char| !(character.is_alphanumeric() || character == '’')).next();
+    let next_word = next_word.unwrap_or_default();
+    let opens = || opens_sentences(next_word);
+    // “30-Jan.”, “ex-Gen.”: what is before a hyphen does not count, except in “J.-P.”.
+    let is_letters =
+        |word: &str| word.contains('.') && word.chars().all(|c| matches!(c, '.' | '-') || c.is_uppercase());
+    let word = if is_letters(word) { word } else { word.rsplit('-').next().unwrap_or(word) };
+    let mut characters = word.chars();
+    if let (Some(only), None) = (characters.next(), characters.next()) {
         // “J. Smith”; but “vitamin C. The …” and “in group 4. The …” end.
-        return if word.chars().all(char::is_uppercase) {
-            opens() && next_word != "A" && next_word != "I"
-        } else {
-            true
-        };
+        return if only.is_uppercase() { opens() && next_word != "A" && next_word != "I" } else { true };
     }
     if word.len() > 8 {
         return true;
     }
     // “the U.S. The …” ends, “the U.S. Senate” does not.
-    if word.contains('.') && word.chars().all(|character| character == '.' || character.is_uppercase()) {
+    if is_letters(word) {
         return opens();
     }
-    let word = word.to_lowercase();
-    if word == "no" || word == "nos" || word == "art" || word == "sec" {
-        return !next.is_numeric();
+    match abbreviation(word) {
+        None => true,
+        Some(Abbreviation::BeforeName) => false,
+        Some(Abbreviation::BeforeNumber) => !next.is_numeric(),
+        Some(Abbreviation::MayEnd | Abbreviation::Kept) => opens(),
     }
-    if MAY_END.contains(&word.as_str()) {
-        return opens();
-    }
-    !BEFORE_NAMES.contains(&word.as_str())
 }
 
 fn push_trimmed(text: &str, start: usize, end: usize, found: &mut Vec<TextRange>) {

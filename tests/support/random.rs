@@ -196,6 +196,7 @@ impl Edit {
             description: self.words.clone(),
             knowledge_base_id: "Q1".into(),
             affiliation,
+            different_from: if self.flags & 4 == 0 { vec![self.entity_id(project)] } else { Vec::new() },
             id: id.clone(),
             ..Entity::new(&format!("Name {}", self.words), label.into(), self.origin())
         }

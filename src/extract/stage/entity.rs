@@ -27,6 +27,7 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         }
     }
     draft.entities = registry.entities;
+    super::description::resolve(draft);
     affiliate(draft);
     ControlFlow::Continue(())
 }
@@ -143,15 +144,32 @@ fn simplified(words: &str) -> String {
     lower.strip_prefix("the ").unwrap_or(&lower).to_owned()
 }
 
-/// Acronyms in brackets and the long names before them: “World Food Programme (WFP)”.
+/// Acronyms and the long names beside them in brackets, the one or the other: “World Food Programme (WFP)”.
 fn acronyms(draft: &Draft<'_>) -> HashMap<usize, usize> {
+    let tokens = &draft.tokens;
+    // Names by where they end and begin; an enclosing one comes first and stays.
+    let (mut ending, mut starting) = (HashMap::new(), HashMap::new());
+    for (place, found) in draft.found.iter().enumerate().filter(|(_, found)| found.len() > 1) {
+        ending.entry(found.end).or_insert(place);
+        starting.entry(found.first).or_insert(place);
+    }
     let mut pairs = HashMap::new();
-    for pair in draft.found.windows(2).enumerate() {
-        let (place, [long, short]) = (pair.0, pair.1) else { continue };
-        let bracketed =
-            short.first == long.end + 1 && draft.tokens.is(long.end, "(") && draft.tokens.is(short.end, ")");
-        if bracketed && short.len() == 1 && long.label == short.label {
-            pairs.insert(place + 1, place);
+    for (place, short) in draft.found.iter().enumerate().filter(|(_, found)| found.len() == 1) {
+        if !tokens.is_upper(short.first) {
+            continue;
+        }
+        let inside = short.first > 0 && tokens.is(short.first - 1, "(") && tokens.is(short.end, ")");
+        let long = if inside {
+            ending.get(&(short.first - 1))
+        } else {
+            // “WFP (World Food Programme)”
+            let long = starting.get(&(short.end + 1)).filter(|_| tokens.is(short.end, "("));
+            long.filter(|&&long| draft.found.get(long).is_some_and(|long| tokens.is(long.end, ")")))
+        };
+        if let Some(&long) = long
+            && draft.found.get(long).is_some_and(|found| found.label == short.label)
+        {
+            pairs.insert(place, long);
         }
     }
     pairs

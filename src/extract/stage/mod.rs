@@ -2,6 +2,7 @@
 
 pub(super) mod cue;
 mod date;
+mod description;
 mod entity;
 mod grammar;
 mod name;

@@ -27,6 +27,12 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
             match found.filter(|found| dates.peek().is_none_or(|date| found.end <= date.first)) {
                 Some(found) => {
                     at = found.end;
+                    // “two frigates”: the arms inside an amount are named as well.
+                    if found.label == "QUANTITY" {
+                        let inside = (found.first + 1..found.end).filter_map(|word| reader.weapon(word));
+                        quantities.extend(inside.filter(|arms| arms.end == found.end).take(1));
+                        quantities.extend(reader.people_of_money(&found));
+                    }
                     quantities.push(found);
                 }
                 None => at += 1,
@@ -65,8 +71,17 @@ impl Reader<'_> {
     fn quantity(&self, at: usize) -> Option<Found> {
         let about = ABOUT.contains(&self.tokens.lower(at)).then_some(1).or_else(|| {
             let pair = [self.tokens.lower(at), self.tokens.lower(at + 1)];
-            matches!(pair, ["more", "than"] | ["less", "than"] | ["fewer", "than"] | ["at", "least"] | ["up", "to"])
-                .then_some(2)
+            matches!(
+                pair,
+                ["more", "than"]
+                    | ["less", "than"]
+                    | ["fewer", "than"]
+                    | ["at", "least"]
+                    | ["up", "to"]
+                    | ["an", "estimated"]
+                    | ["as", "many"]
+            )
+            .then_some(2)
         });
         let start = at + about.unwrap_or(0);
         // “US$5bn”, “$5 billion”
@@ -87,6 +102,18 @@ impl Reader<'_> {
         let noun = if self.tokens.is_hyphen(end) { end + 1 } else { end };
         if let Some((length, _)) = self.kind(noun, Calendar::Money) {
             return make(noun + length, 0.93, "an amount of money");
+        }
+        // “11,000 Australian dollars”
+        if let Some((length, _)) = self.kind(noun + 1, Calendar::Money).filter(|_| self.tokens.is_capital(noun)) {
+            return make(noun + 1 + length, 0.9, "an amount of money");
+        }
+        // “71 of 160 seats”
+        let noun = match self.number(noun + 1) {
+            Some((end, false)) if self.tokens.is(noun, "of") => end,
+            _ => noun,
+        };
+        if let Some(arms) = self.weapon(noun).or_else(|| self.weapon(noun + 1).filter(|_| self.tokens.is_word(noun))) {
+            return make(arms.end, 0.85, "a number of arms");
         }
         let noun = if vague && self.tokens.is(noun, "of") { noun + 1 } else { noun };
         let noun = if BETWEEN.contains(&self.tokens.lower(noun)) { noun + 1 } else { noun };
@@ -146,6 +173,15 @@ impl Reader<'_> {
         Some((end, false))
     }
 
+    /// “Australian” of “11,000 Australian dollars”, which the names would not find inside an amount.
+    fn people_of_money(&self, amount: &Found) -> Option<Found> {
+        let at = amount.end.checked_sub(2).filter(|&at| at > amount.first && self.tokens.is_capital(at))?;
+        let (length, &known) = self.draft.lexicon.names.longest(self.tokens, at, amount.end)?;
+        let is_people = self.draft.lexicon.known.get(known).is_some_and(|known| known.label == "NORP");
+        let found = Found::new(at, at + length, "NORP", 0.8, "list", "a name of the lists, inside an amount");
+        is_people.then_some(Found { known: Some(known), ..found })
+    }
+
     fn weapon(&self, at: usize) -> Option<Found> {
         if let Some((length, &cased)) = self.draft.lexicon.weapons.longest(self.tokens, at, self.end) {
             let next = self.tokens.lower(at + length);
@@ -160,6 +196,14 @@ impl Reader<'_> {
             if alone && !verb && !fuel && !is_company {
                 return Some(Found::new(at, at + length, "WEAPON", 0.8, "weapon", "in the list of arms"));
             }
+        }
+        // “Leopard 2 tanks”
+        let series = self.draft.lexicon.series.contains(self.tokens.lower(at)) && self.tokens.is_capital(at);
+        let numbered = series && self.tokens.lower(at).len() > 4 && self.tokens.is_number(at + 1) && at + 1 < self.end;
+        if numbered && self.tokens.lower(at + 1).len() < 4 {
+            let noun = self.draft.lexicon.weapons.longest(self.tokens, at + 2, self.end);
+            let end = at + 2 + noun.map_or(0, |(length, _)| length);
+            return Some(Found::new(at, end, "WEAPON", 0.85, "weapon", "name and number of a type"));
         }
         // “F-16”, “MiG-29s”, “S-400”
         let dashed = self.draft.lexicon.series.contains(self.tokens.lower(at))

@@ -212,6 +212,7 @@ fn entity(found: wire::Entity) -> Result<Entity, String> {
     entity.description = found.description;
     entity.knowledge_base_id = found.knowledge_base_id;
     entity.affiliation = found.affiliation.map(EntityId::new);
+    entity.different_from = found.different_from.into_iter().map(EntityId::new).collect();
     Ok(entity)
 }
 

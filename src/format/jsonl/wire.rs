@@ -98,6 +98,8 @@ pub(super) struct Entity {
     pub(super) knowledge_base_id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) affiliation: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) different_from: Vec<String>,
     #[serde(flatten)]
     pub(super) made: Made,
 }
@@ -264,6 +266,7 @@ fn entity(entity: &model::Entity) -> Entity {
         description: entity.description.clone(),
         knowledge_base_id: entity.knowledge_base_id.clone(),
         affiliation: entity.affiliation.as_ref().map(|id| id.as_str().to_owned()),
+        different_from: entity.different_from.iter().map(|id| id.as_str().to_owned()).collect(),
         made: Made::by(&entity.origin),
     }
 }

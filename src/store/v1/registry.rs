@@ -24,6 +24,8 @@ pub(in crate::store) struct EntityRecord<'a> {
     knowledge_base_id: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "is_default")]
     affiliation: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    different_from: Vec<Cow<'a, str>>,
     #[serde(borrow)]
     by: Maker<'a>,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -45,6 +47,7 @@ impl<'a> EntityRecord<'a> {
             description: entity.description.as_str().into(),
             knowledge_base_id: entity.knowledge_base_id.as_str().into(),
             affiliation: entity.affiliation.as_ref().map(|id| id.as_str().into()),
+            different_from: entity.different_from.iter().map(|id| id.as_str().into()).collect(),
             by: (&entity.origin.maker).into(),
             score: score(&entity.origin),
             reason: entity.origin.reason.as_str().into(),
@@ -62,6 +65,7 @@ impl<'a> EntityRecord<'a> {
             description: self.description.into_owned(),
             knowledge_base_id: self.knowledge_base_id.into_owned(),
             affiliation: self.affiliation.map(EntityId::new),
+            different_from: self.different_from.into_iter().map(EntityId::new).collect(),
             origin: origin(self.by, self.score, self.reason, self.time),
         }
     }

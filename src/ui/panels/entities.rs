@@ -1,5 +1,6 @@
 //! The Entities tab: the registry, searched and sorted, and one entity's details.
 
+use super::duplicates::duplicates_ui;
 use super::mention::{choice, entity_ui, name_it, row};
 use crate::model::{Entity, EntityId};
 use crate::session::Action;
@@ -46,6 +47,9 @@ fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     ui.add_space(space::XS);
     let words = format!("{} entities, the most mentioned first", found.len());
     ui.label(rich(words, Face::Body, size::TINY, tokens.muted));
+    if wanted.is_empty() {
+        duplicates_ui(cx, ui);
+    }
     let mut asked = None;
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, found.len(), |ui, shown| {
         for (count, entity) in found.get(shown).unwrap_or_default() {

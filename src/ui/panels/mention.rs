@@ -1,5 +1,6 @@
 //! The selected mention: what it names, who found it, and every field to correct.
 
+use super::date::value_field_ui;
 use crate::model::{Entity, Maker, Mention, Origin, ROLE_HOLDER, Status, VALUE};
 use crate::session::Action;
 use crate::session::workspace::Dialog;
@@ -108,16 +109,7 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     }
     words_field_ui(cx, ui, mention);
     if mention.label.as_str() == "DATE" || mention.attributes.contains_key(VALUE) {
-        let value = mention.attributes.get(VALUE).map(String::as_str).unwrap_or_default();
-        field_label(ui, "Value");
-        if let Some(value) = text_field(ui, id.with(VALUE), "Value", value, "2025-08-20, P3Y, 2025-W34", 1) {
-            let mut changed = mention.clone();
-            match value.trim() {
-                "" => drop(changed.attributes.remove(VALUE)),
-                value => drop(changed.attributes.insert(VALUE.to_owned(), value.to_owned())),
-            }
-            edit(cx, changed);
-        }
+        value_field_ui(cx, ui, id, mention);
     }
     if let Some(holder) = mention.attributes.get(ROLE_HOLDER)
         && let Some(document) = cx.session.document()
@@ -145,7 +137,7 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
 }
 
 /// Asks for a mention of the open document to be changed.
-fn edit(cx: &mut Cx<'_>, mention: Mention) {
+pub(super) fn edit(cx: &mut Cx<'_>, mention: Mention) {
     if let Some(document) = cx.session.workspace().document.clone() {
         cx.ask(Action::EditMention(document, Box::new(mention)));
     }

@@ -5,6 +5,8 @@ pub mod menu;
 pub mod side;
 pub mod status;
 
+mod date;
+mod duplicates;
 mod entities;
 mod history;
 mod mention;
