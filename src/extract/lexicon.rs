@@ -2,6 +2,7 @@
 
 use super::stage::cue::Cues;
 use super::token::{Shape, Tokens};
+use super::word_class::WordClasses;
 use std::collections::{HashMap, HashSet};
 
 /// All word lists.
@@ -24,6 +25,7 @@ pub(super) struct Lexicon {
     pub hedges: Phrases<Hedge>,
     pub judgments: Phrases<bool>,
     pub cues: Cues,
+    pub classes: WordClasses,
     /// Words that name nothing even with a capital.
     pub common: HashSet<String>,
 }
@@ -115,6 +117,7 @@ impl Lexicon {
             }),
             judgments: keyed(list!("judgments"), |kind| Some(kind == "support")),
             cues: Cues::parse(list!("cues")),
+            classes: WordClasses::parse(list!("grammar")),
             common: list!("words")
                 .lines()
                 .filter(|line| !line.starts_with('#'))

@@ -6,6 +6,7 @@ mod draft;
 mod lexicon;
 mod stage;
 mod token;
+mod word_class;
 
 use crate::model::{Entity, Mention, Metadata, Relation, Stance};
 use crate::text::{SourceText, TextRange};

@@ -51,8 +51,12 @@ impl Finder<'_> {
         let mut cues = vec![(at, end)];
         let mut reason = format!("“{}” shows {}", grammar.draft.words(at, end), tendency(polarity));
         if let Some(inner) = complement.polarity {
-            polarity = match polarity {
-                Polarity::Oppose | Polarity::LeansOppose => inner.negated(),
+            polarity = match (polarity, inner) {
+                // “declined to rule out”
+                (Polarity::Oppose | Polarity::LeansOppose, Polarity::Oppose | Polarity::LeansOppose) => {
+                    Polarity::LeansSupport
+                }
+                (Polarity::Oppose | Polarity::LeansOppose, _) => inner.negated(),
                 _ => inner,
             };
             if matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport) || complement.lean {
@@ -70,7 +74,7 @@ impl Finder<'_> {
         }
         if complement.flip {
             polarity = polarity.negated();
-            reason.push_str("; turned round by what stands beside it");
+            reason.push_str(", turned round by a word beside it");
         }
         if let Some(negation) = modifiers.negation {
             let negatable = match cue.polarity {
@@ -84,14 +88,22 @@ impl Finder<'_> {
             polarity = if polarity == Polarity::Oppose { Polarity::LeansSupport } else { polarity.negated() };
             score *= 0.88;
             cues.insert(0, (negation, negation + 1));
-            reason.push_str(&format!("; “{}” negates it", grammar.draft.words(negation, negation + 1)));
+            reason.push_str(&format!(", but “{}” negates it", grammar.draft.words(negation, negation + 1)));
         }
         match modifiers.certainty {
             Certainty::Possible => {
                 polarity = leaning(polarity);
                 score *= 0.8;
+                reason.push_str(", only as a possibility");
             }
-            Certainty::Likely | Certainty::Hypothetical => score *= 0.9,
+            Certainty::Likely => {
+                score *= 0.9;
+                reason.push_str(", as something likely");
+            }
+            Certainty::Hypothetical => {
+                score *= 0.92;
+                reason.push_str(", under a condition");
+            }
             _ => {}
         }
         let holders: Vec<usize> = subject
@@ -109,7 +121,7 @@ impl Finder<'_> {
         if !target::says_something(grammar, complement.target) {
             return None;
         }
-        reason.push_str(&format!("; {}", self.named(&subject)));
+        reason.push_str(&format!("; {}; the target is {}", self.named(&subject), complement.role));
         Some(Candidate {
             holders,
             cue: cues,

@@ -3,6 +3,8 @@
 
 mod candidate;
 mod finder;
+mod judgment;
+mod nominal;
 mod report;
 mod speaker;
 mod suggestion;
@@ -10,7 +12,7 @@ mod target;
 mod wish;
 
 use super::Tell;
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Topic};
 use crate::extract::draft::Draft;
 use crate::model::Stance;
 use finder::Finder;
@@ -24,9 +26,10 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         return ControlFlow::Continue(());
     }
     let total = draft.sentences.len();
+    nominal::add(draft);
     let mut stances = BTreeMap::new();
     let mut read: Vec<(Grammar<'_>, Vec<Reported>)> = Vec::with_capacity(total);
-    let mut topic = Vec::new();
+    let mut topic = Topic::default();
     for (number, sentence) in draft.sentences.iter().enumerate() {
         if number % 64 == 0 {
             tell(0.5 * number as f32 / total as f32)?;
@@ -53,7 +56,9 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         }
     }
     drop(read);
-    draft.stances = stances.into_values().collect();
+    let stances: Vec<Stance> = stances.into_values().collect();
+    nominal::drop_unused(draft, &stances);
+    draft.stances = stances;
     ControlFlow::Continue(())
 }
 

@@ -2,7 +2,8 @@
 
 use crate::extract::lexicon::Report;
 use crate::extract::stage::cue::Form;
-use crate::extract::stage::grammar::{Grammar, Subject};
+use crate::extract::stage::grammar::{Grammar, How, Subject};
+use crate::extract::word_class::WordClass;
 
 /// A stretch of a sentence that somebody reports.
 #[derive(Debug, Clone)]
@@ -26,61 +27,6 @@ impl Reported {
         self.scope.0 <= at && at < self.scope.1
     }
 }
-
-/// Nouns that may report without a name.
-const SOURCES: &[&str] = &[
-    "source",
-    "sources",
-    "official",
-    "officials",
-    "statement",
-    "report",
-    "reports",
-    "document",
-    "documents",
-    "diplomat",
-    "diplomats",
-    "people",
-    "person",
-    "analyst",
-    "analysts",
-    "expert",
-    "experts",
-    "study",
-    "survey",
-    "poll",
-    "letter",
-    "minister",
-    "ministers",
-    "lawmaker",
-    "lawmakers",
-    "leader",
-    "leaders",
-    "aide",
-    "aides",
-    "newspaper",
-    "agency",
-    "paper",
-    "media",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "ministry",
-    "court",
-    "police",
-    "authorities",
-    "government",
-    "company",
-    "union",
-    "economist",
-    "economists",
-    "adviser",
-    "advisers",
-    "insiders",
-    "witnesses",
-    "critics",
-    "researchers",
-];
 
 /// All reports of a sentence, in the order of their verbs.
 pub(super) fn reports(grammar: &Grammar<'_>) -> Vec<Reported> {
@@ -109,11 +55,18 @@ fn according_to(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
     if end <= at + 2 {
         return None;
     }
-    let holders = grammar.units.iter().filter(|unit| unit.first >= at + 2 && unit.end <= end && unit.can_hold);
+    // “according to its director, Okafor”
+    let person = grammar.unit_starting(end + 1).filter(|unit| tokens.is(end, ",") && unit.label == "PERSON");
+    let describes = (at + 2..end).any(|word| grammar.is_a(word, WordClass::Office) || grammar.is_a(word, WordClass::Voice));
+    let (source, end) = match person.filter(|_| describes) {
+        Some(person) => ((end + 1, person.end), person.end),
+        None => ((at + 2, end), end),
+    };
+    let holders = grammar.units.iter().filter(|unit| unit.first >= source.0 && unit.end <= end && unit.can_hold);
     let scope = if at <= grammar.first + 1 { (end, grammar.end) } else { (grammar.first, at) };
     Some(Reported {
         holders: holders.map(|unit| unit.place).take(1).collect(),
-        source: (at + 2, end),
+        source,
         verb: (at, at + 2),
         scope,
         kind: Report::Say,
@@ -168,15 +121,26 @@ fn inverted(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Optio
     {
         return None;
     }
-    let name = if tokens.is_any(end, &["the", "a", "an", "its", "his"]) { end + 1 } else { end };
-    let unit = grammar.unit_starting(name).filter(|unit| unit.can_hold)?;
+    let name = (end..end + 3).find(|&word| !grammar.is_a(word, WordClass::Determiner) && !tokens.is_number(word))?;
+    let voice = grammar.is_a(name, WordClass::Voice) && tokens.is_any(name + 1, &["for", "of"]);
+    let principal = if voice { name + 2 + usize::from(tokens.is(name + 2, "the")) } else { name };
+    let unit = grammar.unit_starting(principal).filter(|unit| unit.can_hold);
+    let (holders, last) = match unit {
+        Some(unit) => (vec![unit.place], unit.end),
+        None => {
+            let head = (name..name + 5).find(|&word| grammar.is_a(word, WordClass::Source))?;
+            (name..head).all(|word| tokens.is_word(word)).then_some((Vec::new(), head + 1))?
+        }
+    };
+    // A mark of the sentence around, or none: “…, said Okafor.”
+    let named = unit.is_some_and(|unit| !unit.nominal) && !voice;
     Some(Reported {
-        holders: vec![unit.place],
-        source: (name, unit.end),
+        holders,
+        source: (if named { name } else { end }, last),
         verb: (at, end),
         scope: (grammar.first, at - 1),
         kind,
-        weight: 1.0,
+        weight: if voice { 0.9 } else { 1.0 },
     })
 }
 
@@ -191,11 +155,12 @@ fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<R
     let subject = grammar.subject(modifiers.first, form, modifiers.be);
     let (subject, source) = match subject {
         Some(subject) => {
+            let stands_here = matches!(subject.how, How::Subject | How::Represented | How::Description);
             let source = match subject.holders.as_slice() {
-                [one] if subject.how != "subject" => {
+                [one] if !stands_here => {
                     grammar.draft.found.get(*one).map_or((at, at), |found| (found.first, found.end))
                 }
-                _ => (subject.first, modifiers.first),
+                _ => (subject.first, subject.end),
             };
             (subject, source)
         }
@@ -222,7 +187,7 @@ fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<R
 /// “A Pentagon statement”, “three officials”: words that report but name nobody who could hold a stance.
 fn unnamed(grammar: &Grammar<'_>, end: usize) -> Option<(Subject, (usize, usize))> {
     let tokens = grammar.tokens;
-    let head = end.checked_sub(1).filter(|&head| head >= grammar.first && SOURCES.contains(&tokens.lower(head)))?;
+    let head = end.checked_sub(1).filter(|&head| head >= grammar.first && grammar.is_a(head, WordClass::Source))?;
     let mut start = head;
     while start > grammar.first && start + 8 > head {
         let before = start - 1;
@@ -240,7 +205,7 @@ fn unnamed(grammar: &Grammar<'_>, end: usize) -> Option<(Subject, (usize, usize)
             break;
         }
     }
-    let subject = Subject { holders: Vec::new(), first: start, weight: 0.8, how: "unnamed" };
+    let subject = Subject { holders: Vec::new(), first: start, end, weight: 0.8, how: How::Unnamed };
     Some((subject, (start, end)))
 }
 
