@@ -38,6 +38,10 @@ pub(super) enum WordClass {
     Undoing,
     /// “is”, “remained”.
     Copula,
+    /// “support”: the first word of a cue whose negation is a stance.
+    Negatable,
+    /// “observers” of “observers from the OSCE”, who act for it.
+    Delegate,
 }
 
 const CLASSES: &[(&str, WordClass)] = &[
@@ -57,6 +61,8 @@ const CLASSES: &[(&str, WordClass)] = &[
     ("finite", WordClass::Finite),
     ("undoing", WordClass::Undoing),
     ("copula", WordClass::Copula),
+    ("negatable", WordClass::Negatable),
+    ("delegate", WordClass::Delegate),
 ];
 
 /// The classes of one word.

@@ -36,6 +36,8 @@ pub(in crate::extract) enum Frame {
     CueInfinitive,
     /// “stopped short of backing it”, only with a cue
     CueGerund,
+    /// “warn that the law would fail”: the target is the law
+    Warned,
     /// “call it reckless”
     Judged,
     /// “doubt whether”
@@ -146,6 +148,7 @@ impl Frame {
             ("ing-cue", _) => Frame::CueGerund,
             ("np-to", _) => Frame::NounInfinitive,
             ("np-as", _) => Frame::Judged,
+            ("warned", _) => Frame::Warned,
             ("accused", _) => Frame::Accused,
             ("whether", _) => Frame::Whether,
             ("participation", _) => Frame::Participation,

@@ -21,7 +21,9 @@ impl Grammar<'_> {
         let subjects = self.anchors.iter().rev().map(|(_, holders)| holders.clone()).chain(main);
         for holders in subjects {
             match holders.as_slice() {
-                [one] if self.is_labelled(*one, &["PERSON", "ROLE"]) => topic.person = Some(*one),
+                [one] if self.is_labelled(*one, &["PERSON", "ROLE"]) => {
+                    topic.person = if self.is_nominal(*one) { topic.person } else { Some(*one) };
+                }
                 [_, ..] if holders.iter().all(|place| self.is_labelled(*place, &["ORG", "GPE", "NORP"])) => {
                     topic.group = holders;
                 }
@@ -33,7 +35,7 @@ impl Grammar<'_> {
 
     /// Whom “he” or “she” means here: the person who is subject before, in this sentence or the last.
     pub(super) fn person_before(&self, at: usize) -> Vec<usize> {
-        let is_person = |place: &usize| self.is_labelled(*place, &["PERSON", "ROLE"]);
+        let is_person = |place: &usize| self.is_labelled(*place, &["PERSON", "ROLE"]) && !self.is_nominal(*place);
         let subject =
             self.anchors_before(at).find(|(_, holders)| matches!(holders.as_slice(), [one] if is_person(one)));
         if let Some((_, holders)) = subject {
@@ -74,6 +76,23 @@ impl Grammar<'_> {
         }
     }
 
+    /// The body for which a person speaks whose name begins at `at`: “its chairman, Okafor”.
+    pub fn principal(&self, at: usize) -> Vec<usize> {
+        let comma = at.saturating_sub(1);
+        if comma <= self.first || !self.tokens.is(comma, ",") || !self.tokens.is_capital(at) {
+            return Vec::new();
+        }
+        let leads = |at: usize| {
+            self.tokens.is_any(at, &["leader", "chairman", "chairwoman", "chair", "president", "head", "spokesman", "spokeswoman"])
+                || self.tokens.is_any(at, &["spokesperson", "secretary", "whip", "director", "chief"])
+        };
+        let start = comma.saturating_sub(4).max(self.first);
+        match (start..comma).rev().find(|&at| self.tokens.is_any(at, &["its", "their"])) {
+            Some(own) if leads(comma - 1) => self.group_before(own),
+            _ => Vec::new(),
+        }
+    }
+
     /// Which name a description means: “the bank”, “his government”, “the minister”.
     pub(super) fn described(&self, unit: &Unit) -> Option<usize> {
         let head = self.tokens.lower(unit.end - 1);
@@ -92,6 +111,12 @@ impl Grammar<'_> {
                 let fits = self.draft.entities.get(above).is_some_and(|body| (body.label == "ORG") == is_party);
                 let place = self.named_before(unit.first, |found| found.entity == Some(above));
                 place.filter(|_| fits)
+            }
+            "its" | "their" if matches!(head, "board" | "leadership" | "members" | "lawmakers" | "executive" | "leaders") => {
+                match self.group_before(determiner).as_slice() {
+                    [one] => Some(*one),
+                    _ => None,
+                }
             }
             "the" if generic && unit.end - unit.first == 1 => {
                 let mut head = head.to_owned();

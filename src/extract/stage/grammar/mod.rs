@@ -82,7 +82,12 @@ impl<'d> Grammar<'d> {
     /// The token before a noun phrase that begins at `start`, without articles.
     pub fn skip_back(&self, start: usize) -> usize {
         let mut verb = start.saturating_sub(1).max(self.first);
-        while verb > self.first && (self.is_a(verb, WordClass::Determiner) || self.is_a(verb, WordClass::Adjective)) {
+        let passes = |at: usize| {
+            self.is_a(at, WordClass::Determiner)
+                || self.is_a(at, WordClass::Adjective)
+                || self.tokens.is_any(at, &["“", "\"", "with"])
+        };
+        while verb > self.first && passes(verb) {
             verb -= 1;
         }
         verb

@@ -55,7 +55,8 @@ impl Grammar<'_> {
     }
 
     pub(super) fn preposition_before(&self, at: usize) -> Option<usize> {
-        at.checked_sub(1).filter(|&before| before >= self.first && self.is_a(before, WordClass::Preposition))
+        let before = at.checked_sub(1).filter(|&before| before >= self.first)?;
+        self.is_a(before, WordClass::Preposition).then_some(before)
     }
 
     /// Whether a report such as “, she said,” stands between the commas `open` and `close`.

@@ -93,7 +93,12 @@ impl Grammar<'_> {
 
     /// The unit that opens the sentence, if a verb may follow it.
     pub(super) fn main_unit(&self) -> Option<&Unit> {
-        let unit = self.units.iter().find(|unit| unit.can_hold && !self.is_after_preposition(unit.first))?;
+        let mut unit = self.units.iter().find(|unit| unit.can_hold && !self.is_after_preposition(unit.first))?;
+        // “His deputy, Senator Ruth Abernathy, broke ranks”
+        let apposed = self.unit_starting(unit.end + 1).filter(|next| next.label == "PERSON" && self.tokens.is(next.end, ","));
+        if let Some(person) = apposed.filter(|_| self.tokens.is(unit.end, ",") && self.is_description(unit.end)) {
+            unit = person;
+        }
         let opens = unit.first < self.first + 12 && !self.tokens.is_possessive(unit.end);
         let alone = self.tokens.is_word(unit.end) && !self.tokens.is_capital(unit.end) || self.tokens.is(unit.end, ",");
         (opens && alone).then_some(unit)
@@ -162,8 +167,15 @@ impl Grammar<'_> {
         };
         if let Some(preposition) = self.preposition_before(first) {
             let word = self.tokens.lower(preposition);
-            if word != "with" || self.head_before(preposition).is_some() {
+            // “a day after Kenya rejected it”: no preposition, but the start of a clause.
+            let opens_clause = matches!(word, "with" | "after" | "before" | "as" | "than");
+            if !opens_clause || word == "with" && self.head_before(preposition).is_some() {
                 if let Some(head) = self.head_before(preposition) {
+                    let delegates = head.nominal && self.is_a(head.end - 1, WordClass::Delegate) && !unit.nominal;
+                    if delegates && head.end == preposition && matches!(word, "of" | "from") {
+                        let first = self.phrase_start(head.first);
+                        return Some(Subject { holders, first, end, weight: 0.85, how: How::Represented });
+                    }
                     return self.unit_subject(&head).map(|subject| Subject { end, ..subject });
                 }
                 let noun = preposition.checked_sub(1).filter(|&noun| noun >= self.first)?;

@@ -4,6 +4,7 @@ use super::finder::Finder;
 use super::target::{self, Complement};
 use crate::extract::stage::cue::Cue;
 use crate::extract::stage::grammar::{Modifiers, Subject};
+use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
 
 /// A stance in the making.
@@ -17,24 +18,6 @@ pub(super) struct Candidate {
     pub score: f64,
     pub reason: String,
 }
-
-/// Support verbs whose negation is a stance; “did not praise” is none.
-const NEGATABLE: &[&str] = &[
-    "support",
-    "back",
-    "favour",
-    "favor",
-    "accept",
-    "agree to",
-    "agree with",
-    "approve",
-    "vote for",
-    "tolerate",
-    "stand by",
-];
-
-/// Oppose verbs whose negation leans the other way.
-const NEGATABLE_OPPOSITION: &[&str] = &["oppose", "rule out", "object to", "reject", "resist", "block", "veto"];
 
 impl Finder<'_> {
     pub(super) fn candidate(
@@ -77,11 +60,9 @@ impl Finder<'_> {
             reason.push_str(", turned round by a word beside it");
         }
         if let Some(negation) = modifiers.negation {
-            let negatable = match cue.polarity {
-                Polarity::Support => NEGATABLE.contains(&cue.words.as_str()),
-                Polarity::Oppose => NEGATABLE_OPPOSITION.contains(&cue.words.as_str()),
-                _ => true,
-            };
+            let lean = matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport);
+            let lemma = cue.words.split(' ').next().unwrap_or_default();
+            let negatable = lean || grammar.draft.lexicon.classes.of(lemma).has(WordClass::Negatable);
             if !negatable {
                 return None;
             }

@@ -269,6 +269,16 @@ impl Finder<'_> {
             .any(|one| others.iter().any(|other| one == other || entity(one).is_some() && entity(one) == entity(other)))
     }
 
+    /// Whether one of `some` belongs to one of `others`: the minister to her country.
+    pub fn belongs(&self, some: &[usize], others: &[usize]) -> bool {
+        let draft = self.grammar.draft;
+        let entity = |place: &usize| draft.found.get(*place).and_then(|found| found.entity);
+        some.iter().filter_map(entity).any(|person| {
+            let above = draft.entities.get(person).and_then(|person| person.affiliation);
+            above.is_some() && others.iter().any(|other| entity(other) == above)
+        })
+    }
+
     pub fn named(&self, subject: &Subject) -> String {
         let draft = self.grammar.draft;
         let names: Vec<&str> = subject

@@ -17,6 +17,8 @@ pub(super) struct Reported {
     /// The tokens that are reported.
     pub scope: (usize, usize),
     pub kind: Report,
+    /// Whom “we” means if the reporter speaks for a body: “its chairman, Okafor, said”.
+    pub principal: Vec<usize>,
     /// How sure the reporter is known, as a factor.
     pub weight: f64,
 }
@@ -70,6 +72,7 @@ fn according_to(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
         verb: (at, at + 2),
         scope,
         kind: Report::Say,
+        principal: Vec::new(),
         weight: 0.9,
     })
 }
@@ -140,6 +143,7 @@ fn inverted(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Optio
         verb: (at, end),
         scope: (grammar.first, at - 1),
         kind,
+        principal: Vec::new(),
         weight: if voice { 0.9 } else { 1.0 },
     })
 }
@@ -181,7 +185,9 @@ fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<R
     } else {
         return None;
     };
-    Some(Reported { holders: subject.holders, source, verb: (at, end), scope, kind, weight: subject.weight })
+    let principal = grammar.principal(subject.first);
+    let (holders, weight) = (subject.holders, subject.weight);
+    Some(Reported { holders, source, verb: (at, end), scope, kind, principal, weight })
 }
 
 /// “A Pentagon statement”, “three officials”: words that report but name nobody who could hold a stance.
@@ -217,7 +223,7 @@ fn noun(grammar: &Grammar<'_>, at: usize, end: usize) -> Option<Reported> {
     let that = (end..(end + 6).min(grammar.end)).find(|&word| tokens.is(word, "that"))?;
     let scope = (that + 1, scope_end(grammar, that + 1));
     let source = (unit.first, unit.end);
-    Some(Reported { holders: vec![unit.place], source, verb: (at, end), scope, kind: Report::Noun, weight: 1.0 })
+    Some(Reported { holders: vec![unit.place], source, verb: (at, end), scope, kind: Report::Noun, principal: Vec::new(), weight: 1.0 })
 }
 
 /// Where the reported clause begins: after the one who is told, the day, and “that”.

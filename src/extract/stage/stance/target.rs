@@ -43,6 +43,8 @@ impl Complement {
 
 /// The complement that begins at `at`, by the first frame that fits.
 pub(super) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
+    // “had “serious doubts” about it”: the mark closes the cue.
+    let at = if grammar.tokens.is_any(at, &["”", "\""]) && grammar.tokens.is_word(at + 1) { at + 1 } else { at };
     frames.iter().find_map(|frame| {
         by_frame(grammar, frame, at).map(|found| Complement { role: role(frame), ..found })
     })
@@ -55,6 +57,7 @@ fn role(frame: &Frame) -> &'static str {
         Frame::Gerund | Frame::Infinitive | Frame::CueGerund | Frame::CueInfinitive => "the deed after it",
         Frame::NounInfinitive => "who is to do what",
         Frame::Preposition(_) => "what its preposition leads to",
+        Frame::Warned => "what the warning is about",
         _ => "its object",
     }
 }
@@ -151,6 +154,19 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
             let stop =
                 (at + 1..end).find(|&word| tokens.is_any(word, &["of", "for"]) && grammar.unit_at(word).is_none());
             starts_noun_phrase(grammar, at).then(|| Complement::plain((at, stop.unwrap_or(end)))).flatten()
+        }
+        // “warned that the law would fail”: the subject of the clause.
+        Frame::Warned => {
+            let start = if tokens.is(at, "that") { at + 1 } else { at };
+            let modal = (start + 1..(start + 12).min(grammar.end)).find(|&word| {
+                tokens.is_any(word, &["will", "would", "could", "may", "might", "risks", "risked", "threatens", "threatened"])
+            })?;
+            let opens = starts_noun_phrase(grammar, start)
+                && !tokens.is_any(start, &["its", "his", "her", "their", "there", "people", "any", "anyone", "“", "\""])
+                && grammar.unit_starting(start).is_none_or(|unit| !unit.can_hold);
+            let plain = (start..modal).all(|word| !grammar.is_a(word, WordClass::Stop) && !tokens.is(word, ","));
+            let end = if tokens.is_any(modal - 1, &["“", "\""]) { modal - 1 } else { modal };
+            (opens && plain).then(|| Complement::plain((start, end))).flatten()
         }
         Frame::Judged => None,
         Frame::Whether => {

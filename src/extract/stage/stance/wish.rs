@@ -35,6 +35,8 @@ impl Finder<'_> {
             report.kind != Report::Noun && report.covers(at) && self.same(&report.holders, &subject.holders)
         }) || subject.how == How::Speaker;
         let end = grammar.complement_end(verb, false);
+        let spoken_for = self.reports.iter().any(|report| report.covers(at) && self.belongs(&report.holders, &subject.holders));
+        let own = own || spoken_for && !negated;
         // Promises are news of what will happen as often as they are stances: only own words count.
         let score = match (negated, own) {
             (true, true) => 0.74,
