@@ -83,8 +83,10 @@ impl Grammar<'_> {
             return Vec::new();
         }
         let leads = |at: usize| {
-            self.tokens.is_any(at, &["leader", "chairman", "chairwoman", "chair", "president", "head", "spokesman", "spokeswoman"])
-                || self.tokens.is_any(at, &["spokesperson", "secretary", "whip", "director", "chief"])
+            self.tokens.is_any(
+                at,
+                &["leader", "chairman", "chairwoman", "chair", "president", "head", "spokesman", "spokeswoman"],
+            ) || self.tokens.is_any(at, &["spokesperson", "secretary", "whip", "director", "chief"])
         };
         let start = comma.saturating_sub(4).max(self.first);
         match (start..comma).rev().find(|&at| self.tokens.is_any(at, &["its", "their"])) {
@@ -100,8 +102,13 @@ impl Grammar<'_> {
         if determiner == unit.first || unit.end - unit.first > 2 {
             return None;
         }
-        let generic = matches!(head, "group" | "party" | "body" | "union" | "alliance" | "bloc" | "agency" | "company")
-            || matches!(head, "organisation" | "organization" | "coalition" | "movement" | "bank" | "ministry");
+        let generic = matches!(
+            head,
+            "group" | "party" | "body" | "union" | "league" | "mission" | "alliance" | "bloc" | "agency" | "company"
+        ) || matches!(
+            head,
+            "organisation" | "organization" | "coalition" | "movement" | "bank" | "ministry"
+        );
         match self.tokens.lower(determiner) {
             "his" | "her" if matches!(head, "government" | "party" | "administration" | "country" | "ministry") => {
                 let person = *self.person_before(determiner).first()?;
@@ -112,12 +119,15 @@ impl Grammar<'_> {
                 let place = self.named_before(unit.first, |found| found.entity == Some(above));
                 place.filter(|_| fits)
             }
-            "its" | "their" if matches!(head, "board" | "leadership" | "members" | "lawmakers" | "executive" | "leaders") => {
+            "its" | "their"
+                if matches!(head, "board" | "leadership" | "members" | "lawmakers" | "executive" | "leaders") =>
+            {
                 match self.group_before(determiner).as_slice() {
                     [one] => Some(*one),
                     _ => None,
                 }
             }
+            // “the bank” of “the bank’s board”
             "the" if generic && unit.end - unit.first == 1 => {
                 let mut head = head.to_owned();
                 let carries = |found: &Found| {
@@ -151,9 +161,9 @@ impl Grammar<'_> {
     /// The last mention before the token at `at` that `fits`.
     fn named_before(&self, at: usize, fits: impl Fn(&Found) -> bool) -> Option<usize> {
         let end = self.draft.found.partition_point(|found| found.first < at);
-        (end.saturating_sub(REACH)..end).rev().find(|&place| {
-            self.draft.found.get(place).is_some_and(|found| !found.is_nominal() && fits(found))
-        })
+        (end.saturating_sub(REACH)..end)
+            .rev()
+            .find(|&place| self.draft.found.get(place).is_some_and(|found| !found.is_nominal() && fits(found)))
     }
 
     fn is_nominal(&self, place: usize) -> bool {

@@ -44,7 +44,8 @@ impl<'d> Grammar<'d> {
         let tokens = &draft.tokens;
         let classes = (first..end).map(|at| draft.lexicon.classes.of(tokens.lower(at))).collect();
         let (units, anchors, speaker) = (Vec::new(), Vec::new(), Vec::new());
-        let mut grammar = Self { draft, tokens, first, end, headline: sentence.headline, classes, units, anchors, before, speaker };
+        let mut grammar =
+            Self { draft, tokens, first, end, headline: sentence.headline, classes, units, anchors, before, speaker };
         grammar.read_units();
         grammar.read_anchors();
         grammar
@@ -119,7 +120,9 @@ impl<'d> Grammar<'d> {
             let tells = || {
                 self.unit_ending(at).is_some_and(|unit| unit.can_hold && !unit.collective)
                     && (self.is_a(at, WordClass::Finite)
-                        || self.tokens.is_word(at) && !self.tokens.is_capital(at) && self.tokens.lower(at).ends_with("ed"))
+                        || self.tokens.is_word(at)
+                            && !self.tokens.is_capital(at)
+                            && self.tokens.lower(at).ends_with("ed"))
             };
             if !self.is_verbal(at) && !tells() {
                 continue;

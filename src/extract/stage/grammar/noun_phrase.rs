@@ -49,6 +49,12 @@ impl Grammar<'_> {
         head.filter(|unit| self.preposition_before(self.phrase_start(unit.first)).is_none())
     }
 
+    /// The head of a phrase with an attachment that ends at `end`: “villagers near the salt flats”.
+    pub(super) fn attached_head(&self, end: usize) -> Option<Unit> {
+        let last = end.checked_sub(1).filter(|&last| last > self.first && self.tokens.is_word(last))?;
+        self.head_before(last)
+    }
+
     pub(super) fn is_after_preposition(&self, at: usize) -> bool {
         let preposition = self.preposition_before(self.phrase_start(at));
         preposition.is_some_and(|preposition| !self.tokens.is(preposition, "with"))

@@ -95,7 +95,8 @@ impl Grammar<'_> {
     pub(super) fn main_unit(&self) -> Option<&Unit> {
         let mut unit = self.units.iter().find(|unit| unit.can_hold && !self.is_after_preposition(unit.first))?;
         // “His deputy, Senator Ruth Abernathy, broke ranks”
-        let apposed = self.unit_starting(unit.end + 1).filter(|next| next.label == "PERSON" && self.tokens.is(next.end, ","));
+        let apposed =
+            self.unit_starting(unit.end + 1).filter(|next| next.label == "PERSON" && self.tokens.is(next.end, ","));
         if let Some(person) = apposed.filter(|_| self.tokens.is(unit.end, ",") && self.is_description(unit.end)) {
             unit = person;
         }
@@ -115,11 +116,15 @@ impl Grammar<'_> {
         };
         match self.tokens.lower(before) {
             "he" | "she" => make(self.person_before(before), 0.9, How::Pronoun),
-            "they" | "it" => make(self.group_before(before), 0.76, How::Pronoun),
+            "they" | "it" => {
+                let here = self.anchors_before(before).next().is_some();
+                make(self.group_before(before), if here { 0.84 } else { 0.76 }, How::Pronoun)
+            }
             "we" | "i" => make(self.speaker.clone(), 0.9, How::Speaker),
             "who" | "which" | "that" => {
                 let end = if self.tokens.is(before.wrapping_sub(1), ",") { before - 1 } else { before };
-                let unit = self.unit_ending(end).filter(|unit| unit.can_hold)?;
+                let unit = self.unit_ending(end).filter(|unit| unit.can_hold).copied();
+                let unit = unit.or_else(|| self.attached_head(end).filter(|_| end < before))?;
                 make(vec![unit.place], 0.88, How::Antecedent)
             }
             "," | ")" | "—" | "–" => self.around_parenthesis(before),
@@ -179,6 +184,14 @@ impl Grammar<'_> {
                     return self.unit_subject(&head).map(|subject| Subject { end, ..subject });
                 }
                 let noun = preposition.checked_sub(1).filter(|&noun| noun >= self.first)?;
+                // “one of its organisers”
+                if word == "of"
+                    && unit.nominal
+                    && (self.is_a(noun, WordClass::Determiner) || self.tokens.is_number(noun))
+                {
+                    let first = self.phrase_start(noun);
+                    return Some(Subject { holders, first, end, weight: 0.8, how });
+                }
                 let stands = matches!(word, "of" | "in" | "from" | "for")
                     && (self.is_a(noun, WordClass::Collective) || self.is_a(noun, WordClass::Voice));
                 if !stands || unit.nominal {
@@ -189,11 +202,15 @@ impl Grammar<'_> {
                 how = if self.is_a(noun, WordClass::Voice) { How::Represented } else { How::Subject };
             }
         }
-        if unit.nominal
+        if unit.described {
+            how = How::Description;
+            weight = 0.92;
+        } else if unit.nominal
             && let Some(name) = self.described(unit)
         {
             holders = vec![name];
             how = How::Description;
+            weight = 0.92;
         }
         if how == How::Subject {
             self.add_joined(&mut holders, &mut first);
@@ -208,6 +225,8 @@ impl Grammar<'_> {
             let mut link = *first - 1;
             let is_and = self.tokens.is_any(link, &["and", "or", "&"]);
             joined |= is_and;
+            // Headlines join two by a comma.
+            joined |= self.tokens.is(link, ",") && self.is_title();
             if !(is_and || joined && self.tokens.is(link, ",")) {
                 break;
             }
@@ -249,9 +268,13 @@ impl Grammar<'_> {
             }
             let has_unit =
                 self.unit_ending(open).filter(|unit| unit.can_hold && !self.is_after_preposition(unit.first));
-            if let Some(unit) = has_unit {
+            let distant = || self.attached_head(open).filter(|_| self.tokens.is_any(open + 1, &["who", "which"]));
+            if let Some(unit) = has_unit.copied().or_else(distant) {
                 let relative = self.tokens.is_any(open + 1, &["who", "which", "whose", "where"]);
-                let clause = (open + 1..close).any(|at| self.is_verbal(at) && !self.is_participle(at)) && !relative;
+                let clause = !relative
+                    && (open + 1..close)
+                        .take_while(|&at| !self.tokens.is_any(at, &["who", "which", "whose", "that"]))
+                        .any(|at| self.is_verbal(at) && !self.is_participle(at));
                 // “In France, Macron’s party, …” and enumerations are no parentheses.
                 if clause || close - open < 2 || self.tokens.is_any(open + 1, &["and", "but", "or"]) {
                     return None;

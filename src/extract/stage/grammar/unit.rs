@@ -16,6 +16,8 @@ pub(in crate::extract) struct Unit {
     pub collective: bool,
     /// Whether it has no name: “critics”.
     pub nominal: bool,
+    /// Whether it has no name but means one: “the bank”.
+    pub described: bool,
 }
 
 impl Grammar<'_> {
@@ -65,8 +67,19 @@ impl Grammar<'_> {
                 can_hold: can_hold && (label != "NORP" || nominal || collective.is_some() || self.is_group(found.end)),
                 collective: collective.is_some(),
                 nominal,
+                described: false,
             };
             self.units.push(unit);
+        }
+        // “The bank” names somebody after all, unless it needs a subject before it.
+        for number in 0..self.units.len() {
+            let Some(unit) = self.units.get(number).copied().filter(|unit| unit.nominal) else { continue };
+            let name = self.described(&unit);
+            if let (Some(name), Some(unit)) = (name, self.units.get_mut(number)) {
+                unit.place = name;
+                unit.label = self.draft.found.get(name).map_or(unit.label, |found| found.label);
+                unit.described = true;
+            }
         }
     }
 

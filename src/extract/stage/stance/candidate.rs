@@ -29,7 +29,7 @@ impl Finder<'_> {
         complement: Complement,
     ) -> Option<Candidate> {
         let grammar = self.grammar;
-        let mut score = cue.score * subject.weight;
+        let mut score = cue.score.max(0.94 * complement.score) * subject.weight;
         let mut polarity = cue.polarity;
         let mut cues = vec![(at, end)];
         let mut reason = format!("“{}” shows {}", grammar.draft.words(at, end), tendency(polarity));
@@ -74,7 +74,7 @@ impl Finder<'_> {
         match modifiers.certainty {
             Certainty::Possible => {
                 polarity = leaning(polarity);
-                score *= 0.8;
+                score *= 0.88;
                 reason.push_str(", only as a possibility");
             }
             Certainty::Likely => {

@@ -1,8 +1,8 @@
 //! The search for cues in a sentence, each with its holder and its target.
 
 use super::candidate::Candidate;
-use super::report::Reported;
 use super::judgment::judged;
+use super::report::Reported;
 use super::target::{self, Complement};
 use crate::extract::stage::cue::{Cue, Form, Frame, Verb};
 use crate::extract::stage::grammar::{Grammar, How, Modifiers, Subject};
@@ -32,8 +32,11 @@ impl Finder<'_> {
             }
             let before = self.found.len();
             for (length, cue) in lexicon.cues.states.all(grammar.tokens, at, grammar.end) {
-                let found = self.state(at, at + length, cue);
-                self.found.extend(found);
+                if let Some(found) = self.state(at, at + length, cue) {
+                    self.found.push(found);
+                    self.used.extend(at + 1..at + length);
+                    break;
+                }
             }
             if self.found.len() > before {
                 continue;
@@ -41,6 +44,7 @@ impl Finder<'_> {
             for (length, verb) in lexicon.cues.verbs.all(grammar.tokens, at, grammar.end) {
                 if let Some(found) = self.verb(at, at + length, verb) {
                     self.found.push(found);
+                    self.used.extend(at + 1..at + length);
                     break;
                 }
             }
@@ -95,7 +99,8 @@ impl Finder<'_> {
         }
         let mut modifiers = grammar.modifiers(at);
         // A headline: “Kenya to back plan”.
-        let announced = modifiers.infinitive && grammar.is_title() && grammar.unit_ending(modifiers.first - 1).is_some();
+        let announced =
+            modifiers.infinitive && grammar.is_title() && grammar.unit_ending(modifiers.first - 1).is_some();
         if announced {
             modifiers.first -= 1;
             modifiers.certainty = modifiers.certainty.max(Certainty::Likely);
@@ -103,7 +108,9 @@ impl Finder<'_> {
         if modifiers.normative || modifiers.infinitive && !announced {
             return None;
         }
-        let passive = verb.form == Form::Past && (modifiers.be || grammar.tokens.is(end, "by"));
+        // “floated last month by Kenya”
+        let agent = grammar.unit_starting(end).filter(|unit| unit.label == "DATE").map_or(end, |date| date.end);
+        let passive = verb.form == Form::Past && (modifiers.be || grammar.tokens.is(agent, "by"));
         if passive {
             return self.passive(at, end, &verb.cue, &modifiers);
         }
@@ -187,8 +194,14 @@ impl Finder<'_> {
                 let subject = agent(holders, end + 1, after, 0.92);
                 return self.candidate(cue, (at, end), &Modifiers::none(start), subject, complement);
             }
-            let verb = grammar.skip_back(start);
-            let (_, &form) = grammar.draft.lexicon.cues.met.longest(tokens, verb, grammar.end)?;
+            let met = &grammar.draft.lexicon.cues.met;
+            let mut verb = grammar.skip_back(start);
+            if tokens.is(verb, "and") {
+                // “drew praise from Kenya and criticism from Uganda”
+                let reach = verb.saturating_sub(9).max(grammar.first);
+                verb = (reach..verb).rev().find(|&at| met.longest(tokens, at, grammar.end).is_some())?;
+            }
+            let (_, &form) = met.longest(tokens, verb, grammar.end)?;
             let modifiers = grammar.modifiers(verb);
             let fits = !(modifiers.infinitive || modifiers.normative || modifiers.be && form == Form::Past);
             let target = target::before(grammar, modifiers.first, false).filter(|_| fits)?;
@@ -216,15 +229,26 @@ impl Finder<'_> {
         let mut next = at;
         loop {
             let mut name = next;
-            while name < next + 4 && grammar.unit_starting(name).is_none() && grammar.tokens.is_word(name) {
+            let opens = |at: usize| {
+                grammar.is_a(at, WordClass::Determiner)
+                    || grammar.is_a(at, WordClass::Adjective)
+                    || grammar.tokens.is_number(at)
+                    || grammar.tokens.is_word(at)
+                        && !grammar.is_a(at, WordClass::Preposition)
+                        && grammar.unit_starting(at + 1).is_some()
+            };
+            while name < next + 4 && grammar.unit_starting(name).is_none() && opens(name) {
                 name += 1;
             }
             let unit = grammar.unit_starting(name);
-            let Some(unit) = unit.filter(|unit| unit.can_hold && !grammar.tokens.is_possessive(unit.end)) else { break };
+            let Some(unit) = unit.filter(|unit| unit.can_hold && !grammar.tokens.is_possessive(unit.end)) else {
+                break;
+            };
             holders.push(unit.place);
             next = unit.end;
             let comma = usize::from(grammar.tokens.is(next, ","));
-            let joins = grammar.tokens.is(next + comma, "and") || comma == 1 && grammar.unit_starting(next + 1).is_some();
+            let joins =
+                grammar.tokens.is(next + comma, "and") || comma == 1 && grammar.unit_starting(next + 1).is_some();
             if !joins || holders.len() > 6 {
                 break;
             }
@@ -294,9 +318,15 @@ impl Finder<'_> {
         let before = self.grammar.tokens.lower(at.saturating_sub(1));
         subject.holders.len() > 1
             || matches!(before, "they" | "we" | "i" | "who")
+            || subject.holders.iter().filter_map(|&place| self.grammar.draft.found.get(place)).any(|found| {
+                found.is_nominal() && (found.label == "NORP" || self.grammar.tokens.lower(found.end - 1).ends_with('s'))
+            })
             || before.ends_with('s')
                 && !before.ends_with("ss")
-                && self.grammar.unit_ending(at).is_none_or(|unit| unit.label == "NORP" || unit.collective || unit.nominal)
+                && self
+                    .grammar
+                    .unit_ending(at)
+                    .is_none_or(|unit| unit.label == "NORP" || unit.collective || unit.nominal)
             || self.grammar.unit_ending(at).is_some_and(|unit| unit.nominal && unit.label == "NORP")
     }
 }

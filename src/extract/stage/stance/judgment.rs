@@ -41,7 +41,10 @@ impl Finder<'_> {
                 negated = true;
                 continue;
             }
-            if tokens.is_any(word, &[",", ".", ";", "that", "if", "for", "to", "of", "by", "being", "and", "because", "in", "on"]) {
+            if tokens.is_any(
+                word,
+                &[",", ".", ";", "that", "if", "for", "to", "of", "by", "being", "and", "because", "in", "on"],
+            ) {
                 return None;
             }
             let Some((length, &good)) = grammar.draft.lexicon.judgments.longest(tokens, word, stop) else { continue };
@@ -129,4 +132,3 @@ pub(super) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Complement, Po
     }
     None
 }
-

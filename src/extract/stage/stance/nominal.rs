@@ -39,11 +39,8 @@ pub(super) fn drop_unused(draft: &mut Draft<'_>, stances: &[Stance]) {
 /// Changes what was found; holders of roles follow their mentions to their new places.
 fn rearrange(draft: &mut Draft<'_>, change: impl FnOnce(&mut Vec<Found>)) {
     let place_of = |draft: &Draft<'_>, place: usize| draft.found.get(place).map(|found| (found.first, found.end));
-    let held: Vec<((usize, usize), Option<(usize, usize)>)> = draft
-        .found
-        .iter()
-        .filter_map(|role| Some(((role.first, role.end), place_of(draft, role.holder?))))
-        .collect();
+    let held: Vec<((usize, usize), Option<(usize, usize)>)> =
+        draft.found.iter().filter_map(|role| Some(((role.first, role.end), place_of(draft, role.holder?)))).collect();
     change(&mut draft.found);
     draft.sort();
     let index = |draft: &Draft<'_>, (first, end): (usize, usize)| {
@@ -96,7 +93,8 @@ fn is_head(draft: &Draft<'_>, sentence: &Sentence, at: usize) -> bool {
     let next = at + 1;
     let goes_on = next < sentence.end && draft.lexicon.classes.of(tokens.lower(next)).acts() && tokens.is_word(next);
     let owns = tokens.is_possessive(next) && {
-        let head = (next + 1..(next + 4).min(sentence.end)).find(|&word| draft.lexicon.classes.of(tokens.lower(word)).acts());
+        let head =
+            (next + 1..(next + 4).min(sentence.end)).find(|&word| draft.lexicon.classes.of(tokens.lower(word)).acts());
         head.is_some_and(|head| (next + 1..head).all(|word| tokens.is_word(word) && !tokens.is_capital(word)))
     };
     !(goes_on || owns || tokens.is_hyphen(next) || tokens.is(at, "opposition") && tokens.is(next, "to"))
@@ -123,7 +121,9 @@ fn start(draft: &Draft<'_>, sentence: &Sentence, names: &[Found], head: usize) -
             return named.then_some(name.first);
         }
         if tokens.is_possessive(before) {
-            let plural = before > sentence.first && tokens.is_word(before - 1) && !tokens.is_capital(before - 1);
+            let plural = before > sentence.first
+                && tokens.is_word(before - 1)
+                && (!tokens.is_capital(before - 1) || before - 1 == sentence.first);
             if !plural {
                 return None;
             }

@@ -59,7 +59,8 @@ fn according_to(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
     }
     // “according to its director, Okafor”
     let person = grammar.unit_starting(end + 1).filter(|unit| tokens.is(end, ",") && unit.label == "PERSON");
-    let describes = (at + 2..end).any(|word| grammar.is_a(word, WordClass::Office) || grammar.is_a(word, WordClass::Voice));
+    let describes =
+        (at + 2..end).any(|word| grammar.is_a(word, WordClass::Office) || grammar.is_a(word, WordClass::Voice));
     let (source, end) = match person.filter(|_| describes) {
         Some(person) => ((end + 1, person.end), person.end),
         None => ((at + 2, end), end),
@@ -141,7 +142,7 @@ fn inverted(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Optio
         holders,
         source: (if named { name } else { end }, last),
         verb: (at, end),
-        scope: (grammar.first, at - 1),
+        scope: (quote_start(grammar, at), at - 1),
         kind,
         principal: Vec::new(),
         weight: if voice { 0.9 } else { 1.0 },
@@ -173,13 +174,17 @@ fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<R
     let told = tokens.is_any(at, &["told", "tells", "telling"]);
     let addressee = grammar.unit_starting(end).filter(|unit| told && unit.can_hold);
     let after = clause_start(grammar, addressee.map_or(end, |unit| unit.end));
-    let ends_here = !tokens.is_word(after)
-        && !tokens.is_any(after, &["“", "\"", "‘", "'", "€", "$", "£"])
-        && !tokens.is_number(after);
     let before = subject.first;
     let quote_before = before > grammar.first + 1 && tokens.is_any(before - 1, &[",", "”", "\"", "’", "'", "?", "!"]);
+    // “…,” she told Reuters; “…, Okafor said after the talks”.
+    let trails = told && tokens.is_any(before.saturating_sub(1), &["”", "\"", "’"])
+        || grammar.is_a(after, WordClass::Preposition) && !tokens.is_any(after, &["for", "like", "with", "on"]);
+    let ends_here = quote_before && trails
+        || !tokens.is_word(after)
+            && !tokens.is_any(after, &["“", "\"", "‘", "'", "€", "$", "£"])
+            && !tokens.is_number(after);
     let scope = if (ends_here || after >= grammar.end) && quote_before {
-        (grammar.first, before - 1)
+        (quote_start(grammar, before), before - 1)
     } else if after < grammar.end && !ends_here {
         (after, scope_end(grammar, after))
     } else {
@@ -193,7 +198,14 @@ fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<R
 /// “A Pentagon statement”, “three officials”: words that report but name nobody who could hold a stance.
 fn unnamed(grammar: &Grammar<'_>, end: usize) -> Option<(Subject, (usize, usize))> {
     let tokens = grammar.tokens;
-    let head = end.checked_sub(1).filter(|&head| head >= grammar.first && grammar.is_a(head, WordClass::Source))?;
+    let last = end.checked_sub(1).filter(|&last| last >= grammar.first)?;
+    // “a person familiar with the talks”, “two people close to her”
+    let goes_on =
+        ["close", "familiar", "briefed", "with", "in", "from", "at", "of", "involved", "near", "privy", "aware"];
+    let head = (last.saturating_sub(10).max(grammar.first)..=last)
+        .rev()
+        .take_while(|&at| tokens.is_word(at) || tokens.is_possessive(at))
+        .find(|&at| grammar.is_a(at, WordClass::Source) && (at == last || tokens.is_any(at + 1, &goes_on)))?;
     let mut start = head;
     while start > grammar.first && start + 8 > head {
         let before = start - 1;
@@ -223,7 +235,15 @@ fn noun(grammar: &Grammar<'_>, at: usize, end: usize) -> Option<Reported> {
     let that = (end..(end + 6).min(grammar.end)).find(|&word| tokens.is(word, "that"))?;
     let scope = (that + 1, scope_end(grammar, that + 1));
     let source = (unit.first, unit.end);
-    Some(Reported { holders: vec![unit.place], source, verb: (at, end), scope, kind: Report::Noun, principal: Vec::new(), weight: 1.0 })
+    Some(Reported {
+        holders: vec![unit.place],
+        source,
+        verb: (at, end),
+        scope,
+        kind: Report::Noun,
+        principal: Vec::new(),
+        weight: 1.0,
+    })
 }
 
 /// Where the reported clause begins: after the one who is told, the day, and “that”.
@@ -279,11 +299,23 @@ fn clause_start(grammar: &Grammar<'_>, at: usize) -> usize {
     start
 }
 
+/// Where a quote begins that a reporting verb at `at` follows: after a colon, or with the sentence.
+fn quote_start(grammar: &Grammar<'_>, at: usize) -> usize {
+    (grammar.first..at)
+        .rev()
+        .find(|&mark| grammar.tokens.is_any(mark, &[":", ";"]))
+        .map_or(grammar.first, |mark| mark + 1)
+}
+
 fn scope_end(grammar: &Grammar<'_>, at: usize) -> usize {
     let tokens = grammar.tokens;
     let ends = |word: usize| {
         tokens.is(word, ";")
-            || tokens.is(word, ",") && tokens.is_any(word + 1, &["while", "but", "although", "though", "whereas"])
+            || tokens.is(word, ",")
+                && (tokens.is_any(word + 1, &["while", "but", "although", "though", "whereas", "after", "with"])
+                    // “…, a day after Kenya rejected it”
+                    || (word + 2..word + 5).any(|at| tokens.is_any(at, &["after", "before"]))
+                        && tokens.is_any(word + 1, &["a", "one", "two", "three", "days", "hours", "weeks", "just", "only"]))
     };
     (at..grammar.end).find(|&word| ends(word)).unwrap_or(grammar.end)
 }

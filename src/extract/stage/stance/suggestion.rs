@@ -24,7 +24,7 @@ impl Finder<'_> {
         covering.sort_by_key(|report| std::cmp::Reverse(report.scope.1 - report.scope.0));
         let (own, foreign): (Vec<&Reported>, Vec<&Reported>) =
             covering.into_iter().partition(|report| self.same(&report.holders, &[holder]));
-        let denied = own.iter().any(|report| report.kind == Report::Deny);
+        let denied = own.iter().chain(&foreign).any(|report| report.kind == Report::Deny);
         let attribution = foreign.iter().map(|report| Attribution {
             text: draft.words(report.source.0, report.source.1).replace('\n', " "),
             spans: vec![draft.tokens.range(report.source.0, report.source.1)],

@@ -21,6 +21,8 @@ pub(super) struct Complement {
     pub cue: Option<(usize, usize)>,
     /// The first token of the inner cue.
     pub inner: Option<usize>,
+    /// How often the inner cue is a stance.
+    pub score: f64,
     /// What the target is to the cue, for the reason.
     pub role: &'static str,
     /// Whether something turns the polarity round: “not to sign”.
@@ -35,6 +37,7 @@ impl Complement {
             lean: false,
             cue: None,
             inner: None,
+            score: 0.0,
             role: "its object",
             flip: false,
         })
@@ -43,11 +46,14 @@ impl Complement {
 
 /// The complement that begins at `at`, by the first frame that fits.
 pub(super) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
+    // “warned on Wednesday that …”
+    let day = at + usize::from(grammar.tokens.is(at, "on"));
+    let goes_on = |at: usize| grammar.tokens.is(at, "that") || starts_noun_phrase(grammar, at);
+    let day = grammar.unit_starting(day).filter(|unit| unit.label == "DATE" && goes_on(unit.end));
+    let at = day.map_or(at, |day| day.end);
     // “had “serious doubts” about it”: the mark closes the cue.
     let at = if grammar.tokens.is_any(at, &["”", "\""]) && grammar.tokens.is_word(at + 1) { at + 1 } else { at };
-    frames.iter().find_map(|frame| {
-        by_frame(grammar, frame, at).map(|found| Complement { role: role(frame), ..found })
-    })
+    frames.iter().find_map(|frame| by_frame(grammar, frame, at).map(|found| Complement { role: role(frame), ..found }))
 }
 
 /// What a target is to its cue, in words of a reason.
@@ -71,8 +77,11 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
         Frame::Noun => {
             let start = at;
             let gerund = tokens.lower(start).ends_with("ing") && !tokens.is_capital(start);
-            let alone = !tokens.is_word(start + 1) || grammar.is_a(start + 1, WordClass::Stop) || is_adverb(tokens.lower(start + 1)) || grammar.is_a(start + 1, WordClass::Preposition);
-            if tokens.is_any(start, PRONOUNS) && alone {
+            let alone = !tokens.is_word(start + 1)
+                || grammar.is_a(start + 1, WordClass::Stop)
+                || is_adverb(tokens.lower(start + 1))
+                || grammar.is_a(start + 1, WordClass::Preposition);
+            if tokens.is_any(start, PRONOUNS) && (alone || !tokens.is(start, "her")) {
                 return Complement::plain((start, start + 1));
             }
             (starts_noun_phrase(grammar, start) && !gerund)
@@ -117,7 +126,13 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
                 .is(to, "to")
                 .then_some(to + 1)
                 .filter(|&verb| tokens.is_word(verb) && !tokens.is_capital(verb))?;
-            if tokens.is_any(verb, &["the", "a", "an", "its", "his", "their"]) {
+            // “proposals to national advisors”: what ends so is no verb.
+            let adjective = ["al", "ic", "ous", "ed", "ish", "ese"].iter().any(|end| tokens.lower(verb).ends_with(end));
+            let signals = tokens.is_any(verb, &["signal", "appeal", "reveal", "feed", "need", "proceed", "publish"]);
+            if grammar.is_a(verb, WordClass::Determiner)
+                || grammar.unit_starting(verb).is_some()
+                || adjective && !signals
+            {
                 return None;
             }
             let mut found = composed(grammar, verb, Form::Base)?;
@@ -159,11 +174,15 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
         Frame::Warned => {
             let start = if tokens.is(at, "that") { at + 1 } else { at };
             let modal = (start + 1..(start + 12).min(grammar.end)).find(|&word| {
-                tokens.is_any(word, &["will", "would", "could", "may", "might", "risks", "risked", "threatens", "threatened"])
+                tokens.is_any(
+                    word,
+                    &["will", "would", "could", "may", "might", "risks", "risked", "threatens", "threatened"],
+                )
             })?;
             let opens = starts_noun_phrase(grammar, start)
-                && !tokens.is_any(start, &["its", "his", "her", "their", "there", "people", "any", "anyone", "“", "\""])
-                && grammar.unit_starting(start).is_none_or(|unit| !unit.can_hold);
+                && !tokens
+                    .is_any(start, &["its", "his", "her", "their", "there", "people", "any", "anyone", "“", "\""])
+                && grammar.unit_starting(start).is_none_or(|unit| !unit.can_hold || unit.nominal);
             let plain = (start..modal).all(|word| !grammar.is_a(word, WordClass::Stop) && !tokens.is(word, ","));
             let end = if tokens.is_any(modal - 1, &["“", "\""]) { modal - 1 } else { modal };
             (opens && plain).then(|| Complement::plain((start, end))).flatten()
@@ -230,6 +249,7 @@ fn join(complement: Complement, cue: &Cue, at: usize, length: usize) -> Compleme
         lean: matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport),
         cue: Some((at, at + length)),
         inner: Some(at),
+        score: complement.score.max(cue.score),
         role: complement.role,
         flip: complement.flip,
     }

@@ -16,11 +16,18 @@ impl Finder<'_> {
     pub fn will(&self, at: usize) -> Option<Candidate> {
         let grammar = self.grammar;
         let tokens = grammar.tokens;
-        if !tokens.is_any(at, &["will", "would", "wo", "'ll", "’ll"]) {
+        let able = tokens.is_any(at, &["could", "can", "ca", "cannot"]);
+        if !able && !tokens.is_any(at, &["will", "would", "wo", "'ll", "’ll"]) {
             return None;
         }
+        let cannot = tokens.is(at, "cannot");
         let negated = tokens.is_any(at + 1, &["not", "n't", "n’t", "never"]);
+        if able && !negated && !cannot {
+            return None;
+        }
         let mut verb = grammar.after_adverbs(if negated { at + 2 } else { at + 1 });
+        let last = if negated { at + 2 } else { at + 1 };
+        let negated = negated || cannot;
         if tokens.is_any(verb, &["instead", "also", "still", "now", "soon", "again", "ever"]) {
             verb += 1;
         }
@@ -35,11 +42,13 @@ impl Finder<'_> {
             report.kind != Report::Noun && report.covers(at) && self.same(&report.holders, &subject.holders)
         }) || subject.how == How::Speaker;
         let end = grammar.complement_end(verb, false);
-        let spoken_for = self.reports.iter().any(|report| report.covers(at) && self.belongs(&report.holders, &subject.holders));
+        let spoken_for =
+            self.reports.iter().any(|report| report.covers(at) && self.belongs(&report.holders, &subject.holders));
         let own = own || spoken_for && !negated;
         // Promises are news of what will happen as often as they are stances: only own words count.
         let score = match (negated, own) {
             (true, true) => 0.74,
+            (true, false) if able => return None,
             (true, false) => 0.58,
             (false, true) => 0.52,
             (false, false) => return None,
@@ -54,7 +63,7 @@ impl Finder<'_> {
         Some(Candidate {
             reason: format!("“{cue_words}” {deed} “{verb_words}”; {}; the target is that deed", self.named(&subject)),
             holders: subject.holders,
-            cue: vec![(at, if negated { at + 2 } else { at + 1 })],
+            cue: vec![(at, last)],
             target: (verb, end),
             polarity,
             certainty: Certainty::Asserted,
