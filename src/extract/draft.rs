@@ -17,6 +17,9 @@ pub(super) fn label(id: &str) -> Option<&'static str> {
     LABELS.into_iter().find(|label| *label == id)
 }
 
+/// The rule that finds holders without a name.
+pub(super) const NOMINAL: &str = "nominal";
+
 /// An article on its way to suggestions.
 pub(super) struct Draft<'a> {
     pub article: Article<'a>,
@@ -88,6 +91,11 @@ impl Found {
 
     pub fn overlaps(&self, first: usize, end: usize) -> bool {
         self.first < end && first < self.end
+    }
+
+    /// Whether it has no name of its own: “critics”, “the union”.
+    pub fn is_nominal(&self) -> bool {
+        self.rule == NOMINAL
     }
 
     pub fn can_hold(&self) -> bool {

@@ -1,8 +1,9 @@
 //! The word lists of `assets/lexicon`, parsed into tables that answer by word.
 
 use super::stage::cue::Cues;
-use super::tagger::WordClasses;
+use super::tagger::Clusters;
 use super::token::{Shape, Tokens};
+use super::word_class::WordClasses;
 use std::collections::{HashMap, HashSet};
 
 /// All word lists.
@@ -27,10 +28,11 @@ pub(super) struct Lexicon {
     pub hedges: Phrases<Hedge>,
     pub judgments: Phrases<bool>,
     pub cues: Cues,
+    pub classes: WordClasses,
     /// Words that name nothing even with a capital.
     pub common: HashSet<String>,
-    /// Classes of words that are used alike, from 1.
-    pub classes: WordClasses,
+    /// Clusters of words that are used alike, from 1.
+    pub clusters: Clusters,
 }
 
 /// A name that the lists know.
@@ -137,13 +139,14 @@ impl Lexicon {
             }),
             judgments: keyed(list!("judgments"), |kind| Some(kind == "support")),
             cues: Cues::parse(list!("cues")),
+            classes: WordClasses::parse(list!("grammar")),
             common: list!("words")
                 .lines()
                 .filter(|line| !line.starts_with('#'))
                 .flat_map(str::split_whitespace)
                 .map(str::to_lowercase)
                 .collect(),
-            classes: WordClasses::parse(list!("word_classes")),
+            clusters: Clusters::parse(list!("clusters")),
         };
         lexicon.read_names();
         lexicon.read_weapons();

@@ -8,6 +8,7 @@ pub mod scorer;
 mod stage;
 mod tagger;
 mod token;
+mod word_class;
 
 use crate::model::{Entity, Mention, Metadata, Relation, Stance};
 use crate::text::{SourceText, TextRange};

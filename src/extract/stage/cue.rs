@@ -11,6 +11,8 @@ pub(in crate::extract) struct Cues {
     pub nouns: Phrases<Cue>,
     /// Verbs that only carry a noun: “voiced” of “voiced support”.
     pub light: Phrases<Form>,
+    /// Verbs by which what is their subject meets a noun: “drew” of “drew criticism from”.
+    pub met: Phrases<Form>,
 }
 
 /// What follows a cue and is the target.
@@ -30,6 +32,12 @@ pub(in crate::extract) enum Frame {
     NounInfinitive,
     /// “accuse them of lying”: the target ends before “of” or “for”
     Accused,
+    /// “failed to back it”, only with a cue
+    CueInfinitive,
+    /// “stopped short of backing it”, only with a cue
+    CueGerund,
+    /// “warn that the law would fail”: the target is the law
+    Warned,
     /// “call it reckless”
     Judged,
     /// “doubt whether”
@@ -84,9 +92,10 @@ impl Cues {
         let mut cues = Self::default();
         for row in rows(list) {
             let words = field(&row, 1);
-            if row[0] == "light" {
+            if row[0] == "light" || row[0] == "met" {
+                let carriers = if row[0] == "light" { &mut cues.light } else { &mut cues.met };
                 for form in std::iter::once(words).chain(field(&row, 2).split('|')) {
-                    cues.light.add(form, Form::of(form, words), false);
+                    carriers.add(form, Form::of(form, words), false);
                 }
                 continue;
             }
@@ -121,6 +130,7 @@ impl Cues {
         cues.states.sort();
         cues.nouns.sort();
         cues.light.sort();
+        cues.met.sort();
         cues
     }
 }
@@ -134,8 +144,11 @@ impl Frame {
             ("clause", _) => Frame::Clause,
             // After a noun, “to” may lead a noun (“opposition to the plan”); “to-verb” leads a verb only.
             ("to", "verb" | "state") | ("to-verb", _) => Frame::Infinitive,
+            ("to-cue", _) => Frame::CueInfinitive,
+            ("ing-cue", _) => Frame::CueGerund,
             ("np-to", _) => Frame::NounInfinitive,
             ("np-as", _) => Frame::Judged,
+            ("warned", _) => Frame::Warned,
             ("accused", _) => Frame::Accused,
             ("whether", _) => Frame::Whether,
             ("participation", _) => Frame::Participation,

@@ -1,6 +1,7 @@
 //! A linear-chain model of names: an averaged perceptron over hashed features (Collins 2002), read in
 //! two passes, the second of which knows how the article's other places of a word were tagged.
 
+mod cluster;
 mod feature;
 mod hash;
 mod lattice;
@@ -10,12 +11,11 @@ mod stretch;
 mod table;
 mod tag;
 pub(super) mod train;
-mod word_class;
 
+pub(in crate::extract) use cluster::Clusters;
 pub(in crate::extract) use model::Model;
 pub use model::ModelError;
 pub(in crate::extract) use tag::Class;
-pub(in crate::extract) use word_class::WordClasses;
 
 use super::draft::{Draft, Found};
 use feature::{Place, features};

@@ -11,8 +11,8 @@ use crate::extract::token::{Kind, Shape, Tokens};
 pub(super) struct Row {
     /// The word in lower case.
     pub word: u32,
-    /// The class of words that are used like it; 0 for none.
-    pub class: u16,
+    /// The cluster of words that are used like it; 0 for none.
+    pub cluster: u16,
     /// The word as written.
     pub form: u32,
     /// How it is written: capitals, digits, marks.
@@ -65,7 +65,7 @@ impl Sheet {
                 Kind::Number => number(lower),
                 _ => of_bytes(lower.as_bytes()),
             };
-            row.class = draft.lexicon.classes.of(row.word);
+            row.cluster = draft.lexicon.clusters.of(row.word);
             if token.kind == Kind::Word {
                 let habit = habits.entry(row.word).or_default();
                 let kind = match token.shape {
@@ -158,7 +158,7 @@ impl Sheet {
     pub fn row(&self, at: usize) -> &Row {
         const NONE: &Row = &Row {
             word: 0,
-            class: 0,
+            cluster: 0,
             form: 0,
             shape: 0,
             prefixes: [0; 3],

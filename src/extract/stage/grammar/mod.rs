@@ -1,19 +1,22 @@
 //! The little grammar that attribution and stances share: who is the subject of a verb, what
 //! stands between them, where a complement ends.
 
+mod antecedent;
 mod complement;
 mod modifier;
-mod pronoun;
+mod noun_phrase;
 mod subject;
 mod unit;
 
+pub(in crate::extract) use antecedent::Topic;
 pub(in crate::extract) use modifier::Modifiers;
-pub(in crate::extract) use subject::Subject;
+pub(in crate::extract) use subject::{How, Subject};
 pub(in crate::extract) use unit::Unit;
 
 use crate::extract::draft::{Draft, Sentence};
 use crate::extract::lexicon::Report;
 use crate::extract::token::Tokens;
+use crate::extract::word_class::{ClassSet, WordClass};
 
 /// One sentence, read as units and words.
 pub(in crate::extract) struct Grammar<'d> {
@@ -21,25 +24,36 @@ pub(in crate::extract) struct Grammar<'d> {
     pub tokens: &'d Tokens,
     pub first: usize,
     pub end: usize,
+    /// The classes of its words.
+    classes: Vec<ClassSet>,
     /// Outermost mentions in order; a role and the person after it are one.
     pub units: Vec<Unit>,
     /// Verbs whose subject stands right before them, and those subjects: places of mentions.
     anchors: Vec<(usize, Vec<usize>)>,
-    /// Whom the sentence before was about.
-    pub before: Vec<usize>,
+    /// Whether capitals tell nothing here.
+    pub headline: bool,
+    /// Whom the sentences before were about.
+    pub before: Topic,
     /// Who speaks, where the whole sentence is a quote.
     pub speaker: Vec<usize>,
 }
 
 impl<'d> Grammar<'d> {
-    pub fn new(draft: &'d Draft<'d>, sentence: &Sentence, before: Vec<usize>) -> Self {
+    pub fn new(draft: &'d Draft<'d>, sentence: &Sentence, before: Topic) -> Self {
         let (first, end) = (sentence.first, sentence.end);
         let tokens = &draft.tokens;
+        let classes = (first..end).map(|at| draft.lexicon.classes.of(tokens.lower(at))).collect();
+        let (units, anchors, speaker) = (Vec::new(), Vec::new(), Vec::new());
         let mut grammar =
-            Self { draft, tokens, first, end, units: Vec::new(), anchors: Vec::new(), before, speaker: Vec::new() };
+            Self { draft, tokens, first, end, headline: sentence.headline, classes, units, anchors, before, speaker };
         grammar.read_units();
         grammar.read_anchors();
         grammar
+    }
+
+    /// Whether the word at `at` is of the class.
+    pub fn is_a(&self, at: usize, class: WordClass) -> bool {
+        at.checked_sub(self.first).and_then(|place| self.classes.get(place)).is_some_and(|classes| classes.has(class))
     }
 
     /// Whether a word is a form of a verb that the lists know; forms that may be nouns are not counted.
@@ -48,7 +62,7 @@ impl<'d> Grammar<'d> {
         // “a protest”, “its demands”: a noun.
         let noun =
             at > self.first && self.tokens.is_any(at - 1, &["the", "a", "an", "his", "her", "its", "their", "of"]);
-        if self.tokens.is_capital(at) || at >= self.end || noun {
+        if self.tokens.is_capital(at) && !self.headline || at >= self.end || noun {
             return false;
         }
         let cue = lexicon.cues.verbs.longest(self.tokens, at, self.end).is_some();
@@ -58,6 +72,26 @@ impl<'d> Grammar<'d> {
             || light
             || self.is_be(at)
             || self.tokens.is_any(at, &["remains", "remained", "has", "will", "would"])
+    }
+
+    /// Whether the sentence is a headline: no full stop, few words.
+    pub fn is_title(&self) -> bool {
+        let closes = self.tokens.is_any(self.end - 1, &[".", "?", "!", "”", "\"", ":"]);
+        self.headline || !closes && self.end - self.first < 18
+    }
+
+    /// The token before a noun phrase that begins at `start`, without articles.
+    pub fn skip_back(&self, start: usize) -> usize {
+        let mut verb = start.saturating_sub(1).max(self.first);
+        let passes = |at: usize| {
+            self.is_a(at, WordClass::Determiner)
+                || self.is_a(at, WordClass::Adjective)
+                || self.tokens.is_any(at, &["“", "\"", "with"])
+        };
+        while verb > self.first && passes(verb) {
+            verb -= 1;
+        }
+        verb
     }
 
     /// The first token after adverbs that begin at `at`.
@@ -82,7 +116,15 @@ impl<'d> Grammar<'d> {
 
     fn read_anchors(&mut self) {
         for at in self.first..self.end {
-            if !self.is_verbal(at) {
+            // “Croatia congratulated”: the form tells a verb where no list knows it.
+            let tells = || {
+                self.unit_ending(at).is_some_and(|unit| unit.can_hold && !unit.collective)
+                    && (self.is_a(at, WordClass::Finite)
+                        || self.tokens.is_word(at)
+                            && !self.tokens.is_capital(at)
+                            && self.tokens.lower(at).ends_with("ed"))
+            };
+            if !self.is_verbal(at) && !tells() {
                 continue;
             }
             let modifiers = self.modifiers(at);

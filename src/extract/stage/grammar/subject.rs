@@ -2,100 +2,68 @@
 
 use super::{Grammar, Unit};
 use crate::extract::stage::cue::Form;
+use crate::extract::word_class::WordClass;
 
 /// The subject of a verb.
 #[derive(Debug, Clone, Default)]
 pub(in crate::extract) struct Subject {
     /// Places of the mentions that are it; more than one if joined by “and”.
     pub holders: Vec<usize>,
-    /// Its first token.
+    /// Its tokens, with what opens it; for a subject that stands elsewhere, where its verb stands.
     pub first: usize,
+    pub end: usize,
     /// How sure, as a factor.
     pub weight: f64,
-    /// How it was found, for the analyst: “subject”, “subject of an earlier verb”.
-    pub how: &'static str,
+    /// How it was found.
+    pub how: How,
 }
 
-const PREPOSITIONS: &[&str] = &[
-    "of",
-    "in",
-    "from",
-    "for",
-    "at",
-    "by",
-    "on",
-    "to",
-    "about",
-    "over",
-    "between",
-    "under",
-    "against",
-    "into",
-    "near",
-    "across",
-    "among",
-    "than",
-    "like",
-    "after",
-    "before",
-    "amid",
-    "without",
-    "toward",
-    "towards",
-    "via",
-    "during",
-    "with",
-    "within",
-    "inside",
-    "outside",
-    "through",
-    "because",
-    "despite",
-    "regarding",
-    "upon",
-    "unlike",
-    "as",
-];
+/// How a subject was found; the reason of a stance tells it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::extract) enum How {
+    /// It stands before the verb.
+    #[default]
+    Subject,
+    /// “he”, “it”.
+    Pronoun,
+    /// “I”, “we”.
+    Speaker,
+    /// “who”.
+    Antecedent,
+    /// “the bank”.
+    Description,
+    /// A spokesman speaks for it.
+    Represented,
+    /// The subject of a verb before.
+    Earlier,
+    /// The first name of the sentence.
+    Main,
+    /// “by the union”, “from the union”.
+    Agent,
+    /// “the union’s”, “its”.
+    Owner,
+    /// “a diplomat”: nobody who could hold a stance.
+    Unnamed,
+}
 
-const DETERMINERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "his",
-    "her",
-    "its",
-    "their",
-    "our",
-    "my",
-    "this",
-    "that",
-    "these",
-    "those",
-    "some",
-    "many",
-    "most",
-    "several",
-    "all",
-    "both",
-    "former",
-    "outgoing",
-    "new",
-    "fellow",
-    "senior",
-    "top",
-    "veteran",
-    "incoming",
-    "other",
-    "leading",
-    "newly",
-    "elected",
-    "embattled",
-    "ruling",
-    "conservative",
-    "far-right",
-    "left-wing",
-    "right-wing",
-];
+impl How {
+    /// As a reason says it before the name.
+    pub fn words(self) -> &'static str {
+        match self {
+            How::Subject => "its subject is",
+            How::Pronoun => "its subject is a pronoun for",
+            How::Speaker => "its subject is the speaker,",
+            How::Antecedent => "its subject is “who” or “which”, that is",
+            How::Description => "its subject describes",
+            How::Represented => "its subject speaks for",
+            How::Earlier => "it shares its subject with the verb before:",
+            How::Main => "its subject is taken to be that of the sentence:",
+            How::Agent => "the holder is named after “by” or “from”:",
+            How::Owner => "it belongs to",
+            How::Unnamed => "said by",
+        }
+    }
+}
 
 impl Grammar<'_> {
     /// The subject of a verb whose modifiers begin at `at`, in whatever form the verb is.
@@ -110,7 +78,7 @@ impl Grammar<'_> {
             if let Some(subject) = self.direct_subject(at).filter(|_| self.unit_ending(at).is_some()) {
                 return Some(Subject { weight: subject.weight * 0.95, ..subject });
             }
-            let follows = matches!(word, "," | "and" | "by" | "while" | "after" | "when" | "in" | "or");
+            let follows = matches!(word, "," | "and" | "by" | "while" | "after" | "when" | "in" | "or" | "before");
             return follows.then(|| self.earlier_subject(before, 0.85)).flatten();
         }
         if let Some(subject) = self.direct_subject(at) {
@@ -125,7 +93,13 @@ impl Grammar<'_> {
 
     /// The unit that opens the sentence, if a verb may follow it.
     pub(super) fn main_unit(&self) -> Option<&Unit> {
-        let unit = self.units.iter().find(|unit| unit.can_hold && !self.is_after_preposition(unit.first))?;
+        let mut unit = self.units.iter().find(|unit| unit.can_hold && !self.is_after_preposition(unit.first))?;
+        // “His deputy, Senator Ruth Abernathy, broke ranks”
+        let apposed =
+            self.unit_starting(unit.end + 1).filter(|next| next.label == "PERSON" && self.tokens.is(next.end, ","));
+        if let Some(person) = apposed.filter(|_| self.tokens.is(unit.end, ",") && self.is_description(unit.end)) {
+            unit = person;
+        }
         let opens = unit.first < self.first + 12 && !self.tokens.is_possessive(unit.end);
         let alone = self.tokens.is_word(unit.end) && !self.tokens.is_capital(unit.end) || self.tokens.is(unit.end, ",");
         (opens && alone).then_some(unit)
@@ -138,16 +112,20 @@ impl Grammar<'_> {
             return self.unit_subject(unit);
         }
         let make = |holders: Vec<usize>, weight, how| {
-            (!holders.is_empty()).then_some(Subject { holders, first: before, weight, how })
+            (!holders.is_empty()).then_some(Subject { holders, first: before, end: at, weight, how })
         };
         match self.tokens.lower(before) {
-            "he" | "she" => make(self.person_before(before), 0.9, "pronoun"),
-            "they" | "it" => make(self.group_before(before), 0.72, "pronoun"),
-            "we" | "i" => make(self.speaker.clone(), 0.9, "speaker"),
+            "he" | "she" => make(self.person_before(before), 0.9, How::Pronoun),
+            "they" | "it" => {
+                let here = self.anchors_before(before).next().is_some();
+                make(self.group_before(before), if here { 0.84 } else { 0.76 }, How::Pronoun)
+            }
+            "we" | "i" => make(self.speaker.clone(), 0.9, How::Speaker),
             "who" | "which" | "that" => {
                 let end = if self.tokens.is(before.wrapping_sub(1), ",") { before - 1 } else { before };
-                let unit = self.unit_ending(end).filter(|unit| unit.can_hold)?;
-                make(vec![unit.place], 0.88, "antecedent of the relative clause")
+                let unit = self.unit_ending(end).filter(|unit| unit.can_hold).copied();
+                let unit = unit.or_else(|| self.attached_head(end).filter(|_| end < before))?;
+                make(vec![unit.place], 0.88, How::Antecedent)
             }
             "," | ")" | "—" | "–" => self.around_parenthesis(before),
             word => {
@@ -156,9 +134,18 @@ impl Grammar<'_> {
                 let start = (before.saturating_sub(3).max(self.first)..before).find(|&word| {
                     self.tokens.is(word, "and")
                         && self.tokens.is_any(word + 1, &["its", "his", "her", "their", "other"])
-                })?;
-                let unit = self.unit_ending(start).filter(|_| noun)?;
-                self.unit_subject(unit)
+                });
+                if let Some(unit) = start.and_then(|start| self.unit_ending(start)).filter(|_| noun) {
+                    return self.unit_subject(unit);
+                }
+                // “officials with knowledge of the matter”
+                let attached = self.tokens.is_word(before)
+                    && !self.is_a(before, WordClass::Stop)
+                    && !self.is_a(before, WordClass::Preposition)
+                    && !self.is_verbal(before);
+                let head = attached.then(|| self.head_before(before)).flatten()?;
+                let subject = self.unit_subject(&head)?;
+                Some(Subject { end: at, weight: subject.weight * 0.92, ..subject })
             }
         }
     }
@@ -166,34 +153,69 @@ impl Grammar<'_> {
     fn unit_subject(&self, unit: &Unit) -> Option<Subject> {
         if !unit.can_hold {
             // “Democrats in 2018”, “the party this week”: what stands before a date.
-            let date = self.date_before(unit.end)?;
-            return (date > self.first && date < unit.end).then(|| self.direct_subject(date)).flatten();
+            if let Some(date) = self.date_before(unit.end) {
+                return (date > self.first && date < unit.end).then(|| self.direct_subject(date)).flatten();
+            }
+            // “officials from the Baltic”
+            let preposition = self.preposition_before(self.phrase_start(unit.first))?;
+            let head = self.head_before(preposition)?;
+            return self.unit_subject(&head).map(|subject| Subject { end: unit.end, ..subject });
         }
         let mut first = self.phrase_start(unit.first);
+        let end = unit.end;
+        let mut how = How::Subject;
         let mut holders = vec![unit.place];
-        let mut weight = if unit.collective { 0.9 } else { 1.0 };
+        let mut weight = match () {
+            () if unit.nominal => 0.86,
+            () if unit.collective => 0.9,
+            () => 1.0,
+        };
         if let Some(preposition) = self.preposition_before(first) {
-            match self.tokens.lower(preposition) {
-                "with" => {}
-                "of" | "in" | "from" | "for" if preposition > self.first => {
-                    if let Some(head) = self.unit_ending(preposition).filter(|head| head.can_hold) {
-                        let head = *head;
-                        return self.unit_subject(&head);
+            let word = self.tokens.lower(preposition);
+            // “a day after Kenya rejected it”: no preposition, but the start of a clause.
+            let opens_clause = matches!(word, "with" | "after" | "before" | "as" | "than");
+            if !opens_clause || word == "with" && self.head_before(preposition).is_some() {
+                if let Some(head) = self.head_before(preposition) {
+                    let delegates = head.nominal && self.is_a(head.end - 1, WordClass::Delegate) && !unit.nominal;
+                    if delegates && head.end == preposition && matches!(word, "of" | "from") {
+                        let first = self.phrase_start(head.first);
+                        return Some(Subject { holders, first, end, weight: 0.85, how: How::Represented });
                     }
-                    let noun = preposition - 1;
-                    let stands = self.is_collective(noun)
-                        || self.tokens.is_any(noun, &["spokesman", "spokeswoman", "spokesperson"]);
-                    if !stands {
-                        return None;
-                    }
-                    weight *= 0.85;
-                    first = self.phrase_start(noun);
+                    return self.unit_subject(&head).map(|subject| Subject { end, ..subject });
                 }
-                _ => return None,
+                let noun = preposition.checked_sub(1).filter(|&noun| noun >= self.first)?;
+                // “one of its organisers”
+                if word == "of"
+                    && unit.nominal
+                    && (self.is_a(noun, WordClass::Determiner) || self.tokens.is_number(noun))
+                {
+                    let first = self.phrase_start(noun);
+                    return Some(Subject { holders, first, end, weight: 0.8, how });
+                }
+                let stands = matches!(word, "of" | "in" | "from" | "for")
+                    && (self.is_a(noun, WordClass::Collective) || self.is_a(noun, WordClass::Voice));
+                if !stands || unit.nominal {
+                    return None;
+                }
+                weight *= 0.85;
+                first = self.phrase_start(noun);
+                how = if self.is_a(noun, WordClass::Voice) { How::Represented } else { How::Subject };
             }
         }
-        self.add_joined(&mut holders, &mut first);
-        Some(Subject { holders, first, weight, how: "subject" })
+        if unit.described {
+            how = How::Description;
+            weight = 0.92;
+        } else if unit.nominal
+            && let Some(name) = self.described(unit)
+        {
+            holders = vec![name];
+            how = How::Description;
+            weight = 0.92;
+        }
+        if how == How::Subject {
+            self.add_joined(&mut holders, &mut first);
+        }
+        Some(Subject { holders, first, end, weight, how })
     }
 
     /// Units joined to the left by commas and “and”.
@@ -203,6 +225,8 @@ impl Grammar<'_> {
             let mut link = *first - 1;
             let is_and = self.tokens.is_any(link, &["and", "or", "&"]);
             joined |= is_and;
+            // Headlines join two by a comma.
+            joined |= self.tokens.is(link, ",") && self.is_title();
             if !(is_and || joined && self.tokens.is(link, ",")) {
                 break;
             }
@@ -221,64 +245,78 @@ impl Grammar<'_> {
         }
     }
 
-    /// The first token of the phrase whose name begins at `at`: “the embattled Okafor”.
-    fn phrase_start(&self, at: usize) -> usize {
-        let mut start = at;
-        while start > self.first && start + 4 > at {
-            let word = self.tokens.lower(start - 1);
-            let adjoins = self.units.iter().any(|unit| unit.end == start && unit.label != "DATE");
-            if !(DETERMINERS.contains(&word) || adjoins && start < at) || self.unit_at(start - 1).is_some() && !adjoins
-            {
-                break;
-            }
-            start -= 1;
-        }
-        start
-    }
-
-    fn is_after_preposition(&self, at: usize) -> bool {
-        let preposition = self.preposition_before(self.phrase_start(at));
-        preposition.is_some_and(|preposition| !self.tokens.is(preposition, "with"))
-    }
-
-    fn preposition_before(&self, at: usize) -> Option<usize> {
-        at.checked_sub(1).filter(|&before| before >= self.first && self.tokens.is_any(before, PREPOSITIONS))
-    }
-
     /// “Okafor, a former judge, opposes”: the unit before the parenthesis that closes at `close`.
     fn around_parenthesis(&self, close: usize) -> Option<Subject> {
         let open_mark = match self.tokens.lower(close) {
             ")" => "(",
             mark => mark,
         };
+        // “Its leader, Bohdan Kreml, said”: the name between the commas.
+        if let Some(person) = self.unit_ending(close).filter(|unit| unit.label == "PERSON" && open_mark == ",")
+            && person.first > self.first + 1
+            && self.tokens.is(person.first - 1, ",")
+            && self.is_description(person.first - 1)
+        {
+            let first = person.first;
+            return Some(Subject { holders: vec![person.place], first, end: close, weight: 0.96, how: How::Subject });
+        }
         let reach = close.saturating_sub(28).max(self.first);
         for open in (reach..close).rev().filter(|&at| self.tokens.is(at, open_mark)).take(3) {
+            // “Poland, she said, would …”
+            if open_mark == "," && self.is_parenthetical_report(open, close) {
+                return self.direct_subject(open);
+            }
             let has_unit =
                 self.unit_ending(open).filter(|unit| unit.can_hold && !self.is_after_preposition(unit.first));
-            if let Some(unit) = has_unit {
-                let clause = (open + 1..close).any(|at| self.is_verbal(at))
-                    && !self.tokens.is_any(open + 1, &["who", "which", "whose"]);
+            let distant = || self.attached_head(open).filter(|_| self.tokens.is_any(open + 1, &["who", "which"]));
+            if let Some(unit) = has_unit.copied().or_else(distant) {
+                let relative = self.tokens.is_any(open + 1, &["who", "which", "whose", "where"]);
+                let clause = !relative
+                    && (open + 1..close)
+                        .take_while(|&at| !self.tokens.is_any(at, &["who", "which", "whose", "that"]))
+                        .any(|at| self.is_verbal(at) && !self.is_participle(at));
                 // “In France, Macron’s party, …” and enumerations are no parentheses.
                 if clause || close - open < 2 || self.tokens.is_any(open + 1, &["and", "but", "or"]) {
                     return None;
                 }
-                return self
-                    .unit_subject(&unit.clone())
-                    .map(|subject| Subject { weight: subject.weight * 0.92, ..subject });
+                return self.unit_subject(&unit.clone()).map(|subject| Subject {
+                    weight: subject.weight * 0.94,
+                    end: subject.end.min(open),
+                    ..subject
+                });
             }
         }
         None
+    }
+
+    /// Whether the phrase before the comma at `comma` says what somebody is: “its leader”, “the party’s whip”.
+    fn is_description(&self, comma: usize) -> bool {
+        let head = comma - 1;
+        self.is_a(head, WordClass::Office)
+            || self.is_a(head, WordClass::Voice)
+            || self.unit_ending(comma).is_some_and(|unit| unit.label == "ROLE")
+            || self.head_before(head).is_some_and(|unit| unit.label == "ROLE")
+            || (head.saturating_sub(7).max(self.first)..comma)
+                .any(|at| self.is_a(at, WordClass::Office) || self.is_a(at, WordClass::Voice))
+    }
+
+    /// “backed by”, “known as”: a participle in a parenthesis, no verb of the sentence.
+    fn is_participle(&self, at: usize) -> bool {
+        self.tokens.lower(at).ends_with("ing")
+            || self.tokens.is_any(at + 1, &["by", "as", "for", "in", "to", "at", "on", "from"])
+            || self.tokens.is_any(at.wrapping_sub(1), &["is", "are", "was", "were"])
     }
 
     /// The subject of the last verb before `at` whose subject is known.
     fn earlier_subject(&self, at: usize, weight: f64) -> Option<Subject> {
         let anchor = self.anchors_before(at).next();
         if let Some((verb, holders)) = anchor {
-            let first = *verb;
-            return Some(Subject { holders: holders.clone(), first, weight, how: "subject of an earlier verb" });
+            let (first, holders) = (*verb, holders.clone());
+            return Some(Subject { holders, first, end: first, weight, how: How::Earlier });
         }
         let main = self.main_unit().filter(|unit| unit.end < at)?;
         let holders = vec![main.place];
-        Some(Subject { holders, first: main.first, weight: weight * 0.88, how: "subject of the sentence" })
+        let weight = weight * 0.88;
+        Some(Subject { holders, first: main.first, end: main.end, weight, how: How::Main })
     }
 }

@@ -1,6 +1,7 @@
 //! The units of a sentence: its outermost mentions, each with the noun that makes a body of it.
 
 use super::Grammar;
+use crate::extract::word_class::WordClass;
 
 /// A mention with what belongs to it in the sentence.
 #[derive(Debug, Clone, Copy)]
@@ -13,59 +14,11 @@ pub(in crate::extract) struct Unit {
     pub can_hold: bool,
     /// Whether a common noun such as “government” or “officials” is its head.
     pub collective: bool,
+    /// Whether it has no name: “critics”.
+    pub nominal: bool,
+    /// Whether it has no name but means one: “the bank”.
+    pub described: bool,
 }
-
-/// Nouns that after a name stand for it: “the Kenyan government”.
-const COLLECTIVES: &[&str] = &[
-    "government",
-    "governments",
-    "administration",
-    "ministry",
-    "parliament",
-    "military",
-    "army",
-    "officials",
-    "authorities",
-    "lawmakers",
-    "leaders",
-    "leadership",
-    "party",
-    "coalition",
-    "alliance",
-    "group",
-    "groups",
-    "company",
-    "union",
-    "unions",
-    "bank",
-    "court",
-    "team",
-    "camp",
-    "campaign",
-    "ministers",
-    "diplomats",
-    "countries",
-    "nations",
-    "states",
-    "allies",
-    "forces",
-    "members",
-    "senators",
-    "legislators",
-    "bloc",
-    "regulators",
-    "regulator",
-    "negotiators",
-    "delegation",
-    "cabinet",
-    "police",
-    "newspaper",
-    "lawyers",
-    "activists",
-    "workers",
-    "farmers",
-    "voters",
-];
 
 impl Grammar<'_> {
     pub fn unit_ending(&self, end: usize) -> Option<&Unit> {
@@ -87,31 +40,47 @@ impl Grammar<'_> {
             if found.first < reach {
                 continue;
             }
+            // “two officials”: an amount is nobody.
+            let counted = found.label == "QUANTITY"
+                && self.draft.found.get(place + 1).is_some_and(|next| next.is_nominal() && next.end == found.end);
+            if counted {
+                continue;
+            }
             reach = found.end;
             let (label, can_hold) = (found.label, found.can_hold());
             if let Some(last) = self.units.last_mut()
                 && last.end == found.first
+                && !last.nominal
                 && (last.label == "ROLE" && label == "PERSON" || label == "NORP" && last.can_hold)
             {
                 (last.end, last.place, last.label, last.can_hold) = (found.end, place, label, can_hold);
                 continue;
             }
-            let collective = can_hold.then(|| self.collective_end(found.end)).flatten();
+            let nominal = found.is_nominal();
+            let collective = (can_hold && !nominal).then(|| self.collective_end(found.end)).flatten();
             reach = collective.unwrap_or(reach);
             let unit = Unit {
                 first: found.first,
                 end: reach,
                 place: found.holder.unwrap_or(place),
                 label,
-                can_hold: can_hold && (label != "NORP" || collective.is_some() || self.is_group(found.end)),
+                can_hold: can_hold && (label != "NORP" || nominal || collective.is_some() || self.is_group(found.end)),
                 collective: collective.is_some(),
+                nominal,
+                described: false,
             };
             self.units.push(unit);
         }
-    }
-
-    pub(super) fn is_collective(&self, at: usize) -> bool {
-        self.tokens.is_any(at, COLLECTIVES)
+        // “The bank” names somebody after all, unless it needs a subject before it.
+        for number in 0..self.units.len() {
+            let Some(unit) = self.units.get(number).copied().filter(|unit| unit.nominal) else { continue };
+            let name = self.described(&unit);
+            if let (Some(name), Some(unit)) = (name, self.units.get_mut(number)) {
+                unit.place = name;
+                unit.label = self.draft.found.get(name).map_or(unit.label, |found| found.label);
+                unit.described = true;
+            }
+        }
     }
 
     /// Whether a group's name ends its phrase: “Republicans oppose”, not “Republican plans”.
@@ -124,7 +93,7 @@ impl Grammar<'_> {
         let start = if self.tokens.is_possessive(end) { end + 1 } else { end };
         (start..(start + 3).min(self.end))
             .take_while(|&at| self.tokens.is_word(at) && !self.tokens.is_capital(at) && !self.is_verbal(at))
-            .find(|&at| self.is_collective(at))
+            .find(|&at| self.is_a(at, WordClass::Collective))
             .map(|at| at + 1)
     }
 }

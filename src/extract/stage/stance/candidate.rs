@@ -4,6 +4,7 @@ use super::finder::Finder;
 use super::target::{self, Complement};
 use crate::extract::stage::cue::Cue;
 use crate::extract::stage::grammar::{Modifiers, Subject};
+use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
 
 /// A stance in the making.
@@ -18,24 +19,6 @@ pub(super) struct Candidate {
     pub reason: String,
 }
 
-/// Support verbs whose negation is a stance; “did not praise” is none.
-const NEGATABLE: &[&str] = &[
-    "support",
-    "back",
-    "favour",
-    "favor",
-    "accept",
-    "agree to",
-    "agree with",
-    "approve",
-    "vote for",
-    "tolerate",
-    "stand by",
-];
-
-/// Oppose verbs whose negation leans the other way.
-const NEGATABLE_OPPOSITION: &[&str] = &["oppose", "rule out", "object to", "reject", "resist", "block", "veto"];
-
 impl Finder<'_> {
     pub(super) fn candidate(
         &self,
@@ -46,13 +29,17 @@ impl Finder<'_> {
         complement: Complement,
     ) -> Option<Candidate> {
         let grammar = self.grammar;
-        let mut score = cue.score * subject.weight;
+        let mut score = cue.score.max(0.94 * complement.score) * subject.weight;
         let mut polarity = cue.polarity;
         let mut cues = vec![(at, end)];
         let mut reason = format!("“{}” shows {}", grammar.draft.words(at, end), tendency(polarity));
         if let Some(inner) = complement.polarity {
-            polarity = match polarity {
-                Polarity::Oppose | Polarity::LeansOppose => inner.negated(),
+            polarity = match (polarity, inner) {
+                // “declined to rule out”
+                (Polarity::Oppose | Polarity::LeansOppose, Polarity::Oppose | Polarity::LeansOppose) => {
+                    Polarity::LeansSupport
+                }
+                (Polarity::Oppose | Polarity::LeansOppose, _) => inner.negated(),
                 _ => inner,
             };
             if matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport) || complement.lean {
@@ -70,28 +57,34 @@ impl Finder<'_> {
         }
         if complement.flip {
             polarity = polarity.negated();
-            reason.push_str("; turned round by what stands beside it");
+            reason.push_str(", turned round by a word beside it");
         }
         if let Some(negation) = modifiers.negation {
-            let negatable = match cue.polarity {
-                Polarity::Support => NEGATABLE.contains(&cue.words.as_str()),
-                Polarity::Oppose => NEGATABLE_OPPOSITION.contains(&cue.words.as_str()),
-                _ => true,
-            };
+            let lean = matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport);
+            let lemma = cue.words.split(' ').next().unwrap_or_default();
+            let negatable = lean || grammar.draft.lexicon.classes.of(lemma).has(WordClass::Negatable);
             if !negatable {
                 return None;
             }
             polarity = if polarity == Polarity::Oppose { Polarity::LeansSupport } else { polarity.negated() };
             score *= 0.88;
             cues.insert(0, (negation, negation + 1));
-            reason.push_str(&format!("; “{}” negates it", grammar.draft.words(negation, negation + 1)));
+            reason.push_str(&format!(", but “{}” negates it", grammar.draft.words(negation, negation + 1)));
         }
         match modifiers.certainty {
             Certainty::Possible => {
                 polarity = leaning(polarity);
-                score *= 0.8;
+                score *= 0.88;
+                reason.push_str(", only as a possibility");
             }
-            Certainty::Likely | Certainty::Hypothetical => score *= 0.9,
+            Certainty::Likely => {
+                score *= 0.9;
+                reason.push_str(", as something likely");
+            }
+            Certainty::Hypothetical => {
+                score *= 0.92;
+                reason.push_str(", under a condition");
+            }
             _ => {}
         }
         let holders: Vec<usize> = subject
@@ -109,7 +102,7 @@ impl Finder<'_> {
         if !target::says_something(grammar, complement.target) {
             return None;
         }
-        reason.push_str(&format!("; {}", self.named(&subject)));
+        reason.push_str(&format!("; {}; the target is {}", self.named(&subject), complement.role));
         Some(Candidate {
             holders,
             cue: cues,

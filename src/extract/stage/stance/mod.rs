@@ -3,6 +3,8 @@
 
 mod candidate;
 mod finder;
+mod judgment;
+mod nominal;
 mod pair;
 mod report;
 mod speaker;
@@ -11,7 +13,7 @@ mod target;
 mod wish;
 
 use super::Tell;
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Topic};
 use crate::extract::draft::Draft;
 use crate::extract::scorer::{Scorer, Scratch};
 use crate::model::{Maker, Stance};
@@ -26,9 +28,10 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         return ControlFlow::Continue(());
     }
     let total = draft.sentences.len();
+    nominal::add(draft);
     let mut stances = BTreeMap::new();
     let mut read: Vec<(Grammar<'_>, Vec<Reported>)> = Vec::with_capacity(total);
-    let mut topic = Vec::new();
+    let mut topic = Topic::default();
     for (number, sentence) in draft.sentences.iter().enumerate() {
         if number % 64 == 0 {
             tell(0.5 * number as f32 / total as f32)?;
@@ -66,7 +69,9 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         }
     }
     drop(read);
-    draft.stances = stances.into_values().collect();
+    let stances: Vec<Stance> = stances.into_values().collect();
+    nominal::drop_unused(draft, &stances);
+    draft.stances = stances;
     ControlFlow::Continue(())
 }
 

@@ -2,7 +2,8 @@
 
 use crate::extract::lexicon::Report;
 use crate::extract::stage::cue::Form;
-use crate::extract::stage::grammar::{Grammar, Subject};
+use crate::extract::stage::grammar::{Grammar, How, Subject};
+use crate::extract::word_class::WordClass;
 
 /// A stretch of a sentence that somebody reports.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub(super) struct Reported {
     /// The tokens that are reported.
     pub scope: (usize, usize),
     pub kind: Report,
+    /// Whom “we” means if the reporter speaks for a body: “its chairman, Okafor, said”.
+    pub principal: Vec<usize>,
     /// How sure the reporter is known, as a factor.
     pub weight: f64,
 }
@@ -26,61 +29,6 @@ impl Reported {
         self.scope.0 <= at && at < self.scope.1
     }
 }
-
-/// Nouns that may report without a name.
-const SOURCES: &[&str] = &[
-    "source",
-    "sources",
-    "official",
-    "officials",
-    "statement",
-    "report",
-    "reports",
-    "document",
-    "documents",
-    "diplomat",
-    "diplomats",
-    "people",
-    "person",
-    "analyst",
-    "analysts",
-    "expert",
-    "experts",
-    "study",
-    "survey",
-    "poll",
-    "letter",
-    "minister",
-    "ministers",
-    "lawmaker",
-    "lawmakers",
-    "leader",
-    "leaders",
-    "aide",
-    "aides",
-    "newspaper",
-    "agency",
-    "paper",
-    "media",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "ministry",
-    "court",
-    "police",
-    "authorities",
-    "government",
-    "company",
-    "union",
-    "economist",
-    "economists",
-    "adviser",
-    "advisers",
-    "insiders",
-    "witnesses",
-    "critics",
-    "researchers",
-];
 
 /// All reports of a sentence, in the order of their verbs.
 pub(super) fn reports(grammar: &Grammar<'_>) -> Vec<Reported> {
@@ -109,14 +57,23 @@ fn according_to(grammar: &Grammar<'_>, at: usize) -> Option<Reported> {
     if end <= at + 2 {
         return None;
     }
-    let holders = grammar.units.iter().filter(|unit| unit.first >= at + 2 && unit.end <= end && unit.can_hold);
+    // “according to its director, Okafor”
+    let person = grammar.unit_starting(end + 1).filter(|unit| tokens.is(end, ",") && unit.label == "PERSON");
+    let describes =
+        (at + 2..end).any(|word| grammar.is_a(word, WordClass::Office) || grammar.is_a(word, WordClass::Voice));
+    let (source, end) = match person.filter(|_| describes) {
+        Some(person) => ((end + 1, person.end), person.end),
+        None => ((at + 2, end), end),
+    };
+    let holders = grammar.units.iter().filter(|unit| unit.first >= source.0 && unit.end <= end && unit.can_hold);
     let scope = if at <= grammar.first + 1 { (end, grammar.end) } else { (grammar.first, at) };
     Some(Reported {
         holders: holders.map(|unit| unit.place).take(1).collect(),
-        source: (at + 2, end),
+        source,
         verb: (at, at + 2),
         scope,
         kind: Report::Say,
+        principal: Vec::new(),
         weight: 0.9,
     })
 }
@@ -168,15 +125,27 @@ fn inverted(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Optio
     {
         return None;
     }
-    let name = if tokens.is_any(end, &["the", "a", "an", "its", "his"]) { end + 1 } else { end };
-    let unit = grammar.unit_starting(name).filter(|unit| unit.can_hold)?;
+    let name = (end..end + 3).find(|&word| !grammar.is_a(word, WordClass::Determiner) && !tokens.is_number(word))?;
+    let voice = grammar.is_a(name, WordClass::Voice) && tokens.is_any(name + 1, &["for", "of"]);
+    let principal = if voice { name + 2 + usize::from(tokens.is(name + 2, "the")) } else { name };
+    let unit = grammar.unit_starting(principal).filter(|unit| unit.can_hold);
+    let (holders, last) = match unit {
+        Some(unit) => (vec![unit.place], unit.end),
+        None => {
+            let head = (name..name + 5).find(|&word| grammar.is_a(word, WordClass::Source))?;
+            (name..head).all(|word| tokens.is_word(word)).then_some((Vec::new(), head + 1))?
+        }
+    };
+    // A mark of the sentence around, or none: “…, said Okafor.”
+    let named = unit.is_some_and(|unit| !unit.nominal) && !voice;
     Some(Reported {
-        holders: vec![unit.place],
-        source: (name, unit.end),
+        holders,
+        source: (if named { name } else { end }, last),
         verb: (at, end),
-        scope: (grammar.first, at - 1),
+        scope: (quote_start(grammar, at), at - 1),
         kind,
-        weight: 1.0,
+        principal: Vec::new(),
+        weight: if voice { 0.9 } else { 1.0 },
     })
 }
 
@@ -191,11 +160,12 @@ fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<R
     let subject = grammar.subject(modifiers.first, form, modifiers.be);
     let (subject, source) = match subject {
         Some(subject) => {
+            let stands_here = matches!(subject.how, How::Subject | How::Represented | How::Description);
             let source = match subject.holders.as_slice() {
-                [one] if subject.how != "subject" => {
+                [one] if !stands_here => {
                     grammar.draft.found.get(*one).map_or((at, at), |found| (found.first, found.end))
                 }
-                _ => (subject.first, modifiers.first),
+                _ => (subject.first, subject.end),
             };
             (subject, source)
         }
@@ -204,25 +174,38 @@ fn plain(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Option<R
     let told = tokens.is_any(at, &["told", "tells", "telling"]);
     let addressee = grammar.unit_starting(end).filter(|unit| told && unit.can_hold);
     let after = clause_start(grammar, addressee.map_or(end, |unit| unit.end));
-    let ends_here = !tokens.is_word(after)
-        && !tokens.is_any(after, &["“", "\"", "‘", "'", "€", "$", "£"])
-        && !tokens.is_number(after);
     let before = subject.first;
     let quote_before = before > grammar.first + 1 && tokens.is_any(before - 1, &[",", "”", "\"", "’", "'", "?", "!"]);
+    // “…,” she told Reuters; “…, Okafor said after the talks”.
+    let trails = told && tokens.is_any(before.saturating_sub(1), &["”", "\"", "’"])
+        || grammar.is_a(after, WordClass::Preposition) && !tokens.is_any(after, &["for", "like", "with", "on"]);
+    let ends_here = quote_before && trails
+        || !tokens.is_word(after)
+            && !tokens.is_any(after, &["“", "\"", "‘", "'", "€", "$", "£"])
+            && !tokens.is_number(after);
     let scope = if (ends_here || after >= grammar.end) && quote_before {
-        (grammar.first, before - 1)
+        (quote_start(grammar, before), before - 1)
     } else if after < grammar.end && !ends_here {
         (after, scope_end(grammar, after))
     } else {
         return None;
     };
-    Some(Reported { holders: subject.holders, source, verb: (at, end), scope, kind, weight: subject.weight })
+    let principal = grammar.principal(subject.first);
+    let (holders, weight) = (subject.holders, subject.weight);
+    Some(Reported { holders, source, verb: (at, end), scope, kind, principal, weight })
 }
 
 /// “A Pentagon statement”, “three officials”: words that report but name nobody who could hold a stance.
 fn unnamed(grammar: &Grammar<'_>, end: usize) -> Option<(Subject, (usize, usize))> {
     let tokens = grammar.tokens;
-    let head = end.checked_sub(1).filter(|&head| head >= grammar.first && SOURCES.contains(&tokens.lower(head)))?;
+    let last = end.checked_sub(1).filter(|&last| last >= grammar.first)?;
+    // “a person familiar with the talks”, “two people close to her”
+    let goes_on =
+        ["close", "familiar", "briefed", "with", "in", "from", "at", "of", "involved", "near", "privy", "aware"];
+    let head = (last.saturating_sub(10).max(grammar.first)..=last)
+        .rev()
+        .take_while(|&at| tokens.is_word(at) || tokens.is_possessive(at))
+        .find(|&at| grammar.is_a(at, WordClass::Source) && (at == last || tokens.is_any(at + 1, &goes_on)))?;
     let mut start = head;
     while start > grammar.first && start + 8 > head {
         let before = start - 1;
@@ -240,7 +223,7 @@ fn unnamed(grammar: &Grammar<'_>, end: usize) -> Option<(Subject, (usize, usize)
             break;
         }
     }
-    let subject = Subject { holders: Vec::new(), first: start, weight: 0.8, how: "unnamed" };
+    let subject = Subject { holders: Vec::new(), first: start, end, weight: 0.8, how: How::Unnamed };
     Some((subject, (start, end)))
 }
 
@@ -252,7 +235,15 @@ fn noun(grammar: &Grammar<'_>, at: usize, end: usize) -> Option<Reported> {
     let that = (end..(end + 6).min(grammar.end)).find(|&word| tokens.is(word, "that"))?;
     let scope = (that + 1, scope_end(grammar, that + 1));
     let source = (unit.first, unit.end);
-    Some(Reported { holders: vec![unit.place], source, verb: (at, end), scope, kind: Report::Noun, weight: 1.0 })
+    Some(Reported {
+        holders: vec![unit.place],
+        source,
+        verb: (at, end),
+        scope,
+        kind: Report::Noun,
+        principal: Vec::new(),
+        weight: 1.0,
+    })
 }
 
 /// Where the reported clause begins: after the one who is told, the day, and “that”.
@@ -308,11 +299,23 @@ fn clause_start(grammar: &Grammar<'_>, at: usize) -> usize {
     start
 }
 
+/// Where a quote begins that a reporting verb at `at` follows: after a colon, or with the sentence.
+fn quote_start(grammar: &Grammar<'_>, at: usize) -> usize {
+    (grammar.first..at)
+        .rev()
+        .find(|&mark| grammar.tokens.is_any(mark, &[":", ";"]))
+        .map_or(grammar.first, |mark| mark + 1)
+}
+
 fn scope_end(grammar: &Grammar<'_>, at: usize) -> usize {
     let tokens = grammar.tokens;
     let ends = |word: usize| {
         tokens.is(word, ";")
-            || tokens.is(word, ",") && tokens.is_any(word + 1, &["while", "but", "although", "though", "whereas"])
+            || tokens.is(word, ",")
+                && (tokens.is_any(word + 1, &["while", "but", "although", "though", "whereas", "after", "with"])
+                    // “…, a day after Kenya rejected it”
+                    || (word + 2..word + 5).any(|at| tokens.is_any(at, &["after", "before"]))
+                        && tokens.is_any(word + 1, &["a", "one", "two", "three", "days", "hours", "weeks", "just", "only"]))
     };
     (at..grammar.end).find(|&word| ends(word)).unwrap_or(grammar.end)
 }

@@ -14,6 +14,7 @@ pub(super) fn find_speakers(read: &mut [(Grammar<'_>, Vec<Reported>)]) {
         let named: Vec<&Reported> =
             reports.iter().filter(|report| report.kind == Report::Say && !report.holders.is_empty()).collect();
         match named.as_slice() {
+            [one] if !one.principal.is_empty() => one.principal.clone(),
             [one] => one.holders.clone(),
             _ => Vec::new(),
         }

@@ -24,7 +24,7 @@ impl Finder<'_> {
         covering.sort_by_key(|report| std::cmp::Reverse(report.scope.1 - report.scope.0));
         let (own, foreign): (Vec<&Reported>, Vec<&Reported>) =
             covering.into_iter().partition(|report| self.same(&report.holders, &[holder]));
-        let denied = own.iter().any(|report| report.kind == Report::Deny);
+        let denied = own.iter().chain(&foreign).any(|report| report.kind == Report::Deny);
         let attribution = foreign.iter().map(|report| Attribution {
             text: draft.words(report.source.0, report.source.1).replace('\n', " "),
             spans: vec![draft.tokens.range(report.source.0, report.source.1)],
@@ -42,12 +42,26 @@ impl Finder<'_> {
             cue,
             evidence: vec![sentence.range],
             attribution: attribution.collect(),
-            certainty: if denied { Certainty::Denied } else { found.certainty },
+            certainty: match found.certainty {
+                _ if denied => Certainty::Denied,
+                // “said he would back it” promises; with “if” it stays a condition.
+                Certainty::Hypothetical if !own.is_empty() && !self.is_conditional(found) => Certainty::Asserted,
+                certainty => certainty,
+            },
             when: self.when(found),
             note: String::new(),
             status: Status::Suggested,
             origin: Origin::rule("cue frame", found.score, found.reason.clone()),
         }
+    }
+
+    /// Whether a condition stands beside the stance.
+    fn is_conditional(&self, found: &Candidate) -> bool {
+        let grammar = self.grammar;
+        (grammar.first..grammar.end).any(|at| {
+            let inside = found.target.0 <= at && at < found.target.1;
+            !inside && grammar.tokens.is_any(at, &["if", "unless", "provided", "providing", "whether"])
+        })
     }
 
     /// The entity that a target names, if it is a name and nothing else.

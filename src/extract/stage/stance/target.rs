@@ -2,7 +2,11 @@
 
 use crate::extract::stage::cue::{Cue, Form, Frame};
 use crate::extract::stage::grammar::{Grammar, is_adverb};
+use crate::extract::word_class::WordClass;
 use crate::model::Polarity;
+
+/// Pronouns that may be a whole target.
+const PRONOUNS: &[&str] = &["it", "them", "him", "her"];
 
 /// The complement of a cue.
 #[derive(Debug, Clone)]
@@ -17,6 +21,10 @@ pub(super) struct Complement {
     pub cue: Option<(usize, usize)>,
     /// The first token of the inner cue.
     pub inner: Option<usize>,
+    /// How often the inner cue is a stance.
+    pub score: f64,
+    /// What the target is to the cue, for the reason.
+    pub role: &'static str,
     /// Whether something turns the polarity round: “not to sign”.
     pub flip: bool,
 }
@@ -29,6 +37,8 @@ impl Complement {
             lean: false,
             cue: None,
             inner: None,
+            score: 0.0,
+            role: "its object",
             flip: false,
         })
     }
@@ -36,7 +46,26 @@ impl Complement {
 
 /// The complement that begins at `at`, by the first frame that fits.
 pub(super) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
-    frames.iter().find_map(|frame| by_frame(grammar, frame, at))
+    // “warned on Wednesday that …”
+    let day = at + usize::from(grammar.tokens.is(at, "on"));
+    let goes_on = |at: usize| grammar.tokens.is(at, "that") || starts_noun_phrase(grammar, at);
+    let day = grammar.unit_starting(day).filter(|unit| unit.label == "DATE" && goes_on(unit.end));
+    let at = day.map_or(at, |day| day.end);
+    // “had “serious doubts” about it”: the mark closes the cue.
+    let at = if grammar.tokens.is_any(at, &["”", "\""]) && grammar.tokens.is_word(at + 1) { at + 1 } else { at };
+    frames.iter().find_map(|frame| by_frame(grammar, frame, at).map(|found| Complement { role: role(frame), ..found }))
+}
+
+/// What a target is to its cue, in words of a reason.
+fn role(frame: &Frame) -> &'static str {
+    match frame {
+        Frame::That | Frame::Clause | Frame::Whether => "the clause after it",
+        Frame::Gerund | Frame::Infinitive | Frame::CueGerund | Frame::CueInfinitive => "the deed after it",
+        Frame::NounInfinitive => "who is to do what",
+        Frame::Preposition(_) => "what its preposition leads to",
+        Frame::Warned => "what the warning is about",
+        _ => "its object",
+    }
 }
 
 fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complement> {
@@ -48,6 +77,13 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
         Frame::Noun => {
             let start = at;
             let gerund = tokens.lower(start).ends_with("ing") && !tokens.is_capital(start);
+            let alone = !tokens.is_word(start + 1)
+                || grammar.is_a(start + 1, WordClass::Stop)
+                || is_adverb(tokens.lower(start + 1))
+                || grammar.is_a(start + 1, WordClass::Preposition);
+            if tokens.is_any(start, PRONOUNS) && (alone || !tokens.is(start, "her")) {
+                return Complement::plain((start, start + 1));
+            }
             (starts_noun_phrase(grammar, start) && !gerund)
                 .then(|| Complement::plain((start, grammar.complement_end(start, false))))
                 .flatten()
@@ -90,13 +126,24 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
                 .is(to, "to")
                 .then_some(to + 1)
                 .filter(|&verb| tokens.is_word(verb) && !tokens.is_capital(verb))?;
-            if tokens.is_any(verb, &["the", "a", "an", "its", "his", "their"]) {
+            // “proposals to national advisors”: what ends so is no verb.
+            let adjective = ["al", "ic", "ous", "ed", "ish", "ese"].iter().any(|end| tokens.lower(verb).ends_with(end));
+            let signals = tokens.is_any(verb, &["signal", "appeal", "reveal", "feed", "need", "proceed", "publish"]);
+            if grammar.is_a(verb, WordClass::Determiner)
+                || grammar.unit_starting(verb).is_some()
+                || adjective && !signals
+            {
                 return None;
             }
             let mut found = composed(grammar, verb, Form::Base)?;
             found.flip = negated;
             Some(found)
         }
+        Frame::CueInfinitive => {
+            let verb = tokens.is(at, "to").then_some(at + 1)?;
+            composed(grammar, verb, Form::Base).filter(|found| found.cue.is_some())
+        }
+        Frame::CueGerund => composed(grammar, at, Form::Gerund).filter(|found| found.cue.is_some()),
         Frame::NounInfinitive => {
             if !starts_noun_phrase(grammar, at) && !tokens.is_any(at, &["them", "him", "her", "us"]) {
                 return None;
@@ -122,6 +169,23 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
             let stop =
                 (at + 1..end).find(|&word| tokens.is_any(word, &["of", "for"]) && grammar.unit_at(word).is_none());
             starts_noun_phrase(grammar, at).then(|| Complement::plain((at, stop.unwrap_or(end)))).flatten()
+        }
+        // “warned that the law would fail”: the subject of the clause.
+        Frame::Warned => {
+            let start = if tokens.is(at, "that") { at + 1 } else { at };
+            let modal = (start + 1..(start + 12).min(grammar.end)).find(|&word| {
+                tokens.is_any(
+                    word,
+                    &["will", "would", "could", "may", "might", "risks", "risked", "threatens", "threatened"],
+                )
+            })?;
+            let opens = starts_noun_phrase(grammar, start)
+                && !tokens
+                    .is_any(start, &["its", "his", "her", "their", "there", "people", "any", "anyone", "“", "\""])
+                && grammar.unit_starting(start).is_none_or(|unit| !unit.can_hold || unit.nominal);
+            let plain = (start..modal).all(|word| !grammar.is_a(word, WordClass::Stop) && !tokens.is(word, ","));
+            let end = if tokens.is_any(modal - 1, &["“", "\""]) { modal - 1 } else { modal };
+            (opens && plain).then(|| Complement::plain((start, end))).flatten()
         }
         Frame::Judged => None,
         Frame::Whether => {
@@ -185,6 +249,8 @@ fn join(complement: Complement, cue: &Cue, at: usize, length: usize) -> Compleme
         lean: matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport),
         cue: Some((at, at + length)),
         inner: Some(at),
+        score: complement.score.max(cue.score),
+        role: complement.role,
         flip: complement.flip,
     }
 }
@@ -204,66 +270,6 @@ pub(super) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form) -> Option<
         let found = complement(grammar, &frames, at + length)?;
         Some((found, verb.cue.clone(), length))
     })
-}
-
-/// “call the plan reckless”: the thing judged and which way the judgment goes.
-pub(super) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Complement, Polarity)> {
-    let tokens = grammar.tokens;
-    if !starts_noun_phrase(grammar, at) {
-        return None;
-    }
-    let judgments = &grammar.draft.lexicon.judgments;
-    let mut negated = false;
-    for word in at + 1..(at + 16).min(grammar.end) {
-        if tokens.is_any(word, &[",", ";", ".", "—", "which", "who", "while", "but", "because", "for", "on"]) {
-            return None;
-        }
-        negated |= tokens.is_any(word, &["not", "hardly"]);
-        let Some((_, &good)) = judgments.longest(tokens, word, grammar.end) else { continue };
-        let mut end =
-            (at + 1..word).find(|&mark| tokens.is_any(mark, &["“", "\"", "‘", "a", "an", "as"])).unwrap_or(word);
-        while end > at + 1
-            && (tokens.is_any(
-                end - 1,
-                &[
-                    "as",
-                    "a",
-                    "an",
-                    "the",
-                    "“",
-                    "\"",
-                    "‘",
-                    "very",
-                    "deeply",
-                    "totally",
-                    "completely",
-                    "not",
-                    "hardly",
-                    "both",
-                    "utterly",
-                    "simply",
-                    "being",
-                    "'",
-                ],
-            ) || is_adverb(tokens.lower(end - 1)))
-        {
-            end -= 1;
-        }
-        // The judgment must stand apart from the thing: “called the brutal war …” judges nothing.
-        if end == word || end <= at {
-            let adjacent =
-                grammar.unit_ending(word).is_some() || tokens.is_any(word - 1, &["it", "them", "him", "that", "this"]);
-            if !adjacent && !tokens.is_word(word - 1)
-                || tokens.is_any(word - 1, &["the", "a", "an", "this", "his", "its", "their"])
-                || word < at + 2 && !adjacent
-            {
-                continue;
-            }
-        }
-        let polarity = if good != negated { Polarity::Support } else { Polarity::Oppose };
-        return Complement::plain((at, end)).map(|complement| (complement, polarity));
-    }
-    None
 }
 
 /// The noun phrase before a passive verb.
@@ -293,7 +299,7 @@ pub(super) fn before(grammar: &Grammar<'_>, end: usize, reduced: bool) -> Option
     (start < end).then_some((start, end))
 }
 
-fn starts_noun_phrase(grammar: &Grammar<'_>, at: usize) -> bool {
+pub(super) fn starts_noun_phrase(grammar: &Grammar<'_>, at: usize) -> bool {
     let tokens = grammar.tokens;
     if at >= grammar.end {
         return false;
@@ -304,86 +310,7 @@ fn starts_noun_phrase(grammar: &Grammar<'_>, at: usize) -> bool {
     {
         return true;
     }
-    let other = [
-        "to",
-        "that",
-        "by",
-        "and",
-        "or",
-        "but",
-        "in",
-        "on",
-        "at",
-        "for",
-        "from",
-        "with",
-        "as",
-        "of",
-        "against",
-        "up",
-        "down",
-        "out",
-        "off",
-        "over",
-        "into",
-        "it",
-        "him",
-        "her",
-        "them",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "us",
-        "me",
-        "you",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "when",
-        "if",
-        "while",
-        "because",
-        "after",
-        "before",
-        "not",
-        "who",
-        "which",
-        "how",
-        "why",
-        "where",
-        "whether",
-        "himself",
-        "itself",
-        "themselves",
-        "back",
-        "away",
-        "again",
-        "so",
-        "then",
-        "than",
-        "until",
-        "ahead",
-        "among",
-        "amid",
-        "during",
-        "under",
-        "through",
-        "there",
-        "about",
-        "behind",
-        "between",
-    ];
-    tokens.is_word(at) && !tokens.is_any(at, &other) && grammar.unit_starting(at).is_none()
+    tokens.is_word(at) && !grammar.is_a(at, WordClass::NoNoun) && grammar.unit_starting(at).is_none()
 }
 
 fn pronoun(grammar: &Grammar<'_>, at: usize) -> bool {
@@ -392,41 +319,13 @@ fn pronoun(grammar: &Grammar<'_>, at: usize) -> bool {
 
 /// Whether a target tells what it is about: more than pronouns and little words.
 pub(super) fn says_something(grammar: &Grammar<'_>, (first, end): (usize, usize)) -> bool {
-    let empty = [
-        "the",
-        "a",
-        "an",
-        "it",
-        "them",
-        "him",
-        "her",
-        "us",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "its",
-        "their",
-        "do",
-        "so",
-        "take",
-        "make",
-        "go",
-        "be",
-        "more",
-        "one",
-        "what",
-        "such",
-        "any",
-        "all",
-        "new",
-        "questions",
-        "comment",
-    ];
+    // “They praised it”: an analyst knows what is meant.
+    if end == first + 1 && grammar.tokens.is_any(first, PRONOUNS) {
+        return true;
+    }
     (first..end).any(|at| {
         (grammar.tokens.is_word(at) || grammar.tokens.is_number(at))
             && grammar.tokens.lower(at).len() > 1
-            && !grammar.tokens.is_any(at, &empty)
+            && !grammar.is_a(at, WordClass::Empty)
     })
 }

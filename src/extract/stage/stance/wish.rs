@@ -7,98 +7,31 @@ use super::report::Reported;
 use super::target;
 use crate::extract::lexicon::Report;
 use crate::extract::stage::cue::Form;
-use crate::extract::stage::grammar::Modifiers;
+use crate::extract::stage::grammar::{How, Modifiers};
+use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
-
-/// Verbs that say no by “will not”, and yes by “will”, when their subject decides over the deed.
-const DEEDS: &[&str] = &[
-    "send",
-    "deploy",
-    "allow",
-    "permit",
-    "tolerate",
-    "sign",
-    "join",
-    "negotiate",
-    "raise",
-    "cut",
-    "recognise",
-    "recognize",
-    "yield",
-    "surrender",
-    "cede",
-    "give",
-    "vote",
-    "pay",
-    "withdraw",
-    "attend",
-    "participate",
-    "take",
-    "provide",
-    "supply",
-    "fund",
-    "compromise",
-    "bow",
-    "let",
-    "hand",
-    "sell",
-    "buy",
-    "impose",
-    "lift",
-    "ban",
-    "close",
-    "extend",
-    "renew",
-    "support",
-    "stand",
-    "ratify",
-    "implement",
-    "enforce",
-    "spend",
-    "finance",
-    "deliver",
-    "ship",
-    "arm",
-    "run",
-    "resign",
-    "step",
-    "return",
-    "increase",
-    "reduce",
-    "abolish",
-    "scrap",
-    "introduce",
-    "expand",
-    "build",
-    "invest",
-    "halt",
-    "stop",
-    "abandon",
-    "change",
-    "leave",
-    "kneel",
-    "retreat",
-    "stay",
-    "suspend",
-    "repeal",
-    "tax",
-    "bail",
-    "rejoin",
-    "appoint",
-    "nominate",
-];
 
 impl Finder<'_> {
     /// “will not send”, “would never accept”; and in the holder’s own words “would send”.
     pub fn will(&self, at: usize) -> Option<Candidate> {
         let grammar = self.grammar;
         let tokens = grammar.tokens;
-        if !tokens.is_any(at, &["will", "would", "wo", "'ll", "’ll"]) {
+        let able = tokens.is_any(at, &["could", "can", "ca", "cannot"]);
+        if !able && !tokens.is_any(at, &["will", "would", "wo", "'ll", "’ll"]) {
             return None;
         }
+        let cannot = tokens.is(at, "cannot");
         let negated = tokens.is_any(at + 1, &["not", "n't", "n’t", "never"]);
-        let verb = grammar.after_adverbs(if negated { at + 2 } else { at + 1 });
-        let is_deed = DEEDS.contains(&tokens.lower(verb)) && verb < grammar.end;
+        if able && !negated && !cannot {
+            return None;
+        }
+        let mut verb = grammar.after_adverbs(if negated { at + 2 } else { at + 1 });
+        let last = if negated { at + 2 } else { at + 1 };
+        let negated = negated || cannot;
+        if tokens.is_any(verb, &["instead", "also", "still", "now", "soon", "again", "ever"]) {
+            verb += 1;
+        }
+        let is_deed = grammar.is_a(verb, WordClass::Deed);
         let is_cue = grammar.draft.lexicon.cues.verbs.longest(tokens, verb, grammar.end).is_some();
         if !is_deed || is_cue && tokens.lower(verb) != "ban" {
             return None;
@@ -107,11 +40,15 @@ impl Finder<'_> {
         let subject = self.subject(&Modifiers { modal: true, ..modifiers }, Form::Base, false)?;
         let own = self.reports.iter().any(|report| {
             report.kind != Report::Noun && report.covers(at) && self.same(&report.holders, &subject.holders)
-        }) || subject.how == "speaker";
+        }) || subject.how == How::Speaker;
         let end = grammar.complement_end(verb, false);
+        let spoken_for =
+            self.reports.iter().any(|report| report.covers(at) && self.belongs(&report.holders, &subject.holders));
+        let own = own || spoken_for && !negated;
         // Promises are news of what will happen as often as they are stances: only own words count.
         let score = match (negated, own) {
             (true, true) => 0.74,
+            (true, false) if able => return None,
             (true, false) => 0.58,
             (false, true) => 0.52,
             (false, false) => return None,
@@ -124,9 +61,9 @@ impl Finder<'_> {
         let verb_words = grammar.draft.words(verb, verb + 1);
         let (polarity, deed) = if negated { (Polarity::Oppose, "negates") } else { (Polarity::Support, "promises") };
         Some(Candidate {
-            reason: format!("“{cue_words}” {deed} “{verb_words}”; {}", self.named(&subject)),
+            reason: format!("“{cue_words}” {deed} “{verb_words}”; {}; the target is that deed", self.named(&subject)),
             holders: subject.holders,
-            cue: vec![(at, if negated { at + 2 } else { at + 1 })],
+            cue: vec![(at, last)],
             target: (verb, end),
             polarity,
             certainty: Certainty::Asserted,
@@ -198,7 +135,14 @@ impl Finder<'_> {
             score: 0.64 * report.weight,
             reason: String::new(),
         };
-        let inner = target::inner_cue(grammar, verb, Form::Base);
+        // “The law must be repealed”: against the law.
+        let undone = tokens.is(verb, "be") && (verb + 1..verb + 3).any(|at| grammar.is_a(at, WordClass::Undoing));
+        if undone {
+            candidate.target = (clause, modal);
+            candidate.polarity = if negation { Polarity::Support } else { Polarity::Oppose };
+            candidate.cue = vec![(modal, grammar.after_adverbs(verb + 1) + 1)];
+        }
+        let inner = target::inner_cue(grammar, verb, Form::Base).filter(|_| !undone);
         if let Some((complement, cue, length)) = inner {
             candidate.polarity = if negation { cue.polarity.negated() } else { cue.polarity };
             candidate.target = complement.target;
@@ -211,7 +155,9 @@ impl Finder<'_> {
         let modal_words = grammar.draft.words(modal, verb);
         let verb_words = grammar.draft.words(report.verb.0, report.verb.1);
         let who = grammar.draft.words(report.source.0, report.source.1);
-        candidate.reason = format!("“{modal_words}” in what “{who}” says (“{verb_words}”)");
+        candidate.reason = format!(
+            "“{modal_words}” shows a wish in what “{who}” says (“{verb_words}”); the target is what should be or not be"
+        );
         Some(candidate)
     }
 
