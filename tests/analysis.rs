@@ -178,7 +178,7 @@ fn pairs_are_counted_by_class_side_and_direction() {
     let scores = |support: f64, oppose: f64| PairScores { support, oppose, ..PairScores::default() };
     tally.add("1-pq", Polarity::Support, scores(0.7, 0.1));
     tally.add("1-qp", Polarity::Neutral, scores(0.2, 0.1));
-    tally.add("2-pq", Polarity::Oppose, scores(0.3, 0.2));
+    tally.add("2-pq", Polarity::Oppose, scores(0.3, 0.1));
     tally.add("2-qp", Polarity::Neutral, scores(0.0, 0.9));
     tally.add("3-pq", Polarity::Neutral, scores(0.0, 0.0));
     tally.add("3-qp", Polarity::Neutral, scores(0.0, 0.0));

@@ -19,7 +19,8 @@ use std::sync::OnceLock;
 pub use boilerplate::boilerplate;
 pub use stage::{STAGES, Stage};
 pub use tagger::ModelError;
-pub use tagger::train::{TrainingOptions, TrainingText, train_names};
+pub use tagger::corpus::TrainingText;
+pub use tagger::train::{TrainingOptions, train_names};
 
 /// The words, numbers and marks of a text as extraction cuts them, in order. None crosses a sentence's end.
 pub fn tokens(text: &str) -> Vec<TextRange> {

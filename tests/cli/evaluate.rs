@@ -89,9 +89,9 @@ fn a_project_is_measured_by_what_was_reviewed() {
 }
 
 #[test]
-fn pairs_are_measured_by_what_is_suggested_between_them() {
+fn pairs_are_measured_by_the_model_of_directed_stance() {
     let bench = Bench::new();
-    let text = "Germany backs the plan, and France rejects it.";
+    let text = "Senator Okafor blasted Marlow over the budget.";
     let pair = |id: &str, holder: &str, target: [usize; 2], label: &str| {
         format!(
             "{{\"id\":\"{id}\",\"text\":\"{text}\",\"holder\":{holder},\"target\":{{\"start\":{},\"end\":{}}},\"label\":\"{label}\"}}\n",
@@ -101,9 +101,9 @@ fn pairs_are_measured_by_what_is_suggested_between_them() {
     bench.write(
         "pairs.jsonl",
         [
-            pair("1-pq", "{\"start\":0,\"end\":7}", [14, 22], "support"),
-            pair("1-qp", "{\"start\":28,\"end\":34}", [0, 7], "neutral"),
-            pair("2", "null", [14, 22], "neutral"),
+            pair("1-pq", "{\"start\":8,\"end\":14}", [23, 29], "oppose"),
+            pair("1-qp", "{\"start\":23,\"end\":29}", [8, 14], "neutral"),
+            pair("2", "null", [23, 29], "neutral"),
         ]
         .concat(),
     );

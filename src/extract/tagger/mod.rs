@@ -1,7 +1,9 @@
 //! A linear-chain model of names: an averaged perceptron over hashed features (Collins 2002), read in
 //! two passes, the second of which knows how the article's other places of a word were tagged.
 
+mod calibrate;
 mod cluster;
+pub(super) mod corpus;
 mod feature;
 mod hash;
 mod lattice;

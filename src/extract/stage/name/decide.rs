@@ -1,6 +1,7 @@
 //! The model's word on names: it decides on persons, organisations, places and groups; what lists and
 //! head words know of a name (which kind of place it is, which entity) is kept.
 
+use super::dateline::DATELINE;
 use crate::extract::draft::{Draft, Found};
 use crate::extract::tagger::{Class, Tagged};
 use std::collections::{HashMap, HashSet};
@@ -17,7 +18,12 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
     let by_place: HashMap<(usize, usize), &Found> =
         proposals.iter().map(|found| ((found.first, found.end), found)).collect();
     let mut decided: Vec<Found> = Vec::with_capacity(proposals.len());
-    for name in tagged.iter().filter(|name| name.probability >= SHOWN && !is_part_of_role(draft, name)) {
+    let filed: HashSet<(usize, usize)> =
+        proposals.iter().filter(|found| found.rule == DATELINE).map(|found| (found.first, found.end)).collect();
+    let is_shown = |name: &&Tagged| {
+        name.probability >= SHOWN && !is_part_of_role(draft, name) && !filed.contains(&(name.first, name.end))
+    };
+    for name in tagged.iter().filter(is_shown) {
         let proposal = by_place.get(&(name.first, name.end)).copied();
         let mut found = decision(draft, name, proposal);
         if found.len() == 1
@@ -30,7 +36,8 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
         }
         decided.push(found);
     }
-    decided.extend(proposals.iter().filter(|proposal| !is_decided(proposal)).cloned());
+    let kept: Vec<Found> = proposals.iter().filter(|proposal| is_kept(proposal, &decided)).cloned().collect();
+    decided.extend(kept);
     draft.found = decided;
     // The model's word stands before that of a rule at the same place: the first of two is kept.
     draft.sort();
@@ -56,16 +63,32 @@ fn surnames<'d>(draft: &'d Draft<'_>, tagged: &[Tagged]) -> HashSet<&'d str> {
 fn is_part_of_role(draft: &Draft<'_>, name: &Tagged) -> bool {
     name.class == Class::Organisation
         && listed(draft, name, "ORG").is_none()
-        && (name.first..name.end).any(|at| {
-            let roles = draft.lexicon.roles.all(&draft.tokens, at, draft.tokens.len());
-            roles.take(4).any(|(length, _)| at + length > name.end)
+        && (name.first.saturating_sub(3)..=name.first).any(|start| {
+            let roles = draft.lexicon.roles.all(&draft.tokens, start, draft.tokens.len());
+            let longer = |end: usize| end > name.end || start < name.first && end == name.end;
+            roles.take(4).any(|(length, _)| longer(start + length))
         })
 }
 
-/// Whether the model decides on names of this label.
-fn is_decided(found: &Found) -> bool {
-    Class::of_label(found.label).is_some()
+/// A rule that is this sure is believed where the model saw nothing.
+const SURE: f64 = 0.65;
+
+/// Whether a proposal stays beside what was decided: names of a kind that the model does not know, and
+/// sure ones where the model saw nothing. What the model does not take for a person is seldom one.
+fn is_kept(proposal: &Found, decided: &[Found]) -> bool {
+    if Class::of_label(proposal.label).is_none() {
+        return true;
+    }
+    // A name is short: whatever encloses it begins a little before it.
+    let first = decided.partition_point(|other| other.first + LONGEST < proposal.first);
+    let end = decided.partition_point(|other| other.first < proposal.end);
+    let around = decided.get(first..end).unwrap_or_default();
+    let taken = around.iter().any(|other| other.overlaps(proposal.first, proposal.end));
+    !taken && proposal.label != "PERSON" && proposal.score >= SURE
 }
+
+/// More tokens than a name has.
+const LONGEST: usize = 24;
 
 fn decision(draft: &Draft<'_>, name: &Tagged, proposal: Option<&Found>) -> Found {
     let same = proposal.filter(|found| Class::of_label(found.label) == Some(name.class));
