@@ -97,7 +97,10 @@ fn is_head(draft: &Draft<'_>, sentence: &Sentence, at: usize) -> bool {
             (next + 1..(next + 4).min(sentence.end)).find(|&word| draft.lexicon.classes.of(tokens.lower(word)).acts());
         head.is_some_and(|head| (next + 1..head).all(|word| tokens.is_word(word) && !tokens.is_capital(word)))
     };
-    !(goes_on || owns || tokens.is_hyphen(next) || tokens.is(at, "opposition") && tokens.is(next, "to"))
+    !(goes_on
+        || owns
+        || tokens.is_hyphen(next)
+        || tokens.is(at, "opposition") && tokens.is_any(next, &["to", "from", "among"]))
 }
 
 /// Where the phrase with its head at `at` begins, without articles and numbers; `None` if a name
