@@ -320,6 +320,55 @@ fn stances_in_reported_speech() {
 }
 
 #[test]
+fn attribution_runs_from_the_outermost_source_to_the_innermost() {
+    check_stances(
+        "Reuters reported that two officials said Kenya opposes the plan.",
+        &["Kenya ▼ the plan « Reuters « two officials"],
+    );
+    check_stances(
+        "“Kenya opposes the plan,” said a spokesman for the ministry.",
+        &["Kenya ▼ the plan « a spokesman for the ministry"],
+    );
+    check_stances(
+        "Kenya opposes the plan, a person familiar with the talks said.",
+        &["Kenya ▼ the plan « a person familiar with the talks"],
+    );
+    check_stances("A Pentagon statement said Kenya backs the plan.", &["Kenya ▲ the plan « A Pentagon statement"]);
+    let (text, found) = extract("Kenya opposes the plan, according to people familiar with the matter.", "");
+    let link = &found.stances[0].attribution[0];
+    assert_eq!(text.joined(&link.spans), link.text);
+}
+
+#[test]
+fn holders_without_a_name() {
+    check_stances("Critics of the bill and farmers’ unions oppose the levy.", &["farmers’ unions ▼ the levy"]);
+    check_stances("Opposition parties rejected the budget.", &["Opposition parties ▼ the budget"]);
+    check_stances("The plan drew criticism from fishermen.", &["fishermen ▼ The plan"]);
+    check_stances("Opposition from farmers to the dam grew.", &["farmers ▼ the dam"]);
+    let (_, found) = extract("Critics met.", "");
+    assert_eq!(found.mentions.len(), 0);
+}
+
+#[test]
+fn refusals_and_both_sides_of_a_sentence() {
+    check_stances("Kenya stopped short of endorsing the plan.", &["Kenya ▽ the plan"]);
+    check_stances("Kenya failed to back the plan.", &["Kenya ▽ the plan"]);
+    check_stances("Kenya has pledged to continue to fight the ban.", &["Kenya ▼ the ban"]);
+    check_stances("Although she backs the dam, Amina Okafor opposes the road.", &["Amina Okafor ▼ the road"]);
+    check_stances("Kenya, wary of the deal, rejects the tax.", &["Kenya ▽ the deal", "Kenya ▼ the tax"]);
+    check_stances("Unions to fight pay law", &["Unions ▼ pay law"]);
+}
+
+#[test]
+fn a_reason_tells_cue_holder_and_target() {
+    let (_, found) = extract("Kenya does not support the plan.", "");
+    assert_eq!(
+        found.stances[0].origin.reason,
+        "“support” shows support, but “not” negates it; its subject is “Kenya”; the target is its object"
+    );
+}
+
+#[test]
 fn stances_of_nouns_and_clauses_with_with() {
     check_stances(
         "Okafor’s opposition to the dam is old. Kenya voiced support for a ban on plastic.",

@@ -8,6 +8,8 @@ use crate::extract::draft::Found;
 pub(in crate::extract) struct Topic {
     pub person: Option<usize>,
     pub group: Vec<usize>,
+    /// The last one that “it” can mean.
+    pub body: Option<usize>,
 }
 
 /// How many mentions back a description may mean one.
@@ -25,6 +27,11 @@ impl Grammar<'_> {
                     topic.person = if self.is_nominal(*one) { topic.person } else { Some(*one) };
                 }
                 [_, ..] if holders.iter().all(|place| self.is_labelled(*place, &["ORG", "GPE", "NORP"])) => {
+                    if let [one] = holders.as_slice()
+                        && !self.is_many(*one)
+                    {
+                        topic.body = Some(*one);
+                    }
                     topic.group = holders;
                 }
                 _ => {}
@@ -53,11 +60,14 @@ impl Grammar<'_> {
     pub(super) fn group_before(&self, at: usize) -> Vec<usize> {
         let is_group = |place: &usize| self.is_labelled(*place, &["ORG", "GPE", "NORP"]);
         let plural = self.tokens.is_any(at, &["they", "their"]);
-        let subject = self.anchors_before(at).find(|(_, holders)| plural || holders.iter().all(is_group));
+        let subject = self
+            .anchors_before(at)
+            .find(|(_, holders)| plural || holders.iter().all(|place| is_group(place) && !self.is_many(*place)));
         match subject {
             Some((_, holders)) if holders.iter().all(is_group) || holders.len() > 1 => holders.clone(),
             Some(_) => Vec::new(),
-            None => self.before.group.clone(),
+            None if plural => self.before.group.clone(),
+            None => self.before.body.into_iter().collect(),
         }
     }
 
@@ -98,8 +108,8 @@ impl Grammar<'_> {
     /// Which name a description means: “the bank”, “his government”, “the minister”.
     pub(super) fn described(&self, unit: &Unit) -> Option<usize> {
         let head = self.tokens.lower(unit.end - 1);
-        let determiner = self.phrase_start(unit.first);
-        if determiner == unit.first || unit.end - unit.first > 2 {
+        let determiner = unit.first.checked_sub(1).filter(|&before| before >= self.first)?;
+        if unit.end - unit.first > 2 {
             return None;
         }
         let generic = matches!(
@@ -164,6 +174,12 @@ impl Grammar<'_> {
         (end.saturating_sub(REACH)..end)
             .rev()
             .find(|&place| self.draft.found.get(place).is_some_and(|found| !found.is_nominal() && fits(found)))
+    }
+
+    /// Whether a nominal mention names many: “unions”.
+    fn is_many(&self, place: usize) -> bool {
+        let many = |found: &Found| found.label == "NORP" || self.tokens.lower(found.end - 1).ends_with('s');
+        self.draft.found.get(place).is_some_and(|found| found.is_nominal() && many(found))
     }
 
     fn is_nominal(&self, place: usize) -> bool {

@@ -56,6 +56,12 @@ impl Grammar<'_> {
                 {
                     break;
                 }
+                // “the dam grew”: finite in any place.
+                "grew" | "rose" | "fell" | "took" | "came" | "gave" | "went" | "saw" | "began" | "became" | "drew"
+                    if !clause && end > at && open_quote.is_none() && !relative =>
+                {
+                    break;
+                }
                 "that" | "what" | "how" | "whether" | "he" | "she" | "it" | "they" | "we" if end > at => {
                     relative = true
                 }

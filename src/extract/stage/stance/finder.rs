@@ -155,7 +155,7 @@ impl Finder<'_> {
         while start > grammar.first && start + 4 > at && grammar.is_a(start - 1, WordClass::Adjective) {
             start -= 1;
         }
-        if let Some(found) = self.from_agents(at, end, start, cue) {
+        if let Some(found) = self.named_agents(at, end, start, cue) {
             return Some(found);
         }
         let mut complement = target::complement(grammar, &cue.frames, end)?;
@@ -183,7 +183,7 @@ impl Finder<'_> {
     }
 
     /// “opposition from farmers to the plan”, “criticism of the plan from farmers”, “drew criticism from farmers”.
-    fn from_agents(&self, at: usize, end: usize, start: usize, cue: &Cue) -> Option<Candidate> {
+    fn named_agents(&self, at: usize, end: usize, start: usize, cue: &Cue) -> Option<Candidate> {
         let grammar = self.grammar;
         let tokens = grammar.tokens;
         let by = |word: usize| tokens.is_any(word, &["from", "among", "by", "within"]);

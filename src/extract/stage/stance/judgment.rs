@@ -32,7 +32,7 @@ impl Finder<'_> {
             return None;
         }
         let pronoun = tokens.is_any(start, &["it", "this", "that"]) && copula == start + 1;
-        if !pronoun && !(starts_noun_phrase(grammar, start) || tokens.lower(start).ends_with("ing")) {
+        if !(pronoun || starts_noun_phrase(grammar, start) || tokens.lower(start).ends_with("ing")) {
             return None;
         }
         let mut negated = false;

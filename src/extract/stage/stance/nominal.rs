@@ -9,6 +9,9 @@ use std::collections::HashSet;
 /// How many words may stand before the head: “three small farmers’ unions”.
 const WORDS: usize = 5;
 
+/// The tokens of a mention, which tell it apart while places change.
+type Extent = (usize, usize);
+
 /// Adds the nominal mentions of the article to what was found.
 pub(super) fn add(draft: &mut Draft<'_>) {
     let mut nominal = Vec::new();
@@ -39,7 +42,7 @@ pub(super) fn drop_unused(draft: &mut Draft<'_>, stances: &[Stance]) {
 /// Changes what was found; holders of roles follow their mentions to their new places.
 fn rearrange(draft: &mut Draft<'_>, change: impl FnOnce(&mut Vec<Found>)) {
     let place_of = |draft: &Draft<'_>, place: usize| draft.found.get(place).map(|found| (found.first, found.end));
-    let held: Vec<((usize, usize), Option<(usize, usize)>)> =
+    let held: Vec<(Extent, Option<Extent>)> =
         draft.found.iter().filter_map(|role| Some(((role.first, role.end), place_of(draft, role.holder?)))).collect();
     change(&mut draft.found);
     draft.sort();
@@ -97,7 +100,10 @@ fn is_head(draft: &Draft<'_>, sentence: &Sentence, at: usize) -> bool {
             (next + 1..(next + 4).min(sentence.end)).find(|&word| draft.lexicon.classes.of(tokens.lower(word)).acts());
         head.is_some_and(|head| (next + 1..head).all(|word| tokens.is_word(word) && !tokens.is_capital(word)))
     };
-    !(goes_on || owns || tokens.is_hyphen(next) || tokens.is(at, "opposition") && tokens.is(next, "to"))
+    !(goes_on
+        || owns
+        || tokens.is_hyphen(next)
+        || tokens.is(at, "opposition") && tokens.is_any(next, &["to", "from", "among"]))
 }
 
 /// Where the phrase with its head at `at` begins, without articles and numbers; `None` if a name

@@ -140,7 +140,8 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
             Some(found)
         }
         Frame::CueInfinitive => {
-            let verb = tokens.is(at, "to").then_some(at + 1)?;
+            // The “to” may be part of the cue: “failed to”.
+            let verb = if tokens.is(at, "to") { at + 1 } else { at };
             composed(grammar, verb, Form::Base).filter(|found| found.cue.is_some())
         }
         Frame::CueGerund => composed(grammar, at, Form::Gerund).filter(|found| found.cue.is_some()),
