@@ -4,6 +4,7 @@
 mod cli;
 mod extract;
 mod formats;
+mod learning;
 mod model;
 mod quality;
 mod regression;

@@ -3,6 +3,7 @@
 use super::output::{self, Failure, print, say};
 use super::progress::Progress;
 use super::{Done, code, projects};
+use crate::extract::Adaptation;
 use crate::format::{self, ArticleDraft, ExportOptions, jsonl};
 use crate::model::{AnnotationSetId, Document, DocumentId, Operation, Project, Schema, unique};
 use crate::report::{Notice, Report};
@@ -18,6 +19,7 @@ Examples:
   standpoint extract article.txt
   standpoint extract articles/ --output found.jsonl
   curl -s https://example.org/news.html | standpoint extract
+  standpoint extract --project my-project new.txt
   standpoint extract --input-format jsonl < corpus.jsonl | jq '.stances[]'
 
 JSON lines in have one document a line: {\"id\": …, \"text\": …, \"title\"?: …, \"date\"?: …}.
@@ -40,6 +42,9 @@ pub(super) struct Extract {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Suggest as this project has learnt to, with its labels
+    #[arg(long, value_name = "PROJECT")]
+    project: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -56,6 +61,11 @@ impl Extract {
     pub(super) fn run(self) -> Done {
         let is_standard = |path: &PathBuf| path.as_os_str() == "-";
         let mut work = Work::new(self.output.is_some());
+        if let Some(path) = &self.project {
+            let project = projects::open_to_read(path)?.project;
+            work.adaptation = Adaptation::of(&project);
+            work.schema = (**project.schema()).clone();
+        }
         let inputs = if self.files.is_empty() { vec![PathBuf::from("-")] } else { self.files };
         let mut files = Vec::new();
         for input in inputs {
@@ -111,6 +121,7 @@ fn is_lines(path: &Path, format: InputFormat) -> bool {
 /// One run over all inputs.
 struct Work {
     schema: Schema,
+    adaptation: Adaptation,
     /// The ids of articles so far: those of JSON lines are their owner's business.
     ids: BTreeSet<String>,
     /// What will go to a file; `None` if it goes to standard output at once.
@@ -121,7 +132,13 @@ struct Work {
 impl Work {
     fn new(keeps: bool) -> Self {
         let kept = keeps.then(Vec::new);
-        Self { schema: store::news_schema(), ids: BTreeSet::new(), kept, all_is_well: true }
+        Self {
+            schema: store::news_schema(),
+            adaptation: Adaptation::default(),
+            ids: BTreeSet::new(),
+            kept,
+            all_is_well: true,
+        }
     }
 
     fn standard_input(&mut self, format: InputFormat) -> Result<(), Failure> {
@@ -198,7 +215,8 @@ impl Work {
         let mut project = self.project();
         let id = document.id.clone();
         let entered = project.commit(&[Operation::document(document)]).map_err(|refusal| refusal.to_string());
-        let suggested = entered.and_then(|_| projects::suggest(&mut project, &id).map_err(|notice| notice.to_string()));
+        let suggested = entered
+            .and_then(|_| projects::suggest(&mut project, &id, &self.adaptation).map_err(|notice| notice.to_string()));
         if let Err(error) = suggested {
             self.fail(&Notice::error(format!("{id}: {error}")));
             return Ok(());

@@ -1,9 +1,13 @@
 //! What the stages hand on to each other, and how it becomes suggestions.
 
+use super::adaptation::Hit;
 use super::lexicon::Lexicon;
 use super::token::Tokens;
-use super::{Article, Suggestions};
-use crate::model::{Entity, EntityId, LabelId, Mention, MentionId, Origin, Relation, RelationId, Stance, Status};
+use super::{Article, SHOWN, Suggestions};
+use crate::model::{
+    Entity, EntityId, LabelId, Maker, Mention, MentionId, Origin, PROJECT_LAYER, Proposal, Relation, RelationId, Score,
+    Stance, Status,
+};
 use crate::text::TextRange;
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,7 +31,10 @@ pub(super) struct Draft<'a> {
     /// In the order of their places after each stage; see [`Draft::sort`].
     pub found: Vec<Found>,
     pub entities: Vec<EntityDraft>,
+    /// The weak ones too; see [`Draft::finish`].
     pub stances: Vec<Stance>,
+    /// What the project remembers of names that stand in the article.
+    pub hits: &'a [Hit],
 }
 
 /// A sentence, or a part of a very long one.
@@ -57,12 +64,35 @@ pub(super) struct Found {
     pub entity: Option<usize>,
     /// For a role: the place in `found` of the person who holds it.
     pub holder: Option<usize>,
+    /// Whether what the project remembers decided on it.
+    pub learnt: Option<Learnt>,
+}
+
+/// What was decided on a name by what the project remembers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Learnt {
+    /// How many decisions spoke.
+    pub decisions: u32,
+    /// The rule and score that it had by itself, if a rule had found it.
+    pub by_itself: Option<(&'static str, f64)>,
 }
 
 impl Found {
     pub fn new(first: usize, end: usize, label: &'static str, score: f64, rule: &'static str, reason: &str) -> Self {
         let reason = reason.to_owned();
-        Self { first, end, label, score, rule, reason, value: None, known: None, entity: None, holder: None }
+        Self {
+            first,
+            end,
+            label,
+            score,
+            rule,
+            reason,
+            value: None,
+            known: None,
+            entity: None,
+            holder: None,
+            learnt: None,
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -71,6 +101,16 @@ impl Found {
 
     pub fn overlaps(&self, first: usize, end: usize) -> bool {
         self.first < end && first < self.end
+    }
+
+    fn origin(&self) -> Origin {
+        let Some(learnt) = self.learnt else { return Origin::rule(self.rule, self.score, self.reason.clone()) };
+        let proposal = learnt.by_itself.map(|(rule, score)| {
+            let (maker, score) = (Maker::Rule(rule.to_owned()), Some(Score::new(score)));
+            Box::new(Proposal { maker, score, shown_as: self.label.to_owned() })
+        });
+        let maker = Maker::Model { name: PROJECT_LAYER.to_owned(), version: learnt.decisions.to_string() };
+        Origin { maker, score: Some(Score::new(self.score)), reason: self.reason.clone(), at: None, proposal }
     }
 
     pub fn can_hold(&self) -> bool {
@@ -88,7 +128,7 @@ pub(super) struct EntityDraft {
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(article: Article<'a>, lexicon: &'a Lexicon) -> Self {
+    pub fn new(article: Article<'a>, lexicon: &'a Lexicon, hits: &'a [Hit]) -> Self {
         Self {
             article,
             lexicon,
@@ -98,6 +138,7 @@ impl<'a> Draft<'a> {
             found: Vec::new(),
             entities: Vec::new(),
             stances: Vec::new(),
+            hits,
         }
     }
 
@@ -151,7 +192,9 @@ impl<'a> Draft<'a> {
 
     pub fn finish(self) -> Suggestions {
         let ids = self.entity_ids();
-        let mut suggestions = Suggestions { stances: self.stances.clone(), ..Suggestions::default() };
+        let is_shown = |stance: &Stance| stance.origin.score.is_none_or(|score| score.value() >= SHOWN);
+        let (stances, weak) = self.stances.iter().cloned().partition(is_shown);
+        let mut suggestions = Suggestions { stances, weak, ..Suggestions::default() };
         for (place, found) in self.found.iter().enumerate() {
             let mut attributes = BTreeMap::new();
             if let Some(value) = &found.value {
@@ -178,7 +221,7 @@ impl<'a> Draft<'a> {
                 entity: found.entity.and_then(|entity| ids.get(entity).cloned()),
                 attributes,
                 status: Status::Suggested,
-                origin: Origin::rule(found.rule, found.score, found.reason.clone()),
+                origin: found.origin(),
                 note: String::new(),
             });
         }

@@ -3,7 +3,8 @@
 //! Workers never touch a project. They send [`JobEvent`]s; the session carries
 //! them out on its own thread, in the order in which they came.
 
-use crate::extract::{Extractor, Suggestions};
+use super::bench::Bench;
+use crate::extract::{Adaptation, Suggestions};
 use crate::format::{self, ArticleDraft, ExportOptions, Format};
 use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, Report};
@@ -30,8 +31,9 @@ pub enum JobEvent {
     ArticleFailed(u64, Notice),
     /// A project was opened, or could not be.
     ProjectOpened(u64, Box<Result<Opened, StoreError>>),
-    /// Suggestions for a document, made from it as it was then; none if the extraction broke down.
-    Suggested(Arc<Document>, Option<Box<Suggestions>>),
+    /// Suggestions for a document, made from it as it was then and with what had been learnt up to a change of
+    /// that number; none if the extraction broke down.
+    Suggested(Arc<Document>, u64, Option<Box<Suggestions>>),
     /// The project's files were written, or could not be.
     Saved(u64, Box<FinishedSave>),
     /// Something to tell the analyst.
@@ -74,8 +76,18 @@ pub struct Jobs {
 /// The documents that wait for the extraction worker.
 #[derive(Default)]
 struct Extraction {
-    queue: Mutex<VecDeque<(Arc<Document>, Arc<AtomicBool>)>>,
+    queue: Mutex<VecDeque<Request>>,
     filled: Condvar,
+    /// What the project has learnt, and the number of its latest change.
+    learnt: Mutex<(Arc<Adaptation>, u64)>,
+}
+
+/// One document that waits for the extraction worker.
+struct Request {
+    document: Arc<Document>,
+    cancel: Arc<AtomicBool>,
+    /// Whether it has suggestions, and only what was learnt has changed.
+    is_refresh: bool,
 }
 
 impl Jobs {
@@ -237,25 +249,51 @@ impl Jobs {
         });
     }
 
+    /// From now on, suggestions are made with this; the number tells its changes apart.
+    pub fn use_adaptation(&mut self, adaptation: Arc<Adaptation>, change: u64) {
+        *lock(&self.extraction.learnt) = (adaptation, change);
+    }
+
     /// Finds suggestions for a document, before or after those that wait already.
     pub fn extract(&mut self, document: Arc<Document>, first: bool) {
+        self.queue(document, first, false);
+    }
+
+    /// Applies what was learnt to documents that have suggestions. Those that still wait for that from an
+    /// earlier call are forgotten, so that many quick decisions cause one refresh.
+    pub fn refresh(&mut self, documents: Vec<Arc<Document>>) {
+        let mut queue = lock(&self.extraction.queue);
+        let before = queue.len();
+        queue.retain(|request| !request.is_refresh);
+        let forgotten = before - queue.len();
+        drop(queue);
+        for document in documents {
+            self.queue(document, false, true);
+        }
+        let Some(job) = self.extraction_job.and_then(|id| self.running.get_mut(&id)) else { return };
+        job.total -= forgotten.min(job.total);
+        if job.done >= job.total {
+            let id = job.id;
+            self.finish(id);
+        }
+    }
+
+    fn queue(&mut self, document: Arc<Document>, first: bool, is_refresh: bool) {
         let id = match self.extraction_job {
             Some(id) => id,
             None => {
                 self.last_id += 1;
                 let id = self.last_id;
                 let cancel = Arc::default();
-                self.running.insert(
-                    id,
-                    Job { id, title: "Finding names and stances", done: 0, total: 0, can_cancel: true, cancel },
-                );
+                let title = if is_refresh { "Applying what was learnt" } else { "Finding names and stances" };
+                self.running.insert(id, Job { id, title, done: 0, total: 0, can_cancel: true, cancel });
                 self.extraction_job = Some(id);
                 id
             }
         };
         let Some(job) = self.running.get_mut(&id) else { return };
         job.total += 1;
-        let request = (document, Arc::clone(&job.cancel));
+        let request = Request { document, cancel: Arc::clone(&job.cancel), is_refresh };
         let mut queue = lock(&self.extraction.queue);
         if first {
             queue.push_front(request);
@@ -272,7 +310,7 @@ impl Jobs {
     /// Moves a waiting document to the front: the analyst looks at it.
     pub fn extract_first(&mut self, document: &DocumentId) {
         let mut queue = lock(&self.extraction.queue);
-        if let Some(at) = queue.iter().position(|(waiting, _)| waiting.id == *document)
+        if let Some(at) = queue.iter().position(|request| request.document.id == *document)
             && let Some(request) = queue.remove(at)
         {
             queue.push_front(request);
@@ -284,21 +322,21 @@ impl Jobs {
         let extraction = Arc::clone(&self.extraction);
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
         let work = move || {
-            let extractor = Extractor::bundled();
-            while let Some((document, cancel)) = next_request(&extraction) {
-                let article = super::intake::article(&document);
+            let mut bench = Bench::default();
+            while let Some(Request { document, cancel, .. }) = next_request(&extraction) {
+                let (adaptation, change) = lock(&extraction.learnt).clone();
                 let mut watch = |_: &'static str, _: f32| match cancel.load(Ordering::Relaxed) {
                     true => ControlFlow::Break(()),
                     false => ControlFlow::Continue(()),
                 };
                 // One article that breaks the extraction must not end it for all others.
-                let found = catch_unwind(AssertUnwindSafe(|| extractor.extract(&article, &mut watch)));
+                let found = catch_unwind(AssertUnwindSafe(|| bench.extract(&document, &adaptation, &mut watch)));
                 let found = match found {
                     Ok(Some(found)) => Some(Box::new(found)),
                     Ok(None) => continue,
                     Err(_) => None,
                 };
-                if sender.send(JobEvent::Suggested(document, found)).is_err() {
+                if sender.send(JobEvent::Suggested(document, change, found)).is_err() {
                     return;
                 }
                 wake();
@@ -399,7 +437,7 @@ pub fn read_article_file(path: &Path) -> Result<(ArticleDraft, Report), Notice> 
 }
 
 /// The next document to extract; `None` once the session is gone.
-fn next_request(extraction: &Arc<Extraction>) -> Option<(Arc<Document>, Arc<AtomicBool>)> {
+fn next_request(extraction: &Arc<Extraction>) -> Option<Request> {
     let mut queue = lock(&extraction.queue);
     loop {
         if let Some(request) = queue.pop_front() {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod extraction;
+mod learning;
 mod material;
 mod project;
 #[cfg(feature = "gui")]
@@ -29,6 +30,7 @@ type Bench = fn() -> Vec<Row>;
 /// All measurements, by the name that selects them.
 const BENCHES: &[(&str, Bench)] = &[
     ("extraction", extraction::bench),
+    ("learning", learning::bench),
     ("project", project::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),

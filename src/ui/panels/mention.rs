@@ -63,6 +63,7 @@ pub(super) fn origin_ui(ui: &mut Ui, origin: &Origin) {
     let maker = match &origin.maker {
         Maker::Analyst(name) => format!("made by {name}"),
         Maker::Rule(name) => format!("found by rule {name}"),
+        Maker::Model { .. } if origin.is_learnt() => "suggested from your decisions".to_owned(),
         Maker::Model { name, version } => format!("found by model {name} {version}"),
         Maker::Import(name) => format!("imported from {name}"),
     };
@@ -72,7 +73,7 @@ pub(super) fn origin_ui(ui: &mut Ui, origin: &Origin) {
     };
     ui.label(rich(text, Face::Body, size::SMALL, tokens.muted));
     if !origin.reason.is_empty() {
-        ui.add(Label::new(rich(&origin.reason, Face::Body, size::SMALL, tokens.muted)).wrap());
+        ui.add(Label::new(rich(&origin.reason, Face::Body, size::SMALL, tokens.text)).wrap());
     }
 }
 

@@ -3,6 +3,7 @@
 use super::candidate::Candidate;
 use super::report::Reported;
 use super::target::{self, Complement};
+use crate::extract::WEAK;
 use crate::extract::stage::cue::{Cue, Form, Frame, Verb};
 use crate::extract::stage::grammar::{Grammar, Modifiers, Subject};
 use std::collections::HashSet;
@@ -15,9 +16,6 @@ pub(super) struct Finder<'g> {
     /// Cues that are part of a longer one: “reject” of “vowed to reject”.
     pub used: HashSet<usize>,
 }
-
-/// Below this score a stance is not shown: a noisy suggester costs more than it finds.
-const SHOWN: f64 = 0.46;
 
 impl Finder<'_> {
     pub(super) fn read(&mut self) {
@@ -61,7 +59,7 @@ impl Finder<'_> {
             let found = self.wish(report);
             self.found.extend(found);
         }
-        self.found.retain(|found| found.score >= SHOWN && !found.holders.is_empty());
+        self.found.retain(|found| found.score >= WEAK && !found.holders.is_empty());
     }
 
     /// “is open to talks”
