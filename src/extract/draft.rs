@@ -9,7 +9,8 @@ use crate::model::{
     Stance, Status,
 };
 use crate::text::TextRange;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 /// The labels that extraction gives, as in the news schema.
 const LABELS: [&str; 12] =
@@ -18,6 +19,20 @@ const LABELS: [&str; 12] =
 /// The label as a constant that lives for ever.
 pub(super) fn label(id: &str) -> Option<&'static str> {
     LABELS.into_iter().find(|label| *label == id)
+}
+
+/// A label of the analyst's own schema as a constant. There are as many as schemas have, so it does no harm
+/// that they are never given back.
+pub(super) fn label_of_schema(id: &str) -> &'static str {
+    static OWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    label(id).unwrap_or_else(|| {
+        let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+        own.get(id).copied().unwrap_or_else(|| {
+            let label: &'static str = Box::leak(id.to_owned().into_boxed_str());
+            own.insert(label);
+            label
+        })
+    })
 }
 
 /// An article on its way to suggestions.

@@ -105,10 +105,6 @@ fn suggested_range(id: &MentionId) -> Option<TextRange> {
 }
 
 fn of_stance(text: &SourceText, stance: &Stance, records: &AnnotationSet, lessons: &mut Vec<Lesson>) {
-    // A cue is what a stance can be recognised by again.
-    if stance.cue.is_empty() {
-        return;
-    }
     let origin = &stance.origin;
     let holder = match &stance.holder {
         Holder::Mention(id) => records.mentions.get(id),

@@ -124,7 +124,7 @@ impl Adaptation {
 
     /// The decisions on suggestions in at most `most` blocks of equal length, the oldest first.
     pub fn blocks(&self, most: usize) -> Vec<Block> {
-        let length = self.judged.len().div_ceil(most.max(1)).max(5);
+        let length = self.judged.len().div_ceil(most.max(1)).max(10);
         let block = |judged: &[Judged]| {
             let right = |probability: f64, judged: &Judged| (probability >= 0.5) == judged.accepted;
             Block {

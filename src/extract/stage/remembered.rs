@@ -2,7 +2,7 @@
 
 use super::Tell;
 use crate::extract::adaptation::{Hit, Verdict};
-use crate::extract::draft::{Draft, Found, Learnt, label};
+use crate::extract::draft::{Draft, Found, Learnt, label_of_schema};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -51,8 +51,15 @@ fn decide(draft: &mut Draft<'_>, concerns: impl Fn(&str) -> bool) {
                 }
             }
             Verdict::Confirmed { label: named, tally, others } => {
-                let Some(named) = label(named).filter(|named| concerns(named)) else { continue };
-                confirm(&mut found, here, named, others, hit, tally.decisions());
+                let named = label_of_schema(named);
+                if !concerns(named) {
+                    continue;
+                }
+                // “two” was right once because of what stood beside it: rules find the next one, a memory does not.
+                let depends = matches!(named, "DATE" | "QUANTITY") && !draft.tokens.is_capital(first);
+                if !depends || found.contains_key(&here) {
+                    confirm(&mut found, here, named, others, hit, tally.decisions());
+                }
             }
         }
     }

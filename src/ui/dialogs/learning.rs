@@ -10,6 +10,7 @@ use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::line_chart::{LineChart, Series, legend_ui};
 use crate::ui::widgets::section::group_label;
 use eframe::egui::{Context, Label, ScrollArea, Ui};
+use std::cmp::Ordering;
 
 /// How many blocks of decisions the curve has at most.
 const BLOCKS: usize = 20;
@@ -27,6 +28,8 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
         }
         let height = list_height(ctx) - 120.0;
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            // Rows of words only; they need no room for a finger.
+            ui.spacing_mut().interact_size.y = 0.0;
             names_ui(ui, &adaptation);
             cues_ui(ui, &adaptation);
         });
@@ -149,8 +152,11 @@ fn cues_ui(ui: &mut Ui, adaptation: &Adaptation) {
 /// “▲ Kyiv  Country/Place   accepted 3 times”
 fn row_ui(ui: &mut Ui, words: &str, meaning: &str, tally: Tally) {
     let tokens = Tokens::of(ui);
-    let raised = tally.accepted >= tally.rejected;
-    let (change, colour) = if raised { ("raised", tokens.success) } else { ("lowered", tokens.danger) };
+    let (change, colour) = match tally.accepted.cmp(&tally.rejected) {
+        Ordering::Greater => ("raised", tokens.success),
+        Ordering::Equal => ("undecided", tokens.muted),
+        Ordering::Less => ("lowered", tokens.danger),
+    };
     let counts = match (tally.accepted, tally.rejected) {
         (accepted, 0) => format!("accepted {accepted}×"),
         (0, rejected) => format!("rejected {rejected}×"),
