@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use standpoint::extract::adaptation::{Reviewed, learning_curve};
 use standpoint::extract::{Adaptation, Article};
 use standpoint::model::{AnnotationSetId, DocumentId, Maker, Mention, Polarity, Project, Stance, Status};
-use standpoint::session::workspace::{Cursor, Item};
+use standpoint::session::workspace::{Cursor, Dialog, Item};
 use standpoint::session::{Action, Session, Surroundings};
 use standpoint::store::{self, Places};
 use std::cell::Cell;
@@ -143,6 +143,53 @@ fn a_corrected_polarity_is_given_to_the_same_cue_elsewhere() {
     session.run("edit.undo");
     session.settle();
     assert_eq!(stance_on(&session, &second, "bridge tax").unwrap().polarity, Polarity::Oppose);
+}
+
+#[test]
+fn a_verb_that_a_stance_was_coded_with_is_a_cue_elsewhere() {
+    let data = tempfile::tempdir().unwrap();
+    let mut session = session(data.path());
+    session.perform(Action::Paste("First".to_owned(), "Clara Novak torpedoed the harbour plan in May.\n".to_owned()));
+    session.perform(Action::Paste("Second".to_owned(), "The Harbour Union torpedoes the bridge tax.\n".to_owned()));
+    let second = session.document().unwrap().id.clone();
+    session.settle();
+    assert!(stance_on(&session, &second, "bridge tax").is_none());
+    let first = session.project().documents().find(|it| it.id != second).unwrap().id.clone();
+    session.perform(Action::Show(first));
+    select(&mut session, "the harbour plan");
+    session.run("annotate.stance");
+    let Some(Dialog::Stance(mut draft)) = session.workspace().dialog.clone() else { panic!("the composer opens") };
+    draft.polarity = Polarity::Oppose;
+    session.perform(Action::Ask(Some(Dialog::Stance(draft))));
+    session.perform(Action::CodeStance);
+    session.settle();
+    let found = stance_on(&session, &second, "bridge tax").expect("the verb is a cue now");
+    assert_eq!(found.polarity, Polarity::Oppose);
+    assert!(found.origin.reason.contains("you coded “torpedoed” as “opposes” once"), "{}", found.origin.reason);
+    session.run("edit.undo");
+    session.settle();
+    assert!(stance_on(&session, &second, "bridge tax").is_none());
+}
+
+#[test]
+fn many_quick_decisions_cause_one_refresh_in_which_the_open_article_comes_first() {
+    let data = tempfile::tempdir().unwrap();
+    let mut session = session(data.path());
+    for number in 0..30 {
+        session.perform(Action::Paste(format!("Article {number}"), format!("{HARBOUR}\nNote {number}.\n")));
+    }
+    session.settle();
+    for _ in 0..6 {
+        session.run("review.next");
+        session.run("review.accept");
+    }
+    let jobs: Vec<_> = session.jobs().collect();
+    assert!(jobs.len() <= 1, "{jobs:?}");
+    let waiting: usize = jobs.iter().map(|job| job.total - job.done).sum();
+    assert!(waiting <= 30 + 6 * 10, "{waiting} documents wait or were done meanwhile");
+    session.perform(Action::Cancel(jobs.first().map_or(0, |job| job.id)));
+    session.settle();
+    assert_eq!(session.jobs().count(), 0);
 }
 
 #[test]

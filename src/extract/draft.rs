@@ -1,6 +1,6 @@
 //! What the stages hand on to each other, and how it becomes suggestions.
 
-use super::adaptation::Hit;
+use super::adaptation::{Findings, Hit, LearntCue};
 use super::lexicon::Lexicon;
 use super::token::Tokens;
 use super::{Article, SHOWN, Suggestions};
@@ -50,6 +50,8 @@ pub(super) struct Draft<'a> {
     pub stances: Vec<Stance>,
     /// What the project remembers of names that stand in the article.
     pub hits: &'a [Hit],
+    /// The cues of stances that the project has learnt.
+    pub cues: &'a [LearntCue],
 }
 
 /// A sentence, or a part of a very long one.
@@ -143,7 +145,7 @@ pub(super) struct EntityDraft {
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(article: Article<'a>, lexicon: &'a Lexicon, hits: &'a [Hit]) -> Self {
+    pub fn new(article: Article<'a>, lexicon: &'a Lexicon, learnt: &'a Findings) -> Self {
         Self {
             article,
             lexicon,
@@ -153,7 +155,8 @@ impl<'a> Draft<'a> {
             found: Vec::new(),
             entities: Vec::new(),
             stances: Vec::new(),
-            hits,
+            hits: &learnt.names,
+            cues: &learnt.cues,
         }
     }
 

@@ -11,7 +11,7 @@ mod token;
 
 use crate::model::{Entity, Mention, Metadata, Relation, Stance};
 use crate::text::{SourceText, TextRange};
-use adaptation::Hit;
+use adaptation::Findings;
 use draft::Draft;
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
@@ -69,7 +69,7 @@ impl Extractor {
 
     /// Suggestions for an article; `None` if `watch` cancelled.
     pub fn extract(&self, article: &Article<'_>, watch: Watch<'_>) -> Option<Suggestions> {
-        let found = self.candidates(article, &[], watch)?;
+        let found = self.candidates(article, &Findings::default(), watch)?;
         Some(Suggestions { weak: Vec::new(), ..found })
     }
 
@@ -80,13 +80,14 @@ impl Extractor {
         adaptation: &Adaptation,
         watch: Watch<'_>,
     ) -> Option<Suggestions> {
-        let found = self.candidates(article, &adaptation.hits(article), watch)?;
+        let found = self.candidates(article, &adaptation.findings(article), watch)?;
         Some(adaptation.apply(article, found))
     }
 
-    /// Suggestions before [`Adaptation::apply`], the weak ones too; `hits` are the names that a project remembers.
-    pub fn candidates(&self, article: &Article<'_>, hits: &[Hit], watch: Watch<'_>) -> Option<Suggestions> {
-        let mut draft = Draft::new(*article, &self.lexicon, hits);
+    /// Suggestions before [`Adaptation::apply`], the weak ones too; `learnt` is what a project remembers of
+    /// the article's words.
+    pub fn candidates(&self, article: &Article<'_>, learnt: &Findings, watch: Watch<'_>) -> Option<Suggestions> {
+        let mut draft = Draft::new(*article, &self.lexicon, learnt);
         for (done, stage) in STAGES.iter().enumerate() {
             let mut tell = |share: f32| watch(stage.name, (done as f32 + share.clamp(0.0, 1.0)) / STAGES.len() as f32);
             if tell(0.0).is_break() || (stage.run)(&mut draft, &mut tell).is_break() {

@@ -1,7 +1,7 @@
 //! What the extraction worker keeps at hand, so that applying what was learnt is cheap.
 
 use super::intake;
-use crate::extract::adaptation::Hit;
+use crate::extract::adaptation::Findings;
 use crate::extract::{Adaptation, Extractor, Suggestions, Watch};
 use crate::model::{Document, DocumentId};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ const LONGEST_KEPT: usize = 200_000;
 
 /// The candidates of documents as they were before what was learnt moved their scores.
 ///
-/// Only a name that the project remembers now and did not before makes it read a document again.
+/// Only a name or cue that the project remembers otherwise than before makes it read a document again.
 #[derive(Default)]
 pub(super) struct Bench {
     kept: BTreeMap<DocumentId, Kept>,
@@ -22,7 +22,7 @@ pub(super) struct Bench {
 
 struct Kept {
     document: Arc<Document>,
-    hits: Vec<Hit>,
+    learnt: Findings,
     candidates: Suggestions,
 }
 
@@ -35,20 +35,20 @@ impl Bench {
         watch: Watch<'_>,
     ) -> Option<Suggestions> {
         let article = intake::article(document);
-        let hits = adaptation.hits(&article);
+        let learnt = adaptation.findings(&article);
         if let Some(kept) = self.kept.get(&document.id)
             && is_same(&kept.document, document)
-            && kept.hits == hits
+            && kept.learnt == learnt
         {
             return Some(adaptation.apply(&article, kept.candidates.clone()));
         }
-        let candidates = Extractor::bundled().candidates(&article, &hits, watch)?;
+        let candidates = Extractor::bundled().candidates(&article, &learnt, watch)?;
         let found = adaptation.apply(&article, candidates.clone());
         if document.text.len() <= LONGEST_KEPT {
             if self.kept.len() >= MOST_KEPT && !self.kept.contains_key(&document.id) {
                 self.kept.pop_first();
             }
-            self.kept.insert(document.id.clone(), Kept { document: Arc::clone(document), hits, candidates });
+            self.kept.insert(document.id.clone(), Kept { document: Arc::clone(document), learnt, candidates });
         }
         Some(found)
     }

@@ -61,6 +61,16 @@ pub struct Job {
     cancel: Arc<AtomicBool>,
 }
 
+/// What applies what was learnt, as it is shown.
+const APPLYING: &str = "Applying what was learnt";
+
+impl Job {
+    /// Whether it is over at once: scoring a few documents again takes a moment.
+    pub fn is_brief(&self) -> bool {
+        self.title == APPLYING && self.total <= 20
+    }
+}
+
 /// The jobs of a session.
 pub struct Jobs {
     sender: Sender<JobEvent>,
@@ -285,7 +295,7 @@ impl Jobs {
                 self.last_id += 1;
                 let id = self.last_id;
                 let cancel = Arc::default();
-                let title = if is_refresh { "Applying what was learnt" } else { "Finding names and stances" };
+                let title = if is_refresh { APPLYING } else { "Finding names and stances" };
                 self.running.insert(id, Job { id, title, done: 0, total: 0, can_cancel: true, cancel });
                 self.extraction_job = Some(id);
                 id

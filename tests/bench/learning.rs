@@ -30,11 +30,11 @@ pub fn bench() -> Vec<Row> {
 
         let article = intake::article(document);
         let mut watch = |_: &'static str, _: f32| ControlFlow::Continue(());
-        let hits = adaptation.hits(&article);
-        let candidates = Extractor::bundled().candidates(&article, &hits, &mut watch).unwrap();
+        let learnt = adaptation.findings(&article);
+        let candidates = Extractor::bundled().candidates(&article, &learnt, &mut watch).unwrap();
         let found = candidates.mentions.len();
         let start = Instant::now();
-        drop((adaptation.hits(&article), adaptation.apply(&article, candidates)));
+        drop((adaptation.findings(&article), adaptation.apply(&article, candidates)));
         let size = format!("{found} mentions, {} bytes", document.text.len());
         let result = milliseconds(start.elapsed());
         rows.push(Row { what: "learning: apply to one article".to_owned(), size, result, goal: "" });

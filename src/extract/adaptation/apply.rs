@@ -3,20 +3,55 @@
 use super::Adaptation;
 use super::feature::{self, Raw};
 use super::layer::{odds, probability};
-use super::memory::{Hit, times};
+use super::memory::{Hit, Remembered, times};
 use crate::extract::{Article, SHOWN, Suggestions};
 use crate::model::{Holder, Maker, Mention, MentionId, Origin, PROJECT_LAYER, Polarity, ROLE_HOLDER, Score, Stance};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Below this score a mention that was lowered is not shown.
 const SHOWN_MENTION: f64 = 0.35;
 /// Smaller moves of a score are not worth a word.
 const LEAST_MOVE: f64 = 0.02;
 
+/// What a project remembers of an article's words.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Findings {
+    /// Names that stand in it.
+    pub names: Vec<Hit>,
+    /// Cues that may stand in it.
+    pub cues: Vec<LearntCue>,
+}
+
+/// A cue that stances were coded with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LearntCue {
+    /// Its words without their endings.
+    pub key: String,
+    /// Its words as they stood in the text the first time.
+    pub words: String,
+    /// Which way it goes.
+    pub polarity: Polarity,
+    /// Why, in words for the analyst.
+    pub reason: String,
+}
+
 impl Adaptation {
-    /// Where remembered names stand in an article, and what is to be thought of them.
-    pub fn hits(&self, article: &Article<'_>) -> Vec<Hit> {
-        self.names.hits(article.text, article.boilerplate, |label| self.label_name(label).to_owned())
+    /// What is remembered of an article's words.
+    pub fn findings(&self, article: &Article<'_>) -> Findings {
+        let names = self.names.hits(article.text, article.boilerplate, |label| self.label_name(label).to_owned());
+        let is_word = |character: char| character.is_alphanumeric() || character == '-';
+        let words = article.text.as_str().split(|character| !is_word(character)).filter(|_| !self.cues.is_empty());
+        let stems: HashSet<String> = words.map(feature::cue_key).collect();
+        let cue = |(key, remembered): (&str, &Remembered)| {
+            // Few cues stand in one article.
+            let first = key.split(' ').next().unwrap_or_default();
+            let (polarity, tally) = stems.contains(first).then(|| self.cues.best(key))??;
+            let words = remembered.words.clone();
+            let polarity = Polarity::from_id(polarity)?;
+            let reason = format!("you coded “{words}” as “{}” {}", polarity.verb(), times(tally.accepted));
+            Some(LearntCue { key: key.to_owned(), words, polarity, reason })
+        };
+        Findings { names, cues: self.cues.strings().filter_map(cue).collect() }
     }
 
     /// Moves the scores of suggestions by what was learnt; shows weak ones that rose, drops those that fell.

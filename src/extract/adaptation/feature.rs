@@ -111,7 +111,7 @@ pub(super) fn of_stance(text: &SourceText, stance: &Stance, polarity: &str, hold
 }
 
 /// A cue without the endings of its words: “slams”, “slammed” and “slamming” are one.
-pub(super) fn cue_key(cue: &str) -> String {
+pub(in crate::extract) fn cue_key(cue: &str) -> String {
     let stems: Vec<String> = cue.to_lowercase().split_whitespace().map(stem).collect();
     stems.join(" ")
 }

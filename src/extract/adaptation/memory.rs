@@ -83,6 +83,11 @@ impl Memory {
         self.strings.iter().map(|(key, remembered)| (key.as_str(), remembered))
     }
 
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.strings.is_empty()
+    }
+
     /// Notes a decision on a string, which is looked up by `key`.
     pub(super) fn note(&mut self, key: &str, words: &str, meaning: &str, accepted: bool) {
         if key.is_empty() || key.len() > LONGEST {

@@ -11,7 +11,9 @@ mod feature;
 mod layer;
 mod lesson;
 mod memory;
+pub use apply::{Findings, LearntCue};
 pub use curve::{Curve, Point, Reviewed, learning_curve};
+pub(super) use feature::cue_key;
 pub use lesson::{ByDocument, Lesson, lessons};
 pub use memory::{Hit, Memory, Remembered, Tally, Verdict};
 

@@ -51,6 +51,10 @@ impl Finder<'_> {
                 }
             }
             if self.found.len() == before {
+                let found = self.learnt(at);
+                self.found.extend(found);
+            }
+            if self.found.len() == before {
                 let found = self.will(at);
                 self.found.extend(found);
             }
@@ -76,7 +80,7 @@ impl Finder<'_> {
         self.candidate(cue, (at, end), &modifiers, subject, complement)
     }
 
-    fn verb(&mut self, at: usize, end: usize, verb: &Verb) -> Option<Candidate> {
+    pub(super) fn verb(&mut self, at: usize, end: usize, verb: &Verb) -> Option<Candidate> {
         let grammar = self.grammar;
         if grammar.tokens.is_capital(at) && at > grammar.first {
             return None;

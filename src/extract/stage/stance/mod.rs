@@ -3,6 +3,7 @@
 
 mod candidate;
 mod finder;
+mod learnt;
 mod report;
 mod speaker;
 mod suggestion;
