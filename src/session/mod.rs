@@ -16,6 +16,7 @@ pub mod workspace;
 
 mod annotating;
 mod bench;
+mod extraction_queue;
 mod finding;
 mod keeper;
 mod learning;
