@@ -374,3 +374,28 @@ fn a_closed_pipe_is_no_fault() {
         );
     }
 }
+
+#[test]
+fn extract_and_add_suggest_as_a_project_has_learnt_to() {
+    let bench = Bench::new();
+    bench.write("a.txt", "The Zorvath reopened in spring.\n");
+    bench.write("b.txt", "Nobody saw the Zorvath again.\n");
+    bench.well(&["new", "project", "a.txt"]);
+    let decided = json!({
+        "format": "standpoint", "version": 1, "offsets": "codepoint", "id": "a", "text": "The Zorvath reopened in spring.\n",
+        "mentions": [{"id": "m1", "spans": [[4, 11]], "label": "FAC", "status": "accepted", "origin": "analyst"}],
+    });
+    bench.write("decided.jsonl", format!("{decided}\n"));
+    bench.well(&["import", "project", "decided.jsonl", "--format", "jsonl", "--annotator", "Anna"]);
+
+    let is_facility = |line: &Value| {
+        let mentions = line["mentions"].as_array().unwrap().clone();
+        mentions.iter().any(|mention| mention["text"] == "Zorvath" && mention["label"] == "FAC")
+    };
+    assert!(!is_facility(&bench.well(&["extract", "b.txt"]).lines()[0]));
+    let learnt = bench.well(&["extract", "--project", "project", "b.txt"]).lines().remove(0);
+    assert!(is_facility(&learnt), "{learnt}");
+    bench.well(&["add", "project", "b.txt"]);
+    let added = bench.well(&["export", "project", "--format", "jsonl", "--output", "-", "--annotator", "prediction"]);
+    assert!(added.lines().iter().any(|line| line["text"] == learnt["text"] && is_facility(line)), "{}", added.out);
+}

@@ -8,6 +8,7 @@ mod coreference;
 mod dates;
 mod extract;
 mod formats;
+mod learning;
 mod model;
 mod quality;
 mod regression;

@@ -79,6 +79,7 @@ proptest! {
             annotations: ids.iter().map(|id| (id.clone(), sets(id))).collect(),
             entities: project.entities().map(|each| (each.id.clone(), each.clone())).collect(),
             issues: project.issues().map(|each| (each.id.clone(), each.clone())).collect(),
+            learning_since: project.learning_since(),
         };
         prop_assert_eq!(parts.assemble().map_err(|refused| refused.1), Ok(project));
     }

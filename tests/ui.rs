@@ -42,6 +42,8 @@ fn selected_words_are_tagged_retagged_and_the_tag_undone() {
     window.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(window.labels_of("new harbour"), ["FAC"]);
     window.press_with(Modifiers::COMMAND, Key::Z);
+    // What the tag had taught goes with it, in the background.
+    window.settle();
     assert!(window.labels_of("new harbour").is_empty());
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(window.labels_of("new harbour"), ["FAC"]);
@@ -133,7 +135,16 @@ fn every_panel_and_dialog_draws_on_an_empty_and_on_a_full_project() {
         for panel in Panel::ALL {
             window.ask(Action::ShowPanel(panel));
         }
-        let dialogs = [Dialog::Palette, Dialog::Keys, Dialog::Issues, Dialog::Settings, Dialog::Report, Dialog::Paste];
+        let dialogs = [
+            Dialog::Palette,
+            Dialog::Keys,
+            Dialog::Issues,
+            Dialog::Settings,
+            Dialog::Report,
+            Dialog::Paste,
+            Dialog::Learning,
+            Dialog::ResetLearning,
+        ];
         for dialog in dialogs {
             window.ask(Action::Ask(Some(dialog)));
             window.ask(Action::Ask(None));
@@ -251,4 +262,30 @@ fn entities_that_may_be_the_same_are_merged_or_kept_apart() {
     window.ask(Action::SaveAs(place.clone()));
     let again = window.close_and_open(&place);
     assert!(again.session().duplicates().is_empty(), "the decision is kept with the project");
+}
+
+#[test]
+fn what_was_learnt_is_shown_with_its_reason_and_can_be_reset() {
+    let mut window = Window::with_article(ARTICLE);
+    window.ask(Action::Paste("Second".to_owned(), "Okafor met guests. The new harbour cost much.".to_owned()));
+    window.select("new harbour");
+    window.press(Key::Num9);
+    let first = window.session().project().documents().find(|it| it.text.as_str() == ARTICLE).unwrap().id.clone();
+    window.settle();
+    window.ask(Action::Show(first));
+    window.settle();
+    let learnt = window.session().overlay();
+    let mention = learnt.mentions().find(|mention| mention.origin.is_learnt()).expect("the tag was learnt").clone();
+    window.ask(Action::Select(Some(Item::Mention(mention.id.clone()))));
+    window.harness.get_by_label("you accepted “new harbour” as Facility once");
+
+    window.press_with(Modifiers::COMMAND, Key::L);
+    window.harness.get_by_label("Facility · accepted 1×");
+    window.harness.get_by_label("Reset what was learnt…").click();
+    window.run();
+    window.harness.get_by_role_and_label(Role::Button, "Reset what was learnt").click();
+    window.run();
+    assert!(window.session().adaptation().is_empty());
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(!window.session().adaptation().is_empty());
 }

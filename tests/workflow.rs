@@ -161,6 +161,7 @@ fn unsaved_steps_are_there_after_a_crash() {
     session.perform(Action::SaveAs(place.clone()));
     select(&mut session, "bridges");
     session.perform(Action::Tag("FAC".into()));
+    session.settle();
     let before = session.project().clone();
     // A crash gives no chance to save; nor does a session that just goes.
     drop(session);
@@ -330,6 +331,7 @@ fn recovered_steps_are_in_the_files_after_the_next_start() {
     session.perform(Action::SaveAs(place.clone()));
     select(&mut session, "bridges");
     session.perform(Action::Tag("FAC".into()));
+    session.settle();
     drop(session);
     for recovers in [true, false] {
         let mut again = self::session(data.path());

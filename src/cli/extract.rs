@@ -5,6 +5,7 @@ mod pieces;
 use super::output::{Failure, print, say};
 use super::progress::Progress;
 use super::{Done, code, projects};
+use crate::extract::Adaptation;
 use crate::format::{self, ExportOptions, jsonl};
 use crate::model::{AnnotationSetId, Document, DocumentId, Operation, Project, Schema, unique};
 use crate::report::{Notice, Report};
@@ -23,6 +24,7 @@ Examples:
   standpoint extract article.txt
   standpoint extract articles/ --output found.jsonl
   curl -s https://example.org/news.html | standpoint extract
+  standpoint extract --project my-project new.txt
   standpoint extract --input-format jsonl < corpus.jsonl | jq '.stances[]'
   zcat corpus.jsonl.gz | standpoint extract - --jobs 2 | gzip > found.jsonl.gz
 
@@ -47,6 +49,9 @@ pub(super) struct Extract {
     /// How many threads work; if not said, one for each core. The results are the same
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// Suggest as this project has learnt to, with its labels
+    #[arg(long, value_name = "PROJECT")]
+    project: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -61,6 +66,12 @@ enum InputFormat {
 
 impl Extract {
     pub(super) fn run(self) -> Done {
+        let mut finder = Finder { schema: store::news_schema(), adaptation: Adaptation::default() };
+        if let Some(path) = &self.project {
+            let project = projects::open_to_read(path)?.project;
+            finder.adaptation = Adaptation::of(&project);
+            finder.schema = (**project.schema()).clone();
+        }
         let inputs = if self.files.is_empty() { vec![PathBuf::from("-")] } else { self.files };
         let (mut files, mut all_is_well) = (Vec::new(), true);
         for input in inputs {
@@ -75,7 +86,6 @@ impl Extract {
         if files.iter().any(|file| is_standard(file)) && std::io::stdin().is_terminal() {
             say("Reading from standard input; end it with Ctrl+D (Ctrl+Z and Enter on Windows).");
         }
-        let finder = Finder { schema: store::news_schema() };
         let mut taker = Taker {
             progress: Progress::new(files.len(), self.output.is_none()),
             file: 0,
@@ -104,6 +114,8 @@ fn is_standard(path: &Path) -> bool {
 /// not depend on its neighbours.
 struct Finder {
     schema: Schema,
+    /// What a project has learnt.
+    adaptation: Adaptation,
 }
 
 /// What became of a piece.
@@ -159,7 +171,7 @@ impl Finder {
         let mut project = self.project();
         let id = document.id.clone();
         project.commit(&[Operation::document(document)]).map_err(|refusal| refusal.to_string())?;
-        projects::suggest(&mut project, &id).map_err(|notice| notice.to_string())?;
+        projects::suggest(&mut project, &id, &self.adaptation).map_err(|notice| notice.to_string())?;
         let options = ExportOptions::all(AnnotationSetId::Prediction);
         let bundle = (jsonl::FORMAT.write)(&project, &options, report);
         Ok(bundle.into_values().flatten().collect())

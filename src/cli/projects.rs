@@ -2,7 +2,7 @@
 
 use super::output::{Failure, say_all};
 use super::progress::Progress;
-use crate::extract::Extractor;
+use crate::extract::{Adaptation, Extractor};
 use crate::format::{self, ArticleDraft};
 use crate::model::{AnnotationSetId, DocumentId, Operation, Project};
 use crate::report::Notice;
@@ -67,13 +67,14 @@ pub(super) fn article_files(paths: &[PathBuf]) -> (Vec<PathBuf>, bool) {
 /// Adds articles with their suggestions; gives how many were added, and whether all was well.
 pub(super) fn add_articles(project: &mut Project, files: &[PathBuf]) -> (usize, bool) {
     let progress = Progress::new(files.len(), false);
+    let adaptation = Adaptation::of(project);
     let (mut added, mut all_is_well) = (0, true);
     for file in files {
         progress.step(&file.display().to_string());
         match read_article_file(file) {
             Ok((draft, report)) => {
                 report.notices.iter().for_each(|notice| progress.tell(notice));
-                match add_article(project, draft) {
+                match add_article(project, draft, &adaptation) {
                     Ok(true) => added += 1,
                     Ok(false) => {
                         let what = "This text is in the project already and was not added again.";
@@ -96,21 +97,22 @@ pub(super) fn add_articles(project: &mut Project, files: &[PathBuf]) -> (usize, 
 }
 
 /// Adds one article with its suggestions, unless its text is there already.
-fn add_article(project: &mut Project, draft: ArticleDraft) -> Result<bool, Notice> {
+fn add_article(project: &mut Project, draft: ArticleDraft, adaptation: &Adaptation) -> Result<bool, Notice> {
     if project.documents().any(|document| document.text == draft.text) {
         return Ok(false);
     }
     let document = intake::draft_document(project, draft);
     let id = document.id.clone();
     commit(project, &[Operation::document(document)])?;
-    suggest(project, &id)?;
+    suggest(project, &id, adaptation)?;
     Ok(true)
 }
 
-/// Finds and enters the suggestions for a document.
-pub(super) fn suggest(project: &mut Project, id: &DocumentId) -> Result<(), Notice> {
+/// Finds and enters the suggestions for a document, with what some project has learnt.
+pub(super) fn suggest(project: &mut Project, id: &DocumentId, adaptation: &Adaptation) -> Result<(), Notice> {
     let Some(document) = project.document(id).cloned() else { return Ok(()) };
-    let found = Extractor::bundled().extract(&intake::article(&document), &mut |_, _| ControlFlow::Continue(()));
+    let mut watch = |_: &'static str, _: f32| ControlFlow::Continue(());
+    let found = Extractor::bundled().extract_adapted(&intake::article(&document), adaptation, &mut watch);
     let operations = found.map(|found| intake::suggestion_operations(project, id, found)).unwrap_or_default();
     commit(project, &operations)
 }

@@ -1,12 +1,17 @@
 //! What the stages hand on to each other, and how it becomes suggestions.
 
+use super::adaptation::{Findings, Hit, LearntCue};
 use super::lexicon::Lexicon;
 use super::tagger::Model;
 use super::token::Tokens;
-use super::{Article, Suggestions};
-use crate::model::{Entity, EntityId, LabelId, Mention, MentionId, Origin, Relation, RelationId, Stance, Status};
+use super::{Article, SHOWN, Suggestions};
+use crate::model::{
+    Entity, EntityId, LabelId, Maker, Mention, MentionId, Origin, PROJECT_LAYER, Proposal, Relation, RelationId, Score,
+    Stance, Status,
+};
 use crate::text::TextRange;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 /// The labels that extraction gives, as in the news schema.
 const LABELS: [&str; 12] =
@@ -19,6 +24,19 @@ pub(super) fn label(id: &str) -> Option<&'static str> {
 
 /// The rule that finds holders without a name.
 pub(super) const NOMINAL: &str = "nominal";
+/// A label of the analyst's own schema as a constant. There are as many as schemas have, so it does no harm
+/// that they are never given back.
+pub(super) fn label_of_schema(id: &str) -> &'static str {
+    static OWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    label(id).unwrap_or_else(|| {
+        let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+        own.get(id).copied().unwrap_or_else(|| {
+            let label: &'static str = Box::leak(id.to_owned().into_boxed_str());
+            own.insert(label);
+            label
+        })
+    })
+}
 
 /// An article on its way to suggestions.
 pub(super) struct Draft<'a> {
@@ -33,7 +51,12 @@ pub(super) struct Draft<'a> {
     /// In the order of their places after each stage; see [`Draft::sort`].
     pub found: Vec<Found>,
     pub entities: Vec<EntityDraft>,
+    /// The weak ones too; see [`Draft::finish`].
     pub stances: Vec<Stance>,
+    /// What the project remembers of names that stand in the article.
+    pub hits: &'a [Hit],
+    /// The cues of stances that the project has learnt.
+    pub cues: &'a [LearntCue],
 }
 
 /// A sentence, or a part of a very long one.
@@ -65,6 +88,17 @@ pub(super) struct Found {
     pub holder: Option<usize>,
     /// Whether the model of names decided on it.
     pub modelled: bool,
+    /// Whether what the project remembers decided on it.
+    pub learnt: Option<Learnt>,
+}
+
+/// What was decided on a name by what the project remembers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Learnt {
+    /// How many decisions spoke.
+    pub decisions: u32,
+    /// The rule and score that it had by itself, if a rule had found it.
+    pub by_itself: Option<(&'static str, f64)>,
 }
 
 impl Found {
@@ -82,6 +116,7 @@ impl Found {
             entity: None,
             holder: None,
             modelled: false,
+            learnt: None,
         }
     }
 
@@ -113,7 +148,7 @@ pub(super) struct EntityDraft {
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(article: Article<'a>, lexicon: &'a Lexicon, names: Option<&'a Model>) -> Self {
+    pub fn new(article: Article<'a>, lexicon: &'a Lexicon, names: Option<&'a Model>, learnt: &'a Findings) -> Self {
         Self {
             article,
             lexicon,
@@ -124,6 +159,8 @@ impl<'a> Draft<'a> {
             found: Vec::new(),
             entities: Vec::new(),
             stances: Vec::new(),
+            hits: &learnt.names,
+            cues: &learnt.cues,
         }
     }
 
@@ -176,15 +213,30 @@ impl<'a> Draft<'a> {
     }
 
     fn origin(&self, found: &Found) -> Origin {
-        match self.names.filter(|_| found.modelled) {
-            Some(model) => Origin::model("names", &model.version, found.score, found.reason.clone()),
-            None => Origin::rule(found.rule, found.score, found.reason.clone()),
-        }
+        let maker = |rule: &str| match self.names.filter(|_| found.modelled) {
+            Some(model) => Maker::Model { name: "names".to_owned(), version: model.version.clone() },
+            None => Maker::Rule(rule.to_owned()),
+        };
+        let score = |score: f64| Some(Score::new(score));
+        let (made_by, proposal) = match found.learnt {
+            None => (maker(found.rule), None),
+            Some(learnt) => {
+                let layer = Maker::Model { name: PROJECT_LAYER.to_owned(), version: learnt.decisions.to_string() };
+                let proposal = learnt.by_itself.map(|(rule, by_itself)| {
+                    let (maker, score) = (maker(rule), score(by_itself));
+                    Box::new(Proposal { maker, score, shown_as: found.label.to_owned() })
+                });
+                (layer, proposal)
+            }
+        };
+        Origin { maker: made_by, score: score(found.score), reason: found.reason.clone(), at: None, proposal }
     }
 
     pub fn finish(self) -> Suggestions {
         let ids = self.entity_ids();
-        let mut suggestions = Suggestions { stances: self.stances.clone(), ..Suggestions::default() };
+        let is_shown = |stance: &Stance| stance.origin.score.is_none_or(|score| score.value() >= SHOWN);
+        let (stances, weak) = self.stances.iter().cloned().partition(is_shown);
+        let mut suggestions = Suggestions { stances, weak, ..Suggestions::default() };
         for (place, found) in self.found.iter().enumerate() {
             let mut attributes = BTreeMap::new();
             if let Some(value) = &found.value {

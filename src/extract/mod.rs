@@ -1,6 +1,8 @@
 //! Text in, suggestions out: mentions, entities, stances. Stages run in the order of [`STAGES`];
 //! the same text gives the same suggestions.
 
+pub mod adaptation;
+
 mod boilerplate;
 mod draft;
 mod lexicon;
@@ -12,10 +14,12 @@ mod word_class;
 
 use crate::model::{Entity, Mention, Metadata, Relation, Stance};
 use crate::text::{SourceText, TextRange};
+use adaptation::Findings;
 use draft::Draft;
 use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
+pub use adaptation::Adaptation;
 pub use boilerplate::boilerplate;
 pub use stage::{STAGES, Stage};
 pub use tagger::ModelError;
@@ -51,7 +55,14 @@ pub struct Suggestions {
     pub stances: Vec<Stance>,
     /// Relations between mentions.
     pub relations: Vec<Relation>,
+    /// Stances too improbable to be shown, from which an [`Adaptation`] raises what the analyst likes.
+    pub weak: Vec<Stance>,
 }
+
+/// Below this score a stance is not shown: a noisy suggester costs more than it finds.
+const SHOWN: f64 = 0.46;
+/// Below this score a stance is not even a candidate that could rise.
+const WEAK: f64 = 0.2;
 
 /// Told between stages and every so often inside them: stage name, share done 0..=1; `Break` cancels.
 pub type Watch<'a> = &'a mut dyn FnMut(&'static str, f32) -> ControlFlow<()>;
@@ -86,7 +97,25 @@ impl Extractor {
 
     /// Suggestions for an article; `None` if `watch` cancelled.
     pub fn extract(&self, article: &Article<'_>, watch: Watch<'_>) -> Option<Suggestions> {
-        let mut draft = Draft::new(*article, &self.lexicon, self.names.as_ref());
+        let found = self.candidates(article, &Findings::default(), watch)?;
+        Some(Suggestions { weak: Vec::new(), ..found })
+    }
+
+    /// Suggestions as a project has learnt to make them; `None` if `watch` cancelled.
+    pub fn extract_adapted(
+        &self,
+        article: &Article<'_>,
+        adaptation: &Adaptation,
+        watch: Watch<'_>,
+    ) -> Option<Suggestions> {
+        let found = self.candidates(article, &adaptation.findings(article), watch)?;
+        Some(adaptation.apply(article, found))
+    }
+
+    /// Suggestions before [`Adaptation::apply`], the weak ones too; `learnt` is what a project remembers of
+    /// the article's words.
+    pub fn candidates(&self, article: &Article<'_>, learnt: &Findings, watch: Watch<'_>) -> Option<Suggestions> {
+        let mut draft = Draft::new(*article, &self.lexicon, self.names.as_ref(), learnt);
         for (done, stage) in STAGES.iter().enumerate() {
             let mut tell = |share: f32| watch(stage.name, (done as f32 + share.clamp(0.0, 1.0)) / STAGES.len() as f32);
             if tell(0.0).is_break() || (stage.run)(&mut draft, &mut tell).is_break() {

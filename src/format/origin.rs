@@ -47,13 +47,14 @@ impl Words {
             _ => Maker::Import(format.to_owned()),
         };
         let at = self.at.parse::<jiff::Timestamp>().ok();
-        Origin { maker, score: self.score.map(Score::new), reason: self.reason, at: at.map(|at| at.as_second()) }
+        let at = at.map(|at| at.as_second());
+        Origin { maker, score: self.score.map(Score::new), reason: self.reason, at, proposal: None }
     }
 }
 
 /// Made by an import from a format, and nothing more known.
 pub(super) fn import(format: &str) -> Origin {
-    Origin { maker: Maker::Import(format.to_owned()), score: None, reason: String::new(), at: None }
+    Origin { maker: Maker::Import(format.to_owned()), score: None, reason: String::new(), at: None, proposal: None }
 }
 
 pub(super) fn status_id(status: Status) -> &'static str {

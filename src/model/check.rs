@@ -59,7 +59,7 @@ pub(super) struct Touched {
 impl Touched {
     pub(super) fn note(&mut self, operation: &Operation) {
         match operation.clone() {
-            Operation::SetName(_) => {}
+            Operation::SetName(_) | Operation::SetLearningSince(_) => {}
             Operation::SetSchema(_) => self.everything = true,
             Operation::PutDocument(id, _) => drop(self.documents.insert(id)),
             Operation::PutEntity(id, _) => drop(self.entities.insert(id)),

@@ -17,6 +17,8 @@ pub enum Operation {
     SetName(String),
     /// Replaces the schema.
     SetSchema(Arc<Schema>),
+    /// The time from which the project learns from its decisions; `None` for all of them.
+    SetLearningSince(Option<i64>),
     /// A document. The text of a present document cannot be changed.
     PutDocument(DocumentId, Option<Arc<Document>>),
     /// An entity of the registry.
@@ -83,7 +85,11 @@ impl Operation {
             | Self::PutMention(document, ..)
             | Self::PutStance(document, ..)
             | Self::PutRelation(document, ..) => Some(document),
-            Self::SetName(_) | Self::SetSchema(_) | Self::PutEntity(..) | Self::PutIssue(..) => None,
+            Self::SetName(_)
+            | Self::SetSchema(_)
+            | Self::SetLearningSince(_)
+            | Self::PutEntity(..)
+            | Self::PutIssue(..) => None,
         }
     }
 }
@@ -177,6 +183,9 @@ impl Project {
             }
             Operation::SetSchema(schema) => {
                 inverse.push(Operation::SetSchema(std::mem::replace(&mut self.schema, schema)));
+            }
+            Operation::SetLearningSince(since) => {
+                inverse.push(Operation::SetLearningSince(std::mem::replace(&mut self.learning_since, since)));
             }
             Operation::PutDocument(id, document) => {
                 if document.is_none() {

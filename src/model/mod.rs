@@ -38,7 +38,7 @@ pub use edit::{Operation, Refusal};
 pub use entity::{Entity, Issue};
 pub use ids::{DocumentId, EntityId, IssueId, LabelId, MentionId, RelationId, StanceId, slug, unique};
 pub use mention::{Mention, ROLE_HOLDER, VALUE, extent};
-pub use origin::{Maker, Origin, Score, Status};
+pub use origin::{Maker, Origin, PROJECT_LAYER, Proposal, Score, Status};
 pub use overlay::Overlay;
 pub use parts::Parts;
 pub use project::Project;

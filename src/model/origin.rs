@@ -64,27 +64,54 @@ pub struct Origin {
     /// When it was made or decided, in seconds since 1970 (UTC). Suggestions have none, so that
     /// the same text gives the same suggestion.
     pub at: Option<i64>,
+    /// What was proposed by itself, where what the project has learnt or the analyst changed it since.
+    pub proposal: Option<Box<Proposal>>,
 }
+
+/// What was proposed by itself: the part of a suggestion that learning from its fate has to know.
+///
+/// It stays with a decision, so that what a project has learnt follows from its decisions alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Who proposed it.
+    pub maker: Maker,
+    /// How sure it was, before what the project had learnt was added.
+    pub score: Option<Score>,
+    /// As what it was shown to the analyst: the id of a label, or of a polarity.
+    pub shown_as: String,
+}
+
+/// The name of the project's own layer where it is the maker of a suggestion.
+pub const PROJECT_LAYER: &str = "project";
 
 impl Origin {
     /// Made by an analyst at a time in seconds since 1970 (UTC).
     pub fn analyst(name: impl Into<String>, at: i64) -> Self {
-        Self { maker: Maker::Analyst(name.into()), score: None, reason: String::new(), at: Some(at) }
+        Self { maker: Maker::Analyst(name.into()), score: None, reason: String::new(), at: Some(at), proposal: None }
     }
 
     /// Made by a rule.
     pub fn rule(name: impl Into<String>, score: f64, reason: impl Into<String>) -> Self {
-        Self { maker: Maker::Rule(name.into()), score: Some(Score::new(score)), reason: reason.into(), at: None }
-    }
-
-    /// Made by a statistical model.
-    pub fn model(name: impl Into<String>, version: &str, score: f64, reason: impl Into<String>) -> Self {
-        let maker = Maker::Model { name: name.into(), version: version.to_owned() };
-        Self { maker, score: Some(Score::new(score)), reason: reason.into(), at: None }
+        let maker = Maker::Rule(name.into());
+        Self { maker, score: Some(Score::new(score)), reason: reason.into(), at: None, proposal: None }
     }
 
     /// Whether a person made it.
     pub fn is_human(&self) -> bool {
         matches!(self.maker, Maker::Analyst(_))
+    }
+
+    /// Whether what the project has learnt decided on it.
+    pub fn is_learnt(&self) -> bool {
+        matches!(&self.maker, Maker::Model { name, .. } if name == PROJECT_LAYER)
+    }
+
+    /// This origin with what was proposed noted, unless that is noted already or a person made it.
+    pub fn noting(mut self, former: &Origin, shown_as: &str) -> Self {
+        if self.proposal.is_none() && !former.is_human() {
+            let (maker, score) = (former.maker.clone(), former.score);
+            self.proposal = Some(Box::new(Proposal { maker, score, shown_as: shown_as.to_owned() }));
+        }
+        self
     }
 }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 /// A document's annotations as one hand sees them, each list in reading order.
 ///
 /// A suggestion is shown until the hand has a record with its id, or one with
-/// the same place and meaning. Rejected records are kept apart.
+/// the same place and meaning; what was learnt from a tag is not shown at that
+/// tag. Rejected records are kept apart.
 #[derive(Debug, Default, Clone)]
 pub struct Overlay {
     own: Option<Arc<AnnotationSet>>,
@@ -119,8 +120,15 @@ impl Overlay {
         let mut decided: Vec<&Mention> = self.own.iter().flat_map(|set| set.mentions.values()).collect();
         decided.sort_by(|a, b| (&a.spans, &a.label).cmp(&(&b.spans, &b.label)));
         let suggested = self.prediction.iter().flat_map(|set| set.mentions.values());
+        // What a tag has taught is no news at the tag itself, whatever its label has become since.
+        let is_tagged = |mention: &Mention| {
+            let first = decided.partition_point(|known| known.spans < mention.spans);
+            let mut here = decided.get(first..).unwrap_or_default().iter();
+            here.next().is_some_and(|known| known.spans == mention.spans && known.status == Status::Accepted)
+        };
         let undecided = suggested.filter(|mention| {
-            !self.owns_mention(&mention.id)
+            let is_decided = self.owns_mention(&mention.id) || mention.origin.is_learnt() && is_tagged(mention);
+            !is_decided
                 && decided
                     .binary_search_by(|known| (&known.spans, &known.label).cmp(&(&mention.spans, &mention.label)))
                     .is_err()

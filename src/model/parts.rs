@@ -22,17 +22,19 @@ pub struct Parts {
     pub entities: BTreeMap<EntityId, Arc<Entity>>,
     /// All issues, under their own ids.
     pub issues: BTreeMap<IssueId, Arc<Issue>>,
+    /// When the project last forgot what it had learnt.
+    pub learning_since: Option<i64>,
 }
 
 impl Parts {
     /// The project of these parts. If something does not hold, gives the parts back and says what.
     pub fn assemble(self) -> Result<Project, Box<(Parts, Vec<Violation>)>> {
-        let Self { name, schema, documents, mut annotations, entities, issues } = self;
+        let Self { name, schema, documents, mut annotations, entities, issues, learning_since } = self;
         for sets in annotations.values_mut() {
             sets.retain(|_, set| !set.is_empty());
         }
         annotations.retain(|_, sets| !sets.is_empty());
-        let mut project = Project { name, schema, ..Project::default() };
+        let mut project = Project { name, schema, learning_since, ..Project::default() };
         (project.documents, project.annotations) = (documents, annotations);
         (project.entities, project.issues) = (entities, issues);
 
@@ -42,7 +44,8 @@ impl Parts {
         if violations.is_empty() {
             return Ok(project);
         }
-        let Project { name, schema, documents, annotations, entities, issues, .. } = project;
-        Err(Box::new((Self { name, schema, documents, annotations, entities, issues }, violations)))
+        let Project { name, schema, documents, annotations, entities, issues, learning_since, .. } = project;
+        let parts = Self { name, schema, documents, annotations, entities, issues, learning_since };
+        Err(Box::new((parts, violations)))
     }
 }

@@ -17,6 +17,7 @@ pub struct Project {
     pub(super) annotations: BTreeMap<DocumentId, BTreeMap<AnnotationSetId, Arc<AnnotationSet>>>,
     pub(super) entities: BTreeMap<EntityId, Arc<Entity>>,
     pub(super) issues: BTreeMap<IssueId, Arc<Issue>>,
+    pub(super) learning_since: Option<i64>,
     pub(super) revision: u64,
     pub(super) stamps: BTreeMap<DocumentId, u64>,
     pub(super) registry_stamp: u64,
@@ -31,6 +32,7 @@ impl PartialEq for Project {
             && self.annotations == other.annotations
             && self.entities == other.entities
             && self.issues == other.issues
+            && self.learning_since == other.learning_since
     }
 }
 
@@ -99,6 +101,12 @@ impl Project {
         all.sort();
         all.dedup();
         all
+    }
+
+    /// When the project last forgot what it had learnt, in seconds since 1970 (UTC): decisions up to then
+    /// teach nothing any more.
+    pub fn learning_since(&self) -> Option<i64> {
+        self.learning_since
     }
 
     /// Grows with each change of the project; for caches.

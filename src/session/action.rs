@@ -100,4 +100,6 @@ pub enum Action {
     SetState(DocumentId, DocumentState),
     /// Remove a document with its annotations.
     RemoveDocument(DocumentId),
+    /// Forget what was learnt from decisions; they stay.
+    ResetLearning,
 }

@@ -79,7 +79,13 @@ impl Session {
     pub(super) fn put_own_mention(&self, document: &DocumentId, mention: Mention) -> Vec<Operation> {
         let mut operations: Vec<Operation> = self.begin_work(document).into_iter().collect();
         let at = Some(self.now());
-        let origin = Origin { at, ..mention.origin };
+        let mut origin = Origin { at, ..mention.origin };
+        // What was suggested stays with what it was corrected to, to learn from.
+        if let Some(former) = self.overlay_of(document).mention(&mention.id)
+            && (&former.spans, &former.label) != (&mention.spans, &mention.label)
+        {
+            origin = origin.noting(&former.origin, former.label.as_str());
+        }
         let own = Mention { status: Status::Accepted, origin, ..mention };
         operations.push(Operation::mention(document, &self.who, own));
         operations
@@ -271,6 +277,11 @@ impl Session {
         }
         own.status = Status::Accepted;
         own.origin.at = Some(self.now());
+        if let Some(former) = self.overlay_of(&document.id).stance(&stance.id)
+            && former.polarity != own.polarity
+        {
+            own.origin = own.origin.noting(&former.origin, former.polarity.id());
+        }
         operations.push(Operation::stance(&document.id, &self.who, own));
         operations
     }

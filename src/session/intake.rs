@@ -76,9 +76,14 @@ pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Su
         let gone = former.relations.values().filter(|it| !relations.contains_key(&it.id) && !is_imported(&it.origin));
         operations.extend(gone.map(|it| Operation::PutRelation(document.clone(), set.clone(), it.id.clone(), None)));
     }
-    operations.extend(mentions.into_values().map(|mention| Operation::mention(document, &set, mention)));
-    operations.extend(stances.into_values().map(|stance| Operation::stance(document, &set, stance)));
-    operations.extend(relations.into_values().map(|relation| Operation::relation(document, &set, relation)));
+    // What is there already is not put again: a refresh that changes nothing is no change of the project.
+    let former = project.annotation_set(document, &set).map(|former| &**former);
+    let mentions = mentions.into_values().filter(|it| former.and_then(|all| all.mentions.get(&it.id)) != Some(it));
+    let stances = stances.into_values().filter(|it| former.and_then(|all| all.stances.get(&it.id)) != Some(it));
+    let relations = relations.into_values().filter(|it| former.and_then(|all| all.relations.get(&it.id)) != Some(it));
+    operations.extend(mentions.map(|mention| Operation::mention(document, &set, mention)));
+    operations.extend(stances.map(|stance| Operation::stance(document, &set, stance)));
+    operations.extend(relations.map(|relation| Operation::relation(document, &set, relation)));
     operations
 }
 

@@ -3,18 +3,18 @@
 //! Workers never touch a project. They send [`JobEvent`]s; the session carries
 //! them out on its own thread, in the order in which they came.
 
-use crate::extract::{Extractor, Suggestions};
+use super::extraction_queue::{ExtractionQueue, Request};
+use crate::extract::{Adaptation, Suggestions};
 use crate::format::{self, ArticleDraft, ExportOptions, Format};
 use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, Report};
 use crate::store::{self, FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
-use std::collections::{BTreeMap, VecDeque};
-use std::ops::ControlFlow;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// The largest article file that is read, in bytes (64 MiB).
@@ -30,8 +30,9 @@ pub enum JobEvent {
     ArticleFailed(u64, Notice),
     /// A project was opened, or could not be.
     ProjectOpened(u64, Box<Result<Opened, StoreError>>),
-    /// Suggestions for a document, made from it as it was then; none if the extraction broke down.
-    Suggested(Arc<Document>, Option<Box<Suggestions>>),
+    /// Suggestions for a document, made from it as it was then and with what had been learnt up to a change of
+    /// that number; none if the extraction broke down.
+    Suggested(Arc<Document>, u64, Option<Box<Suggestions>>),
     /// The project's files were written, or could not be.
     Saved(u64, Box<FinishedSave>),
     /// Something to tell the analyst.
@@ -59,6 +60,16 @@ pub struct Job {
     cancel: Arc<AtomicBool>,
 }
 
+/// What applies what was learnt, as it is shown.
+const APPLYING: &str = "Applying what was learnt";
+
+impl Job {
+    /// Whether it is over at once: scoring a few documents again takes a moment.
+    pub fn is_brief(&self) -> bool {
+        self.title == APPLYING && self.total <= 20
+    }
+}
+
 /// The jobs of a session.
 pub struct Jobs {
     sender: Sender<JobEvent>,
@@ -66,16 +77,9 @@ pub struct Jobs {
     wake: Wake,
     running: BTreeMap<u64, Job>,
     last_id: u64,
-    extraction: Arc<Extraction>,
+    extraction: Arc<ExtractionQueue>,
     extraction_job: Option<u64>,
     extraction_works: bool,
-}
-
-/// The documents that wait for the extraction worker.
-#[derive(Default)]
-struct Extraction {
-    queue: Mutex<VecDeque<(Arc<Document>, Arc<AtomicBool>)>>,
-    filled: Condvar,
 }
 
 impl Jobs {
@@ -110,7 +114,7 @@ impl Jobs {
             job.cancel.store(true, Ordering::Relaxed);
         }
         if self.extraction_job == Some(id) {
-            lock(&self.extraction.queue).clear();
+            self.extraction.clear();
             self.finish(id);
         }
     }
@@ -237,33 +241,48 @@ impl Jobs {
         });
     }
 
+    /// From now on, suggestions are made with this; the number tells its changes apart.
+    pub fn use_adaptation(&mut self, adaptation: Arc<Adaptation>, change: u64) {
+        self.extraction.learn(adaptation, change);
+    }
+
     /// Finds suggestions for a document, before or after those that wait already.
     pub fn extract(&mut self, document: Arc<Document>, first: bool) {
+        self.queue(document, first, false);
+    }
+
+    /// Applies what was learnt to documents that have suggestions. Those that still wait for that from an
+    /// earlier call are forgotten, so that many quick decisions cause one refresh.
+    pub fn refresh(&mut self, documents: Vec<Arc<Document>>) {
+        let forgotten = self.extraction.forget_refreshes();
+        for document in documents {
+            self.queue(document, false, true);
+        }
+        let Some(job) = self.extraction_job.and_then(|id| self.running.get_mut(&id)) else { return };
+        job.total -= forgotten.min(job.total);
+        if job.done >= job.total {
+            let id = job.id;
+            self.finish(id);
+        }
+    }
+
+    fn queue(&mut self, document: Arc<Document>, first: bool, is_refresh: bool) {
         let id = match self.extraction_job {
             Some(id) => id,
             None => {
                 self.last_id += 1;
                 let id = self.last_id;
                 let cancel = Arc::default();
-                self.running.insert(
-                    id,
-                    Job { id, title: "Finding names and stances", done: 0, total: 0, can_cancel: true, cancel },
-                );
+                let title = if is_refresh { APPLYING } else { "Finding names and stances" };
+                self.running.insert(id, Job { id, title, done: 0, total: 0, can_cancel: true, cancel });
                 self.extraction_job = Some(id);
                 id
             }
         };
         let Some(job) = self.running.get_mut(&id) else { return };
         job.total += 1;
-        let request = (document, Arc::clone(&job.cancel));
-        let mut queue = lock(&self.extraction.queue);
-        if first {
-            queue.push_front(request);
-        } else {
-            queue.push_back(request);
-        }
-        drop(queue);
-        self.extraction.filled.notify_one();
+        let request = Request { document, cancel: Arc::clone(&job.cancel), is_refresh };
+        self.extraction.put(request, first);
         if !std::mem::replace(&mut self.extraction_works, true) {
             self.start_extraction_worker();
         }
@@ -271,40 +290,14 @@ impl Jobs {
 
     /// Moves a waiting document to the front: the analyst looks at it.
     pub fn extract_first(&mut self, document: &DocumentId) {
-        let mut queue = lock(&self.extraction.queue);
-        if let Some(at) = queue.iter().position(|(waiting, _)| waiting.id == *document)
-            && let Some(request) = queue.remove(at)
-        {
-            queue.push_front(request);
-        }
+        self.extraction.put_first(document);
     }
 
     /// One worker, so that suggestions arrive in the order in which documents were queued.
     fn start_extraction_worker(&self) {
         let extraction = Arc::clone(&self.extraction);
         let (sender, wake) = (self.sender.clone(), Arc::clone(&self.wake));
-        let work = move || {
-            let extractor = Extractor::bundled();
-            while let Some((document, cancel)) = next_request(&extraction) {
-                let article = super::intake::article(&document);
-                let mut watch = |_: &'static str, _: f32| match cancel.load(Ordering::Relaxed) {
-                    true => ControlFlow::Break(()),
-                    false => ControlFlow::Continue(()),
-                };
-                // One article that breaks the extraction must not end it for all others.
-                let found = catch_unwind(AssertUnwindSafe(|| extractor.extract(&article, &mut watch)));
-                let found = match found {
-                    Ok(Some(found)) => Some(Box::new(found)),
-                    Ok(None) => continue,
-                    Err(_) => None,
-                };
-                if sender.send(JobEvent::Suggested(document, found)).is_err() {
-                    return;
-                }
-                wake();
-            }
-        };
-        self.spawn("extraction", work);
+        self.spawn("extraction", move || extraction.work(&sender, &wake));
     }
 
     fn start(&mut self, title: &'static str, can_cancel: bool, work: impl FnOnce(&Work) + Send + 'static) -> u64 {
@@ -396,24 +389,4 @@ pub fn read_article_file(path: &Path) -> Result<(ArticleDraft, Report), Notice> 
         notice.path.get_or_insert_with(|| path.to_owned());
     }
     Ok((draft, report))
-}
-
-/// The next document to extract; `None` once the session is gone.
-fn next_request(extraction: &Arc<Extraction>) -> Option<(Arc<Document>, Arc<AtomicBool>)> {
-    let mut queue = lock(&extraction.queue);
-    loop {
-        if let Some(request) = queue.pop_front() {
-            return Some(request);
-        }
-        if Arc::strong_count(extraction) == 1 {
-            return None;
-        }
-        let patience = Duration::from_secs(1);
-        queue = extraction.filled.wait_timeout(queue, patience).unwrap_or_else(PoisonError::into_inner).0;
-    }
-}
-
-/// A poisoned lock only means that another worker ended early; the queue itself is whole.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

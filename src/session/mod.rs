@@ -16,8 +16,11 @@ pub mod stream;
 pub mod workspace;
 
 mod annotating;
+mod bench;
+mod extraction_queue;
 mod finding;
 mod keeper;
+mod learning;
 mod opening;
 mod registry;
 mod reversal;
@@ -36,6 +39,7 @@ use crate::store::{self, Places, Settings};
 use crate::text::TextRange;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
+use learning::Learning;
 use memo::{EntityCounts, Memo, Progress};
 use opening::{Arrival, Import};
 use std::collections::BTreeMap;
@@ -89,6 +93,7 @@ pub struct Session {
     extracted_for: BTreeMap<DocumentId, Option<jiff::civil::Date>>,
     messages: Vec<Message>,
     memo: Memo,
+    learning: Learning,
     clock: fn() -> i64,
     quitting: bool,
 }
@@ -99,7 +104,7 @@ impl Session {
         let Surroundings { places, clock, wake } = surroundings;
         let settings = places.as_ref().map(Places::settings).unwrap_or_default();
         let who = AnnotationSetId::analyst(&settings.analyst);
-        Self {
+        let mut session = Self {
             project: Project::new("Untitled", store::news_schema()),
             history: History::default(),
             keeper: Keeper::new(places),
@@ -115,9 +120,12 @@ impl Session {
             extracted_for: BTreeMap::new(),
             messages: Vec::new(),
             memo: Memo::default(),
+            learning: Learning::default(),
             clock,
             quitting: false,
-        }
+        };
+        session.begin_learning();
+        session
     }
 
     /// The project, to read.
@@ -242,6 +250,7 @@ impl Session {
     /// Gives whether anything changed.
     pub fn poll(&mut self) -> bool {
         let mut changed = self.show_arrivals();
+        self.catch_up();
         let begun = Instant::now();
         while let Some(event) = self.jobs.poll() {
             self.take_in(event);
@@ -257,8 +266,13 @@ impl Session {
 
     /// Waits until no background work is left. For doors without a window, and tests.
     pub fn settle(&mut self) {
-        while let Some(event) = self.jobs.wait() {
-            self.take_in(event);
+        loop {
+            while let Some(event) = self.jobs.wait() {
+                self.take_in(event);
+            }
+            if !self.catch_up() {
+                break;
+            }
         }
     }
 
@@ -323,6 +337,7 @@ impl Session {
             Action::EditNote(document, note) => self.edit_note(&document, note),
             Action::SetState(document, state) => self.set_state(&document, state),
             Action::RemoveDocument(document) => self.remove_document(&document),
+            Action::ResetLearning => self.reset_learning(),
         }
     }
 
@@ -396,6 +411,7 @@ impl Session {
         match self.history.commit_in_group(&mut self.project, group, label, now, operations) {
             Ok(step) => {
                 self.journal(&step.label, &step.operations);
+                self.learn_from(&step.operations);
                 true
             }
             Err(refusal) => {
@@ -422,8 +438,8 @@ impl Session {
             JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
             JobEvent::ArticleFailed(job, notice) => self.note_failed_article(job, notice),
             JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
-            JobEvent::Suggested(document, Some(found)) => self.take_in_suggestions(&document, *found),
-            JobEvent::Suggested(document, None) => {
+            JobEvent::Suggested(document, change, Some(found)) => self.take_in_suggestions(&document, change, *found),
+            JobEvent::Suggested(document, _, None) => {
                 let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
                 self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
             }

@@ -190,7 +190,7 @@ impl Session {
     }
 
     /// Takes suggestions in; asks again if the day that they were reckoned from has changed meanwhile.
-    pub(super) fn take_in_suggestions(&mut self, made_from: &Document, found: Suggestions) {
+    pub(super) fn take_in_suggestions(&mut self, made_from: &Document, change: u64, found: Suggestions) {
         let Some(document) = self.project.document(&made_from.id) else { return };
         if document.text != made_from.text {
             return;
@@ -199,8 +199,10 @@ impl Session {
             let document = document.id.clone();
             return self.extract(&document);
         }
-        let operations = intake::suggestion_operations(&self.project, &made_from.id, found);
         let label = format!("Suggestions for “{}”", document.title());
+        let operations = intake::suggestion_operations(&self.project, &made_from.id, found);
+        let operations = self.spare_selected(&made_from.id, operations);
+        self.note_made_with(&made_from.id, change);
         self.commit_quietly(&label, operations);
         self.forget_what_is_gone();
     }
@@ -223,6 +225,7 @@ impl Session {
         self.project = project;
         self.history = History::default();
         self.memo.forget();
+        self.begin_learning();
         self.workspace = Workspace { panel: self.workspace.panel, ..Workspace::default() };
         let now = self.now();
         self.keeper.adopt(folder, untitled, self.project.revision(), now);
@@ -383,7 +386,8 @@ impl Session {
         self.workspace.cursor = None;
         self.workspace.find = None;
         self.workspace.scroll_to = None;
-        if self.can_write() && !self.has_suggestions(document) {
+        let is_behind = self.document().is_some_and(|document| self.is_behind(document));
+        if self.can_write() && (!self.has_suggestions(document) || is_behind) {
             self.extract(document);
         }
         self.jobs.extract_first(document);

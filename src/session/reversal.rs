@@ -21,6 +21,7 @@ impl Session {
         match step {
             Some(Ok(step)) => {
                 self.journal(&step.label, &step.operations);
+                self.learn_from(&step.operations);
                 self.renew_suggestions(&step.operations);
                 self.show_changed(&step.operations);
                 self.tell(Notice::info(format!("{}.", step.label)));

@@ -16,6 +16,12 @@ use std::sync::Arc;
 /// The labels of those who can hold a stance, the likeliest first.
 const HOLDER_LABELS: [&str; 5] = ["PERSON", "ORG", "GPE", "NORP", "ROLE"];
 
+/// Words that may stand around a cue and are no part of it.
+const AROUND_CUES: &[&str] = &[
+    "has", "have", "had", "is", "are", "was", "were", "also", "then", "the", "a", "an", "this", "that", "its", "his",
+    "her", "their",
+];
+
 /// Whether whatever a mention names can hold a stance.
 pub fn can_hold(mention: &Mention) -> bool {
     HOLDER_LABELS.contains(&mention.label.as_str())
@@ -126,7 +132,8 @@ impl Session {
             let id = StanceId::new(id);
             self.project.annotation_sets(&document.id).any(|(_, set)| set.stances.contains_key(&id))
         };
-        let cue: Vec<TextRange> = draft.cue.into_iter().collect();
+        let guess = || self.cue_between(&document, &choice.holder, draft.target);
+        let cue: Vec<TextRange> = draft.cue.or_else(guess).into_iter().collect();
         let wanted = Stance::suggestion_id(&choice.holder, &cue, &[draft.target]);
         let id = StanceId::new(unique(&format!("{wanted}-{}", self.who.as_str()), taken));
         let stance = Stance {
@@ -154,6 +161,27 @@ impl Session {
                 self.workspace.cursor.map(|cursor| Cursor { anchor: cursor.head, head: cursor.head });
             self.select(Some(Item::Stance(id)));
         }
+    }
+
+    /// The words that seem to show a stance: the few small ones between its holder and its target.
+    fn cue_between(&self, document: &Document, holder: &Holder, target: TextRange) -> Option<TextRange> {
+        let Holder::Mention(id) = holder else { return None };
+        let holder = self.overlay_of(&document.id).mention(id)?.extent();
+        let between = TextRange::between(holder.end(), target.start().max(holder.end()));
+        let words: Vec<TextRange> = text::words(document.text.slice(between))
+            .map(|word| TextRange::between(word.start() + between.start(), word.end() + between.start()))
+            .filter(|word| document.text.slice(*word).chars().any(char::is_alphanumeric))
+            .collect();
+        let is_any = |word: &TextRange, some: &[&str]| some.contains(&document.text.slice(*word));
+        let first = words.iter().position(|word| !is_any(word, AROUND_CUES))?;
+        let last = words.iter().rposition(|word| !is_any(word, AROUND_CUES))?;
+        let cue = words.get(first..=last)?;
+        let is_small = |word: &TextRange| document.text.slice(*word).chars().all(char::is_lowercase);
+        let whole = cue.first()?.cover(*cue.last()?);
+        // A cue is short and plain; a negation or a comma makes more of it than one can guess.
+        let is_plain =
+            cue.len() <= 3 && cue.iter().all(is_small) && !document.text.slice(between).contains([',', '’', '\'']);
+        (is_plain && !words.iter().any(|word| is_any(word, &["not", "never", "no"]))).then_some(whole)
     }
 
     /// The issue of that name, and what adds it if it is new; none for no name.

@@ -151,6 +151,10 @@ pub enum Dialog {
     Settings,
     /// Confirm that an article and its annotations are to be removed.
     RemoveArticle(DocumentId),
+    /// What was learnt from decisions.
+    Learning,
+    /// Confirm that what was learnt is to be forgotten.
+    ResetLearning,
     /// What was damaged, skipped or recovered.
     Report,
 }

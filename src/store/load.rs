@@ -96,6 +96,7 @@ impl Loader<'_> {
         }
         self.source(file.into(), bytes, located, troubles, back_up);
         self.parts.schema = Arc::new(schema);
+        self.parts.learning_since = head.learns_since;
         self.parts.name = if is_damaged && head.name.is_empty() { self.folder_name() } else { head.name };
         head.version.unwrap_or(super::v1::VERSION)
     }

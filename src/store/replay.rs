@@ -102,6 +102,7 @@ fn recovered(times: &[i64]) -> Notice {
 enum Slot {
     Name,
     Schema,
+    LearningSince,
     Document(DocumentId),
     Entity(EntityId),
     Issue(IssueId),
@@ -115,6 +116,7 @@ impl Slot {
         match operation.clone() {
             Operation::SetName(_) => Self::Name,
             Operation::SetSchema(_) => Self::Schema,
+            Operation::SetLearningSince(_) => Self::LearningSince,
             Operation::PutDocument(id, _) => Self::Document(id),
             Operation::PutEntity(id, _) => Self::Entity(id),
             Operation::PutIssue(id, _) => Self::Issue(id),

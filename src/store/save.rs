@@ -119,12 +119,19 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn head(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
         let file = Path::new(PROJECT);
-        let same = project.name() == former.name() && project.schema() == former.schema();
+        let same = project.name() == former.name()
+            && project.schema() == former.schema()
+            && project.learning_since() == former.learning_since();
         if same && !self.all && self.ledger.is_there(file) {
             return Ok(());
         }
         let schema = project.schema();
-        let head = v1::Head { version: Some(v1::VERSION), name: project.name().into(), schema: schema.name.clone() };
+        let head = v1::Head {
+            version: Some(v1::VERSION),
+            name: project.name().into(),
+            schema: schema.name.clone(),
+            learns_since: project.learning_since(),
+        };
         let mut sheet = SheetWriter::new(&head, self.ledger.kept(file))?;
         sheet.list("labels", schema.labels.iter().map(|label| (label.id.as_str(), Ok(LabelRecord::of(label)))))?;
         let kinds = schema.relations.iter().map(|kind| (kind.name.as_str(), Ok(RelationTypeRecord::of(kind))));

@@ -5,6 +5,7 @@
 
 mod adversarial;
 mod extraction;
+mod learning;
 mod material;
 mod project;
 #[cfg(feature = "gui")]
@@ -33,6 +34,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("memory", extraction::memory),
     ("extraction", extraction::bench),
     ("adversarial", adversarial::bench),
+    ("learning", learning::bench),
     ("project", project::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),

@@ -87,6 +87,7 @@ pub(super) fn hard_project() -> Project {
         score: Some(Score::new(0.871)),
         reason: "it said so, \"really\"".into(),
         at: None,
+        proposal: None,
     };
     let inner = make.mention("m4", "ПАРТИЯ", &["the Interior"]);
     let across = make.mention("m5", "ROLE", &["Interior.\n\nوزير"]);

@@ -5,5 +5,6 @@ pub mod gold;
 pub mod random;
 pub mod rust_source;
 pub mod sample;
+pub mod topic;
 #[cfg(feature = "gui")]
 pub mod window;

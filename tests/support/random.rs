@@ -273,7 +273,7 @@ impl Edit {
         };
         let score = (self.flags & 8 == 0).then(|| Score::new(f64::from(self.at[0]) / 65535.0));
         let at = (self.flags & 4 == 0).then(|| i64::from(self.at[1]) - 30000);
-        Origin { maker, score, reason: self.words.clone(), at }
+        Origin { maker, score, reason: self.words.clone(), at, proposal: None }
     }
 
     fn spans_in(&self, project: &Project, document: &DocumentId) -> Vec<TextRange> {

@@ -27,8 +27,7 @@ impl Window {
     pub fn with_article(text: &str) -> Self {
         let mut window = Self::empty();
         window.ask(Action::Paste(String::new(), text.to_owned()));
-        window.harness.state_mut().settle();
-        window.run();
+        window.settle();
         window
     }
 
@@ -68,6 +67,12 @@ impl Window {
 
     pub fn run(&mut self) {
         self.harness.run();
+    }
+
+    /// Waits for all background work.
+    pub fn settle(&mut self) {
+        self.harness.state_mut().settle();
+        self.run();
     }
 
     /// Asks for something as a panel would.

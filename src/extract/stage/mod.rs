@@ -7,6 +7,7 @@ mod entity;
 mod grammar;
 mod name;
 mod quantity;
+mod remembered;
 mod role;
 mod split;
 mod stance;
@@ -30,7 +31,9 @@ pub const STAGES: &[Stage] = &[
     Stage { name: "dates", run: date::run },
     Stage { name: "quantities", run: quantity::run },
     Stage { name: "names", run: name::run },
+    Stage { name: "remembered names", run: remembered::names },
     Stage { name: "roles", run: role::run },
+    Stage { name: "remembered roles", run: remembered::roles },
     Stage { name: "entities", run: entity::run },
     Stage { name: "stances", run: stance::run },
 ];

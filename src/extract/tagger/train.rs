@@ -10,6 +10,7 @@ use super::sheet::Sheet;
 use super::stretch::{NO_VOTES, Votes, stretches};
 use super::table::Weights;
 use super::tag::{OUTSIDE, TAGS};
+use crate::extract::adaptation::Findings;
 use crate::extract::draft::Draft;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::stage;
@@ -48,10 +49,15 @@ const HELD_OUT: usize = 20;
 pub fn train_names(texts: &[TrainingText], options: &TrainingOptions, watch: Watch<'_>) -> Option<Vec<u8>> {
     let lexicon = Lexicon::bundled();
     let metadata = Metadata::default();
+    let nothing_learnt = Findings::default();
     let surnames = surnames(texts);
     let draft = |text: usize| {
-        let mut draft =
-            Draft::new(Article { text: &texts.get(text)?.text, metadata: &metadata, boilerplate: &[] }, &lexicon, None);
+        let mut draft = Draft::new(
+            Article { text: &texts.get(text)?.text, metadata: &metadata, boilerplate: &[] },
+            &lexicon,
+            None,
+            &nothing_learnt,
+        );
         let proposals = stage::propose_names(&mut draft)?;
         let sheet = Sheet::of(&draft, &proposals);
         Some((draft, sheet))

@@ -1,10 +1,11 @@
 //! The Review menu: going through what was suggested.
 
-use super::{can_annotate, with_document};
+use super::{always, can_annotate, with_document};
 use crate::model::{DocumentState, Status};
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
+use crate::session::workspace::Dialog;
 
 /// The commands of the Review menu.
 pub const COMMANDS: &[Command] = &[
@@ -99,6 +100,22 @@ pub const COMMANDS: &[Command] = &[
                 session.extract(&document);
             }
         },
+    },
+    Command {
+        id: "review.learning",
+        title: "What was learnt",
+        help: "Shows what the project has learnt from your decisions, and how much that helps.",
+        keys: &[Keys::ctrl('l')],
+        enabled: always,
+        run: |session| session.ask(Dialog::Learning),
+    },
+    Command {
+        id: "review.reset_learning",
+        title: "Reset what was learnt…",
+        help: "Has the project forget what it has learnt; your decisions stay as they are.",
+        keys: &[],
+        enabled: |session| session.can_write() && !session.adaptation().is_empty(),
+        run: |session| session.ask(Dialog::ResetLearning),
     },
 ];
 

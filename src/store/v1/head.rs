@@ -13,6 +13,9 @@ pub(in crate::store) struct Head {
     pub name: String,
     /// The schema's name.
     pub schema: String,
+    /// Decisions up to this time teach nothing any more.
+    #[serde(skip_serializing_if = "is_default")]
+    pub learns_since: Option<i64>,
 }
 
 /// The fields of a file of annotations.

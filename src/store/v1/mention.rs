@@ -1,9 +1,9 @@
 //! A mention on disk.
 
 use super::is_default;
-use super::origin::{Maker, Status, Written, origin, score};
+use super::origin::{Maker, Proposal, Status, Written, origin, score};
 use super::place::{Place, Unit};
-use crate::model::{EntityId, LabelId, Mention, MentionId};
+use crate::model::{EntityId, LabelId, Mention, MentionId, Origin};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -33,6 +33,8 @@ pub(in crate::store) struct MentionRecord<'a> {
     reason: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "is_default")]
     time: Option<i64>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    proposal: Option<Proposal<'a>>,
     #[serde(borrow, default, skip_serializing_if = "is_default")]
     note: Cow<'a, str>,
 }
@@ -52,6 +54,7 @@ impl<'a> MentionRecord<'a> {
             score: score(&mention.origin),
             reason: mention.origin.reason.as_str().into(),
             time: mention.origin.at,
+            proposal: Proposal::of(&mention.origin),
             note: mention.note.as_str().into(),
         })
     }
@@ -65,7 +68,10 @@ impl<'a> MentionRecord<'a> {
             entity: self.entity.map(EntityId::new),
             attributes: self.attributes.into_owned(),
             status: self.status.into(),
-            origin: origin(self.by, self.score, self.reason, self.time),
+            origin: Origin {
+                proposal: self.proposal.map(Proposal::model),
+                ..origin(self.by, self.score, self.reason, self.time)
+            },
             note: self.note.into_owned(),
         })
     }

@@ -27,6 +27,7 @@ pub(in crate::store) struct Step<'a> {
 enum Operation<'a> {
     Name(#[serde(borrow)] Cow<'a, str>),
     Schema(SchemaRecord),
+    LearnsSince(Option<i64>),
     Document(#[serde(borrow)] Cow<'a, str>, Option<DocumentRecord<'a>>),
     Entity(#[serde(borrow)] Cow<'a, str>, Option<EntityRecord<'a>>),
     Issue(#[serde(borrow)] Cow<'a, str>, Option<IssueRecord<'a>>),
@@ -96,6 +97,7 @@ impl<'a> Operation<'a> {
                 relations: schema.relations.iter().map(RelationTypeRecord::of).collect(),
                 guidelines: schema.guidelines.clone(),
             }),
+            Op::SetLearningSince(since) => Self::LearnsSince(*since),
             Op::PutDocument(id, document) => {
                 let record = |document: &'a Arc<model::Document>| DocumentRecord::of(document, is_safe(document));
                 Self::Document(id.as_str().into(), document.as_ref().map(record).transpose()?)
@@ -127,6 +129,7 @@ impl<'a> Operation<'a> {
                 relations: schema.relations.into_iter().map(RelationTypeRecord::model).collect(),
                 guidelines: schema.guidelines,
             })),
+            Self::LearnsSince(since) => Op::SetLearningSince(since),
             Self::Document(id, record) => {
                 let id = DocumentId::new(id);
                 let document = record.map(|record| record.model(&id, text_of)).transpose()?;

@@ -86,7 +86,35 @@ pub(super) fn score(origin: &model::Origin) -> Option<f64> {
 
 /// Puts an origin together from the fields of a record.
 pub(super) fn origin(maker: Maker<'_>, score: Option<f64>, reason: Cow<'_, str>, time: Option<i64>) -> model::Origin {
-    model::Origin { maker: maker.into(), score: score.map(model::Score::new), reason: reason.into_owned(), at: time }
+    let score = score.map(model::Score::new);
+    model::Origin { maker: maker.into(), score, reason: reason.into_owned(), at: time, proposal: None }
+}
+
+/// What was proposed by itself, where the record says something else now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::store) struct Proposal<'a> {
+    #[serde(borrow)]
+    by: Maker<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    #[serde(borrow)]
+    shown_as: Cow<'a, str>,
+}
+
+impl<'a> Proposal<'a> {
+    /// The proposal of a record as it is written.
+    pub fn of(origin: &'a model::Origin) -> Option<Self> {
+        let proposal = origin.proposal.as_deref()?;
+        let score = proposal.score.map(model::Score::value);
+        Some(Self { by: (&proposal.maker).into(), score, shown_as: proposal.shown_as.as_str().into() })
+    }
+
+    /// The proposal that was written.
+    pub fn model(self) -> Box<model::Proposal> {
+        let (maker, score) = (self.by.into(), self.score.map(model::Score::new));
+        Box::new(model::Proposal { maker, score, shown_as: self.shown_as.into_owned() })
+    }
 }
 
 /// A result of writing.

@@ -1,9 +1,9 @@
 //! A stance and a relation on disk.
 
 use super::is_default;
-use super::origin::{Maker, Status, Written, origin, score};
+use super::origin::{Maker, Proposal, Status, Written, origin, score};
 use super::place::{Place, Unit};
-use crate::model::{self, EntityId, IssueId, MentionId, Relation, RelationId, Stance, StanceId};
+use crate::model::{self, EntityId, IssueId, MentionId, Origin, Relation, RelationId, Stance, StanceId};
 use crate::text::TextRange;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -41,6 +41,8 @@ pub(in crate::store) struct StanceRecord<'a> {
     reason: Cow<'a, str>,
     #[serde(default, skip_serializing_if = "is_default")]
     time: Option<i64>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    proposal: Option<Proposal<'a>>,
     #[serde(borrow, default, skip_serializing_if = "is_default")]
     note: Cow<'a, str>,
 }
@@ -160,6 +162,7 @@ impl<'a> StanceRecord<'a> {
             score: score(&stance.origin),
             reason: stance.origin.reason.as_str().into(),
             time: stance.origin.at,
+            proposal: Proposal::of(&stance.origin),
             note: stance.note.as_str().into(),
         })
     }
@@ -193,7 +196,10 @@ impl<'a> StanceRecord<'a> {
             when: self.when.into_owned(),
             note: self.note.into_owned(),
             status: self.status.into(),
-            origin: origin(self.by, self.score, self.reason, self.time),
+            origin: Origin {
+                proposal: self.proposal.map(Proposal::model),
+                ..origin(self.by, self.score, self.reason, self.time)
+            },
         })
     }
 }

@@ -6,6 +6,7 @@ mod export;
 mod files;
 mod issues;
 mod keys;
+mod learning;
 mod occurrences;
 mod palette;
 mod paste;
@@ -63,6 +64,12 @@ impl Dialogs {
                     title.unwrap_or_default()
                 );
                 confirm(cx, ctx, "Remove article", &words, Action::RemoveDocument(document));
+            }
+            Some(Dialog::Learning) => learning::ui(cx, ctx),
+            Some(Dialog::ResetLearning) => {
+                let words = "Suggestions are made again as if nothing had been decided so far. Your decisions stay. Undo \
+                             brings back what was learnt.";
+                confirm(cx, ctx, "Reset what was learnt", words, Action::ResetLearning);
             }
             Some(Dialog::Report) => report::ui(cx, ctx),
         }

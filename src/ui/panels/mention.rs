@@ -1,7 +1,7 @@
 //! The selected mention: what it names, who found it, and every field to correct.
 
 use super::date::value_field_ui;
-use crate::model::{Entity, Maker, Mention, Origin, ROLE_HOLDER, Status, VALUE};
+use crate::model::{Entity, Maker, Mention, Origin, PROJECT_LAYER, ROLE_HOLDER, Status, VALUE};
 use crate::session::Action;
 use crate::session::workspace::Dialog;
 use crate::ui::cx::{Cx, text_field};
@@ -61,19 +61,23 @@ fn heading_ui(cx: &Cx<'_>, ui: &mut Ui, mention: &Mention) {
 /// Who found an annotation, how sure, and why.
 pub(super) fn origin_ui(ui: &mut Ui, origin: &Origin) {
     let tokens = Tokens::of(ui);
-    let maker = match &origin.maker {
+    // Where the project's layer moved a score, the rule that found it is worth more than the layer's name.
+    let proposal = origin.proposal.as_deref().filter(|_| origin.is_learnt());
+    let maker = match proposal.map_or(&origin.maker, |proposal| &proposal.maker) {
         Maker::Analyst(name) => format!("made by {name}"),
         Maker::Rule(name) => format!("found by rule {name}"),
+        Maker::Model { name, .. } if name == PROJECT_LAYER => "suggested from your decisions".to_owned(),
         Maker::Model { name, version } => format!("found by model {name} {version}"),
         Maker::Import(name) => format!("imported from {name}"),
     };
-    let text = match origin.score {
-        Some(score) => format!("{maker} · {score}"),
-        None => maker,
+    let text = match (origin.score, proposal.and_then(|proposal| proposal.score)) {
+        (Some(score), Some(former)) if score != former => format!("{maker} · {former} → {score}"),
+        (Some(score), _) => format!("{maker} · {score}"),
+        (None, _) => maker,
     };
     ui.label(rich(text, Face::Body, size::SMALL, tokens.muted));
     if !origin.reason.is_empty() {
-        ui.add(Label::new(rich(&origin.reason, Face::Body, size::SMALL, tokens.muted)).wrap());
+        ui.add(Label::new(rich(&origin.reason, Face::Body, size::SMALL, tokens.text)).wrap());
     }
 }
 

@@ -119,7 +119,8 @@ fn hints_ui(ui: &mut Ui, tokens: &Tokens, hints: &[(&str, &str)]) {
 
 fn jobs_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
-    let jobs: Vec<_> = cx.session.jobs().cloned().collect();
+    // What is done before one has read it would only flicker.
+    let jobs: Vec<_> = cx.session.jobs().filter(|job| !job.is_brief()).cloned().collect();
     for job in jobs {
         let name = format!("Cancel: {}", job.title);
         let cancel = egui::Button::new(rich("✕", Face::Body, size::SMALL, tokens.muted)).frame(false);

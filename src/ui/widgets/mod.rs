@@ -6,6 +6,7 @@ pub mod card_column;
 pub mod chip;
 pub mod key_button;
 pub mod key_cap;
+pub mod line_chart;
 pub mod progress_line;
 pub mod section;
 pub mod segmented;

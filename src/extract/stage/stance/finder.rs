@@ -4,6 +4,7 @@ use super::candidate::Candidate;
 use super::judgment::judged;
 use super::report::Reported;
 use super::target::{self, Complement};
+use crate::extract::WEAK;
 use crate::extract::stage::cue::{Cue, Form, Frame, Verb};
 use crate::extract::stage::grammar::{Grammar, How, Modifiers, Subject};
 use crate::extract::word_class::WordClass;
@@ -18,9 +19,6 @@ pub(super) struct Finder<'g> {
     /// Cues that are part of a longer one: “reject” of “vowed to reject”.
     pub used: HashSet<usize>,
 }
-
-/// Below this score a stance is not shown: a noisy suggester costs more than it finds.
-const SHOWN: f64 = 0.46;
 
 impl Finder<'_> {
     pub(super) fn read(&mut self) {
@@ -60,6 +58,10 @@ impl Finder<'_> {
                 }
             }
             if self.found.len() == before {
+                let found = self.learnt(at);
+                self.found.extend(found);
+            }
+            if self.found.len() == before {
                 let found = self.will(at);
                 self.found.extend(found);
             }
@@ -68,7 +70,7 @@ impl Finder<'_> {
             let found = self.wish(report).into_iter().chain(self.judgment(report));
             self.found.extend(found);
         }
-        self.found.retain(|found| found.score >= SHOWN && !found.holders.is_empty());
+        self.found.retain(|found| found.score >= WEAK && !found.holders.is_empty());
     }
 
     /// “is open to talks”
@@ -92,7 +94,7 @@ impl Finder<'_> {
         self.candidate(cue, (at, end), &modifiers, subject, complement)
     }
 
-    fn verb(&mut self, at: usize, end: usize, verb: &Verb) -> Option<Candidate> {
+    pub(super) fn verb(&mut self, at: usize, end: usize, verb: &Verb) -> Option<Candidate> {
         let grammar = self.grammar;
         if grammar.tokens.is_capital(at) && at > grammar.first && !grammar.headline {
             return None;

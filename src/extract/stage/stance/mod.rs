@@ -4,6 +4,7 @@
 mod candidate;
 mod finder;
 mod judgment;
+mod learnt;
 mod nominal;
 mod pair;
 mod report;
@@ -14,12 +15,14 @@ mod wish;
 
 use super::Tell;
 use super::grammar::{Grammar, Topic};
+use crate::extract::SHOWN;
 use crate::extract::draft::Draft;
 use crate::extract::scorer::{Scorer, Scratch};
 use crate::model::{Maker, Stance};
 use finder::Finder;
 use report::{Reported, reports};
 use speaker::find_speakers;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
@@ -56,7 +59,15 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         for found in &finder.found {
             for &holder in &found.holders {
                 let stance = finder.stance(found, holder, sentence, &ids);
-                stances.entry((stance_place(&stance), holder)).or_insert(stance);
+                // A weak stance gives way to one that is shown; of equals the first stays.
+                let is_weak = |stance: &Stance| stance.origin.score.is_some_and(|score| score.value() < SHOWN);
+                match stances.entry((stance_place(&stance), holder)) {
+                    Entry::Vacant(free) => drop(free.insert(stance)),
+                    Entry::Occupied(mut known) if is_weak(known.get()) && !is_weak(&stance) => {
+                        drop(known.insert(stance));
+                    }
+                    Entry::Occupied(_) => {}
+                }
             }
         }
         for found in &pairs {

@@ -1,0 +1,185 @@
+//! Learning from decisions: after each one the project's own layer is made anew, and open suggestions follow.
+
+use super::Session;
+use super::workspace::Item;
+use crate::extract::Adaptation;
+use crate::extract::adaptation::{ByDocument, lessons};
+use crate::model::{
+    AnnotationSetId, Document, DocumentId, DocumentState, Holder, MentionId, Operation, Project, Status,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// How many documents are refreshed after a decision; the others are when they are shown.
+const MOST_REFRESHED: usize = 400;
+
+/// What the project has learnt, and how far its suggestions follow.
+#[derive(Default)]
+pub(super) struct Learning {
+    adaptation: Arc<Adaptation>,
+    lessons: ByDocument,
+    /// Grows with each change of what was learnt.
+    change: u64,
+    /// With which change the suggestions of a document were made, where this session made them.
+    made_with: BTreeMap<DocumentId, u64>,
+    /// The selected suggestion that was left as it was in a refresh, since the analyst is on it.
+    spared: Option<(DocumentId, Item)>,
+}
+
+impl Learning {
+    /// What a project has learnt.
+    fn of(project: &Project) -> Self {
+        let mut learning = Self::default();
+        for document in project.documents() {
+            learning.note(project, &document.id);
+        }
+        learning.adaptation = Arc::new(learning.learn(project));
+        learning
+    }
+
+    /// Reads the decisions in a document again. Gives whether they teach something else now.
+    fn note(&mut self, project: &Project, document: &DocumentId) -> bool {
+        let now = project.document(document).map(|document| lessons(project, document)).unwrap_or_default();
+        let former = self.lessons.get(document).map_or(&[][..], |lessons| lessons);
+        if former == now {
+            return false;
+        }
+        match now.is_empty() {
+            true => drop(self.lessons.remove(document)),
+            false => drop(self.lessons.insert(document.clone(), now.into())),
+        }
+        true
+    }
+
+    fn learn(&self, project: &Project) -> Adaptation {
+        let documents = self.lessons.values().map(|lessons| &lessons[..]);
+        Adaptation::from_lessons(project.schema(), project.learning_since(), documents)
+    }
+}
+
+impl Session {
+    /// What the project has learnt from its decisions.
+    pub fn adaptation(&self) -> &Arc<Adaptation> {
+        &self.learning.adaptation
+    }
+
+    /// Begins with what another project has learnt.
+    pub(super) fn begin_learning(&mut self) {
+        let change = self.learning.change + 1;
+        self.learning = Learning { change, ..Learning::of(&self.project) };
+        self.jobs.use_adaptation(Arc::clone(&self.learning.adaptation), change);
+    }
+
+    /// Learns from what some operations decided, undid or forgot.
+    pub(super) fn learn_from(&mut self, operations: &[Operation]) {
+        let mut documents = BTreeSet::new();
+        let mut anew = false;
+        for operation in operations {
+            match operation {
+                Operation::PutMention(document, set, ..) | Operation::PutStance(document, set, ..)
+                    if *set != AnnotationSetId::Prediction =>
+                {
+                    documents.insert(document);
+                }
+                Operation::PutDocument(document, _) if self.learning.lessons.contains_key(document) => {
+                    documents.insert(document);
+                }
+                Operation::SetLearningSince(_) | Operation::SetSchema(_) => anew = true,
+                _ => {}
+            }
+        }
+        for document in documents {
+            anew |= self.learning.note(&self.project, document);
+        }
+        if !anew {
+            return;
+        }
+        let learnt = self.learning.learn(&self.project);
+        if learnt == *self.learning.adaptation {
+            return;
+        }
+        self.learning.adaptation = Arc::new(learnt);
+        self.learning.change += 1;
+        self.jobs.use_adaptation(Arc::clone(&self.learning.adaptation), self.learning.change);
+        let following = self.documents_to_refresh();
+        self.jobs.refresh(following);
+    }
+
+    /// The documents whose suggestions shall follow: the open one, then those after it, round and round.
+    fn documents_to_refresh(&self) -> Vec<Arc<Document>> {
+        let prediction = AnnotationSetId::Prediction;
+        let open = self.workspace.document.as_ref();
+        let is_meant = |document: &&Arc<Document>| {
+            document.state != DocumentState::Done && self.project.annotation_set(&document.id, &prediction).is_some()
+        };
+        let (before, after): (Vec<_>, Vec<_>) =
+            self.project.documents().filter(is_meant).partition(|document| Some(&document.id) < open);
+        after.into_iter().chain(before).take(MOST_REFRESHED).cloned().collect()
+    }
+
+    /// Whether a document's suggestions were made with less than is known now.
+    pub(super) fn is_behind(&self, document: &Document) -> bool {
+        let is_current = self.learning.made_with.get(&document.id) == Some(&self.learning.change);
+        document.state != DocumentState::Done && !is_current && !self.learning.adaptation.is_empty()
+    }
+
+    /// Notes with which change the suggestions of a document were made.
+    pub(super) fn note_made_with(&mut self, document: &DocumentId, change: u64) {
+        self.learning.made_with.insert(document.clone(), change);
+    }
+
+    /// Leaves the selected suggestion out of what replaces a document's suggestions: it must neither
+    /// vanish nor change under the analyst's hands.
+    pub(super) fn spare_selected(&mut self, document: &DocumentId, mut operations: Vec<Operation>) -> Vec<Operation> {
+        let Some(item) = self.workspace.item.clone() else { return operations };
+        if self.workspace.document.as_ref() != Some(document) {
+            return operations;
+        }
+        let overlay = self.overlay();
+        let mut needed: Vec<MentionId> = Vec::new();
+        let is_open = match &item {
+            Item::Mention(id) => {
+                needed.push(id.clone());
+                overlay.mention(id).is_some_and(|mention| mention.status == Status::Suggested)
+            }
+            Item::Stance(id) => overlay.stance(id).is_some_and(|stance| {
+                if let Holder::Mention(holder) = &stance.holder {
+                    needed.push(holder.clone());
+                }
+                needed.extend(stance.attribution.iter().filter_map(|link| link.mention.clone()));
+                stance.status == Status::Suggested
+            }),
+        };
+        if !is_open {
+            return operations;
+        }
+        let before = operations.len();
+        operations.retain(|operation| match (operation, &item) {
+            (Operation::PutStance(_, _, id, _), Item::Stance(selected)) => id != selected,
+            (Operation::PutMention(_, _, id, None), _) => !needed.contains(id),
+            (Operation::PutMention(_, _, id, _), Item::Mention(selected)) => id != selected,
+            _ => true,
+        });
+        if operations.len() < before {
+            self.learning.spared = Some((document.clone(), item));
+        }
+        operations
+    }
+
+    /// Once the analyst has gone on from a suggestion that was spared, it follows too. Gives whether it does.
+    pub(super) fn catch_up(&mut self) -> bool {
+        let selected = self.workspace.item.as_ref();
+        let Some((document, _)) = self.learning.spared.take_if(|(_, item)| Some(&*item) != selected) else {
+            return false;
+        };
+        self.extract(&document);
+        true
+    }
+
+    /// Forgets what was learnt; the decisions themselves stay.
+    pub(super) fn reset_learning(&mut self) {
+        self.workspace.dialog = None;
+        let now = self.now();
+        self.commit("Reset what was learnt", vec![Operation::SetLearningSince(Some(now))]);
+    }
+}
