@@ -15,6 +15,7 @@ mod regression;
 mod scorer;
 mod store;
 mod stream;
+mod suggestions;
 mod support;
 mod text;
 mod tidy;

@@ -34,6 +34,14 @@ const PASSAGE_FLOORS: &[(&str, usize)] = &[
     ("suggested attribution that is right", 80),
 ];
 
+/// In the passages that somebody else wrote, who had seen neither rules nor lists.
+const HELD_FLOORS: &[(&str, usize)] = &[
+    ("mentions, place and label", 75),
+    ("stances found", 30),
+    ("polarity right", 90),
+    ("suggested stances that are right", 80),
+];
+
 /// Shares by what is counted.
 #[derive(Default)]
 struct Tally {
@@ -83,7 +91,7 @@ fn suggestions_keep_the_quality_they_had_in_short_passages() {
     let folder = sample::root().join("tests/data/passages");
     for (title, folder, floors) in [
         ("passages that rules were written with", folder.clone(), PASSAGE_FLOORS),
-        ("passages that others wrote", folder.join("held"), &[]),
+        ("passages that others wrote", folder.join("held"), HELD_FLOORS),
     ] {
         let passages = passages(&folder);
         if passages.is_empty() {
@@ -91,10 +99,13 @@ fn suggestions_keep_the_quality_they_had_in_short_passages() {
         }
         let mut tally = Tally::default();
         for (name, text, gold) in passages {
+            let published = gold.lines().next().unwrap_or_default().rsplit_once(", ").map(|(_, end)| end);
             let gold = Gold::read(&gold);
             let text = SourceText::new(&text).unwrap();
             assert_eq!(gold.faults(text.as_str()), Vec::<String>::new(), "{name}");
-            count(&name, &gold, &Document::new(DocumentId::new(&name), text), &mut tally);
+            let mut document = Document::new(DocumentId::new(&name), text);
+            document.metadata.date = published.and_then(|end| end.strip_suffix(')')).unwrap_or_default().into();
+            count(&name, &gold, &document, &mut tally);
         }
         tally.report(title, floors);
     }

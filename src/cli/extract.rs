@@ -5,7 +5,7 @@ mod pieces;
 use super::output::{Failure, print, say};
 use super::progress::Progress;
 use super::{Done, code, projects};
-use crate::extract::Adaptation;
+use crate::extract::{Adaptation, Extractor};
 use crate::format::{self, ExportOptions, jsonl};
 use crate::model::{AnnotationSetId, Document, DocumentId, Operation, Project, Schema, unique};
 use crate::report::{Notice, Report};
@@ -52,6 +52,9 @@ pub(super) struct Extract {
     /// Suggest as this project has learnt to, with its labels
     #[arg(long, value_name = "PROJECT")]
     project: Option<PathBuf>,
+    /// Suggest with this model of names, made by `standpoint train`
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -66,7 +69,8 @@ enum InputFormat {
 
 impl Extract {
     pub(super) fn run(self) -> Done {
-        let mut finder = Finder { schema: store::news_schema(), adaptation: Adaptation::default() };
+        let mut finder = Finder { schema: store::news_schema(), adaptation: Adaptation::default(), names: None };
+        finder.names = self.names.as_deref().map(projects::extractor_with).transpose()?;
         if let Some(path) = &self.project {
             let project = projects::open_to_read(path)?.project;
             finder.adaptation = Adaptation::of(&project);
@@ -116,6 +120,8 @@ struct Finder {
     schema: Schema,
     /// What a project has learnt.
     adaptation: Adaptation,
+    /// An extractor with a model of names of the user's own.
+    names: Option<Extractor>,
 }
 
 /// What became of a piece.
@@ -171,7 +177,8 @@ impl Finder {
         let mut project = self.project();
         let id = document.id.clone();
         project.commit(&[Operation::document(document)]).map_err(|refusal| refusal.to_string())?;
-        projects::suggest(&mut project, &id, &self.adaptation).map_err(|notice| notice.to_string())?;
+        projects::suggest(&mut project, &id, self.names.as_ref().unwrap_or(Extractor::bundled()), &self.adaptation)
+            .map_err(|notice| notice.to_string())?;
         let options = ExportOptions::all(AnnotationSetId::Prediction);
         let bundle = (jsonl::FORMAT.write)(&project, &options, report);
         Ok(bundle.into_values().flatten().collect())

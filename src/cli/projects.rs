@@ -104,15 +104,32 @@ fn add_article(project: &mut Project, draft: ArticleDraft, adaptation: &Adaptati
     let document = intake::draft_document(project, draft);
     let id = document.id.clone();
     commit(project, &[Operation::document(document)])?;
-    suggest(project, &id, adaptation)?;
+    suggest(project, &id, Extractor::bundled(), adaptation)?;
     Ok(true)
 }
 
+/// An extractor with the model of names in a file.
+pub(super) fn extractor_with(names: &Path) -> Result<Extractor, Failure> {
+    let bytes = store::files::read(names, LARGEST_MODEL)?;
+    Extractor::with_names(&bytes).map_err(|error| {
+        let hint = "`standpoint train` makes one.";
+        Failure::Data(format!("{error} {hint} · {}", names.display()))
+    })
+}
+
+/// The largest model of names, in bytes (256 MiB).
+const LARGEST_MODEL: u64 = 256 << 20;
+
 /// Finds and enters the suggestions for a document, with what some project has learnt.
-pub(super) fn suggest(project: &mut Project, id: &DocumentId, adaptation: &Adaptation) -> Result<(), Notice> {
+pub(super) fn suggest(
+    project: &mut Project,
+    id: &DocumentId,
+    extractor: &Extractor,
+    adaptation: &Adaptation,
+) -> Result<(), Notice> {
     let Some(document) = project.document(id).cloned() else { return Ok(()) };
     let mut watch = |_: &'static str, _: f32| ControlFlow::Continue(());
-    let found = Extractor::bundled().extract_adapted(&intake::article(&document), adaptation, &mut watch);
+    let found = extractor.extract_adapted(&intake::article(&document), adaptation, &mut watch);
     let operations = found.map(|found| intake::suggestion_operations(project, id, found)).unwrap_or_default();
     commit(project, &operations)
 }

@@ -18,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   standpoint train my-project --output names.bin            learn names from a project's reviewed annotations
   standpoint train news.tsv.gz wiki.tsv.gz --output names.bin
+  standpoint extract article.txt --names names.bin          use what was learnt
   standpoint train --stance pairs.jsonl.gz --output stance.model
 
 Names come from a project or from files as `standpoint evaluate` reads them. A label that a source never

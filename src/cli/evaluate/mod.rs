@@ -1,5 +1,6 @@
 //! `standpoint evaluate`: how well suggestions agree with a gold standard.
 
+mod curve;
 pub(super) mod pairs;
 mod show;
 pub(super) mod source;
@@ -24,6 +25,7 @@ Examples:
   standpoint evaluate gold.tsv.gz --news-rules            names, compared across annotation schemes
   standpoint evaluate gold.jsonl --against other.jsonl    what another system found
   standpoint evaluate my-project --annotator anna --against my-project --against-annotator ben
+  standpoint evaluate my-project --learning-curve         how much reviewing helps
   standpoint evaluate pairs.jsonl.gz --pairs              directed stance between two marked parties
 
 The gold standard is a project (its reviewed annotations) or a file:
@@ -60,6 +62,12 @@ pub(super) struct Evaluate {
     /// The gold standard holds pairs of a holder and a target
     #[arg(long, conflicts_with_all = ["against", "annotator", "news_rules", "labels"])]
     pairs: bool,
+    /// Let a simulated analyst review three of four articles, and measure on the fourth ones how much that helps
+    #[arg(long, conflicts_with_all = ["against", "news_rules", "labels", "pairs"])]
+    learning_curve: bool,
+    /// Suggest with this model of names, made by `standpoint train`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["against", "pairs", "learning_curve"])]
+    names: Option<PathBuf>,
     /// As JSON, for other programs
     #[arg(long)]
     json: bool,
@@ -79,9 +87,14 @@ impl Evaluate {
             return Err(Failure::Data(format!("There is nothing to measure by. · {}", self.gold.display())));
         }
         let mut is_well = gold.is_well;
+        if self.learning_curve {
+            curve::run(&gold.documents, self.json)?;
+            return Ok(code(is_well));
+        }
         let mut evaluation = Evaluation::new(self.rules());
         if self.against.is_empty() {
-            suggest(&gold.documents, workers, &mut evaluation)?;
+            let own = self.names.as_deref().map(super::projects::extractor_with).transpose()?;
+            suggest(&gold.documents, workers, own.as_ref().unwrap_or(Extractor::bundled()), &mut evaluation)?;
         } else {
             let mut measured = Source { documents: Vec::new(), is_well: true };
             for path in &self.against {
@@ -106,17 +119,22 @@ impl Evaluate {
 }
 
 /// What Standpoint suggests for a document, on the thread that asks.
-fn suggestions(document: &Document) -> Annotations {
+fn suggestions(extractor: &Extractor, document: &Document) -> Annotations {
     let article = intake::article(document);
-    let found = Extractor::bundled().extract(&article, &mut |_, _| ControlFlow::Continue(()));
+    let found = extractor.extract(&article, &mut |_, _| ControlFlow::Continue(()));
     let found = found.unwrap_or_default();
     Annotations { mentions: found.mentions, stances: found.stances, entities: found.entities }
 }
 
 /// Measures Standpoint's own suggestions.
-fn suggest(gold: &[Marked], workers: NonZeroUsize, evaluation: &mut Evaluation) -> Result<(), Failure> {
+fn suggest(
+    gold: &[Marked],
+    workers: NonZeroUsize,
+    extractor: &Extractor,
+    evaluation: &mut Evaluation,
+) -> Result<(), Failure> {
     let progress = Progress::new(gold.len(), false);
-    let work = |marked: &&Marked| suggestions(&marked.document);
+    let work = |marked: &&Marked| suggestions(extractor, &marked.document);
     stream::map_in_order(workers, gold.iter(), work, |marked, found| {
         let what = "Finding suggestions stopped because of a fault in Standpoint. Please report it.";
         let found = found.map_err(|BrokeDown| Failure::Data(what.to_owned()))?;

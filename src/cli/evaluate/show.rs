@@ -29,7 +29,7 @@ pub(super) fn tables(evaluation: &Evaluation) -> String {
     page.trim_start().to_owned()
 }
 
-fn cells(words: &[&str]) -> Vec<String> {
+pub(super) fn cells(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
 }
 

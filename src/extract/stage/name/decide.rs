@@ -18,11 +18,20 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
     let by_place: HashMap<(usize, usize), &Found> =
         proposals.iter().map(|found| ((found.first, found.end), found)).collect();
     let mut decided: Vec<Found> = Vec::with_capacity(proposals.len());
-    let filed: HashSet<(usize, usize)> =
-        proposals.iter().filter(|found| found.rule == DATELINE).map(|found| (found.first, found.end)).collect();
-    let is_shown = |name: &&Tagged| {
-        name.probability >= SHOWN && !is_part_of_role(draft, name) && !filed.contains(&(name.first, name.end))
+    let known_places: HashSet<String> = proposals
+        .iter()
+        .filter(|found| matches!(found.rule, DATELINE | "state") && found.label == "GPE")
+        .map(|found| draft.words(found.first, found.end).to_lowercase())
+        .collect();
+    let is_firm = |found: &Found| {
+        matches!(found.rule, DATELINE | "state")
+            || !known_places.is_empty()
+                && found.label == "GPE"
+                && known_places.contains(&draft.words(found.first, found.end).to_lowercase())
     };
+    let firm: Vec<&Found> = proposals.iter().filter(|found| is_firm(found)).collect();
+    let is_shown =
+        |name: &&Tagged| name.probability >= SHOWN && !is_part_of_role(draft, name) && !gives_way(name, &firm);
     for name in tagged.iter().filter(is_shown) {
         let proposal = by_place.get(&(name.first, name.end)).copied();
         let mut found = decision(draft, name, proposal);
@@ -36,12 +45,27 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
         }
         decided.push(found);
     }
-    let kept: Vec<Found> = proposals.iter().filter(|proposal| is_kept(proposal, &decided)).cloned().collect();
+    let kept: Vec<Found> =
+        proposals.iter().filter(|proposal| is_kept(proposal, is_firm(proposal), &decided)).cloned().collect();
     decided.extend(kept);
     draft.found = decided;
     // The model's word stands before that of a rule at the same place: the first of two is kept.
     draft.sort();
 }
+
+/// Whether a proposal that rules know better (a dateline, what only states have) stands against a name: with another place or class, and not outweighed.
+fn gives_way(name: &Tagged, firm: &[&Found]) -> bool {
+    let first = firm.partition_point(|found| found.first + LONGEST < name.first);
+    let end = firm.partition_point(|found| found.first < name.end);
+    firm.get(first..end).unwrap_or_default().iter().any(|found| {
+        let same =
+            (found.first, found.end) == (name.first, name.end) && Class::of_label(found.label) == Some(name.class);
+        found.overlaps(name.first, name.end) && !same && (found.rule == DATELINE || name.probability < OUTWEIGHS)
+    })
+}
+
+/// From this probability on the model's word outweighs a firm rule.
+const OUTWEIGHS: f32 = 0.95;
 
 /// The last words of persons' full names; a word that also begins or ends other names is left out.
 fn surnames<'d>(draft: &'d Draft<'_>, tagged: &[Tagged]) -> HashSet<&'d str> {
@@ -75,7 +99,7 @@ const SURE: f64 = 0.65;
 
 /// Whether a proposal stays beside what was decided: names of a kind that the model does not know, and
 /// sure ones where the model saw nothing. What the model does not take for a person is seldom one.
-fn is_kept(proposal: &Found, decided: &[Found]) -> bool {
+fn is_kept(proposal: &Found, is_firm: bool, decided: &[Found]) -> bool {
     if Class::of_label(proposal.label).is_none() {
         return true;
     }
@@ -84,7 +108,7 @@ fn is_kept(proposal: &Found, decided: &[Found]) -> bool {
     let end = decided.partition_point(|other| other.first < proposal.end);
     let around = decided.get(first..end).unwrap_or_default();
     let taken = around.iter().any(|other| other.overlaps(proposal.first, proposal.end));
-    !taken && proposal.label != "PERSON" && proposal.score >= SURE
+    !taken && (is_firm || proposal.label != "PERSON" && proposal.score >= SURE)
 }
 
 /// More tokens than a name has.
@@ -109,7 +133,8 @@ fn decision(draft: &Draft<'_>, name: &Tagged, proposal: Option<&Found>) -> Found
         (None, None) => "words, spelling and context are like those of such names".to_owned(),
     };
     let score = f64::from(name.probability);
-    Found { known, modelled: true, ..Found::new(name.first, name.end, label, score, "names", &reason) }
+    let rule = same.map_or("names", |found| found.rule);
+    Found { known, modelled: true, ..Found::new(name.first, name.end, label, score, rule, &reason) }
 }
 
 /// Which kind of place: by the lists, by its last word, or else a city or country.

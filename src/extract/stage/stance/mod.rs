@@ -81,7 +81,10 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
     }
     drop(read);
     let stances: Vec<Stance> = stances.into_values().collect();
-    nominal::drop_unused(draft, &stances);
+    // A weak stance alone keeps no holder: whatever raises it later does without.
+    let shown: Vec<Stance> =
+        stances.iter().filter(|stance| stance.origin.score.is_none_or(|it| it.value() >= SHOWN)).cloned().collect();
+    nominal::drop_unused(draft, &shown);
     draft.stances = stances;
     ControlFlow::Continue(())
 }
