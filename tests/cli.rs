@@ -2,6 +2,7 @@
 
 mod evaluate;
 mod stream;
+mod train;
 
 use serde_json::{Value, json};
 use standpoint::format::FORMATS;

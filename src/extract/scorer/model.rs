@@ -218,7 +218,7 @@ impl Scorer {
 }
 
 /// Sparse scores below this in both directions end the question: the networks never make up for it.
-const HOPELESS: f32 = -3.0;
+const HOPELESS: f32 = -2.2;
 
 /// Probabilities of the two directions; the fifth possibility, no stance, has score 0.
 fn softmax(scores: [[f32; 2]; 2]) -> [PairProbability; 2] {

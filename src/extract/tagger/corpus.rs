@@ -1,6 +1,6 @@
 //! What training reads: stretches of marked texts, their features, and the tags they may have.
 
-use super::feature::{Place, features};
+use super::feature::{Place, context_features, vote_features};
 use super::sheet::Sheet;
 use super::stretch::{NO_VOTES, stretches};
 use super::tag::{ANY, CLASSES, Class, OUTSIDE, TAGS, TagSet, may_follow};
@@ -80,7 +80,8 @@ impl Corpus {
         let start = self.features.len();
         for at in place.first..place.end {
             let before = self.features.len();
-            features(sheet, place, at, &votes(at), |feature| self.features.push(feature));
+            context_features(sheet, place, at, |feature| self.features.push(feature));
+            vote_features(sheet, place, at, votes(at), |feature| self.features.push(feature));
             self.each = self.features.len() - before;
         }
         let length = place.end - place.first;

@@ -16,9 +16,12 @@ pub(super) struct Place<'s> {
 /// Stands for what is outside the sentence.
 const BORDER: u32 = 0x0B0B;
 
-/// Calls `each` with every feature of the token at `at`.
+/// How many templates [`context_features`] has; those of [`vote_features`] follow.
+const CONTEXT: u32 = 56;
+
+/// Calls `each` with every feature of the token at `at` that the place alone decides.
 #[inline]
-pub(super) fn features(sheet: &Sheet, place: Place<'_>, at: usize, votes: &[u32; 2], mut each: impl FnMut(u32)) {
+pub(super) fn context_features(sheet: &Sheet, place: Place<'_>, at: usize, mut each: impl FnMut(u32)) {
     let sentence = place.sentence;
     let word = |at: usize, back: usize, ahead: usize| -> u32 {
         match (at + ahead).checked_sub(back) {
@@ -39,7 +42,7 @@ pub(super) fn features(sheet: &Sheet, place: Place<'_>, at: usize, votes: &[u32;
     let mut template = 0u32;
     let mut put = |one: u32, other: u32| {
         template += 1;
-        each(mix(mix(mix(template, one), other), 0x5EED).max(1));
+        each(hash(template, one, other));
     };
     put(0, 0);
     put(row.word, 0);
@@ -102,8 +105,27 @@ pub(super) fn features(sheet: &Sheet, place: Place<'_>, at: usize, votes: &[u32;
     put(cluster(place.end), position);
     put(u32::from(head.cluster), position);
     put(u32::from(first.cluster), mix(position, u32::from(head.cluster)));
+    debug_assert_eq!(template, CONTEXT);
+}
+
+/// Calls `each` with what the rest of the article says about the token at `at`.
+#[inline]
+pub(super) fn vote_features(sheet: &Sheet, place: Place<'_>, at: usize, votes: [u32; 2], mut each: impl FnMut(u32)) {
+    let row = sheet.row(at);
+    let opens = u32::from(at == place.sentence.first);
+    let mut template = CONTEXT;
+    let mut put = |one: u32, other: u32| {
+        template += 1;
+        each(hash(template, one, other));
+    };
     put(votes[0], 0);
     put(votes[0], row.proposal);
     put(votes[1], row.shape);
     put(mix(votes[0], votes[1]), opens);
+}
+
+/// The hash of a feature; never 0.
+#[inline]
+fn hash(template: u32, one: u32, other: u32) -> u32 {
+    mix(mix(mix(template, one), other), 0x5EED).max(1)
 }

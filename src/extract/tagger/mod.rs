@@ -20,7 +20,7 @@ pub use model::ModelError;
 pub(in crate::extract) use tag::Class;
 
 use super::draft::{Draft, Found};
-use feature::{Place, features};
+use feature::{Place, context_features, vote_features};
 use lattice::{Emission, Lattice, names};
 use sheet::Sheet;
 use stretch::{NO_VOTES, Votes, stretches};
@@ -47,8 +47,13 @@ impl Model {
         let (mut emissions, mut tags) = (Vec::new(), Vec::new());
         let mut votes = Votes::default();
         let mut first_pass = Vec::new();
+        // What the place of a token says is the same in both passes.
+        let mut contexts: Vec<[i32; TAGS]> = Vec::new();
         for place in stretches(draft, sheet) {
-            self.emissions(sheet, place, |_| NO_VOTES, &mut emissions);
+            let read = contexts.len();
+            self.read_contexts(sheet, place, &mut contexts);
+            let own = contexts.get(read..).unwrap_or_default();
+            self.emissions(sheet, place, own, |_| NO_VOTES, &mut emissions);
             lattice.best(&emissions, &self.transitions, &[], &mut tags);
             votes.count(sheet, place.first, &tags);
             first_pass.extend_from_slice(&tags);
@@ -57,8 +62,9 @@ impl Model {
         let mut read = 0;
         for place in stretches(draft, sheet) {
             let own = first_pass.get(read..read + place.end - place.first).unwrap_or_default();
+            let around = contexts.get(read..read + own.len()).unwrap_or_default();
             read += own.len();
-            self.emissions(sheet, place, |at| about(&votes, sheet, place, own, at), &mut emissions);
+            self.emissions(sheet, place, around, |at| about(&votes, sheet, place, own, at), &mut emissions);
             lattice.best(&emissions, &self.transitions, &[], &mut tags);
             if names(&tags).next().is_none() {
                 continue;
@@ -75,17 +81,27 @@ impl Model {
         found
     }
 
+    /// Sums the weights of what the places of a stretch's tokens say.
+    fn read_contexts(&self, sheet: &Sheet, place: Place<'_>, contexts: &mut Vec<[i32; TAGS]>) {
+        for at in place.first..place.end {
+            let mut sums = [0; TAGS];
+            context_features(sheet, place, at, |feature| self.table.add(feature, &mut sums));
+            contexts.push(sums);
+        }
+    }
+
     fn emissions(
         &self,
         sheet: &Sheet,
         place: Place<'_>,
+        contexts: &[[i32; TAGS]],
         votes: impl Fn(usize) -> [u32; 2],
         scores: &mut Vec<Emission>,
     ) {
         scores.clear();
-        for at in place.first..place.end {
-            let mut sums = [0; TAGS];
-            features(sheet, place, at, &votes(at), |feature| self.table.add(feature, &mut sums));
+        for (at, context) in (place.first..place.end).zip(contexts) {
+            let mut sums = *context;
+            vote_features(sheet, place, at, votes(at), |feature| self.table.add(feature, &mut sums));
             scores.push(self.emission(&sums));
         }
     }

@@ -76,9 +76,11 @@ pub fn train_names(texts: &[TrainingText], options: &TrainingOptions, watch: Wat
             let Some((draft, sheet)) = draft(text) else { continue };
             let mut counted = Votes::default();
             let mut lattice = Lattice::default();
-            let (mut emissions, mut tags) = (Vec::new(), Vec::new());
+            let (mut contexts, mut emissions, mut tags) = (Vec::new(), Vec::new(), Vec::new());
             for place in stretches(&draft, &sheet) {
-                model.emissions(&sheet, place, |_| NO_VOTES, &mut emissions);
+                contexts.clear();
+                model.read_contexts(&sheet, place, &mut contexts);
+                model.emissions(&sheet, place, &contexts, |_| NO_VOTES, &mut emissions);
                 lattice.best(&emissions, &model.transitions, &[], &mut tags);
                 counted.count(&sheet, place.first, &tags);
                 if let Some(own) = own.get_mut(text) {

@@ -13,7 +13,7 @@ const PARTIES: usize = 10;
 
 /// Each party is paired with so many that follow it, so that costs grow with the parties, not
 /// with their square.
-const REACH: usize = 3;
+const REACH: usize = 2;
 
 /// What the scorer's word counts beside a cue frame's, where the target is a named party.
 const SHARE: f64 = 0.3;
