@@ -91,12 +91,14 @@ impl Sheet {
                 row.shape = shape(written);
                 let lower = tokens.lower(at);
                 for (length, hash) in (2..).zip(&mut row.prefixes) {
-                    *hash =
-                        lower.char_indices().nth(length).map_or(row.word, |(end, _)| of_bytes(lower[..end].as_bytes()));
+                    *hash = lower
+                        .char_indices()
+                        .nth(length)
+                        .map_or(row.word, |(end, _)| of_bytes(&lower.as_bytes()[..end]));
                 }
                 for (length, hash) in (2..).zip(&mut row.suffixes) {
                     let start = lower.char_indices().rev().nth(length - 1).map_or(0, |(start, _)| start);
-                    *hash = of_bytes(lower[start..].as_bytes());
+                    *hash = of_bytes(&lower.as_bytes()[start..]);
                 }
                 row.lists = lists(draft, at, sentence);
                 row.habit = habits.get(&row.word).map_or(0, |counts| habit(*counts));

@@ -46,7 +46,7 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
         decided.push(found);
     }
     let kept: Vec<Found> =
-        proposals.iter().filter(|proposal| is_kept(proposal, is_firm(proposal), &decided)).cloned().collect();
+        proposals.iter().filter(|proposal| is_kept(draft, proposal, is_firm(proposal), &decided)).cloned().collect();
     decided.extend(kept);
     draft.found = decided;
     // The model's word stands before that of a rule at the same place: the first of two is kept.
@@ -94,12 +94,9 @@ fn is_part_of_role(draft: &Draft<'_>, name: &Tagged) -> bool {
         })
 }
 
-/// A rule that is this sure is believed where the model saw nothing.
-const SURE: f64 = 0.65;
-
-/// Whether a proposal stays beside what was decided: names of a kind that the model does not know, and
-/// sure ones where the model saw nothing. What the model does not take for a person is seldom one.
-fn is_kept(proposal: &Found, is_firm: bool, decided: &[Found]) -> bool {
+/// Whether a proposal stays beside what was decided: names of a kind that the model does not know, what
+/// rules know better, and names of lists where the model never saw the like: groups, and “US” of “US-led”.
+fn is_kept(draft: &Draft<'_>, proposal: &Found, is_firm: bool, decided: &[Found]) -> bool {
     if Class::of_label(proposal.label).is_none() {
         return true;
     }
@@ -108,7 +105,8 @@ fn is_kept(proposal: &Found, is_firm: bool, decided: &[Found]) -> bool {
     let end = decided.partition_point(|other| other.first < proposal.end);
     let around = decided.get(first..end).unwrap_or_default();
     let taken = around.iter().any(|other| other.overlaps(proposal.first, proposal.end));
-    !taken && (is_firm || proposal.label != "PERSON" && proposal.score >= SURE)
+    let listed = proposal.known.is_some() && (proposal.label == "NORP" || draft.tokens.is_hyphen(proposal.end));
+    !taken && (is_firm || listed)
 }
 
 /// More tokens than a name has.
