@@ -29,19 +29,20 @@ count() {
     { grep -oF -- "$1" "$scratch/now.jsonl" || true; } | wc -l
 }
 
-# Keeps what is on disk now under a name: remember NAME
+# Keeps what was decided so far, as it is on disk, under a name; suggestions follow decisions in their own
+# time: remember NAME
 remember() {
-    on_disk "$scratch/$1.jsonl" || window_fail "cannot export: $(tail -1 "$OUT/cli.log")"
+    on_disk "$scratch/$1.jsonl" reviewed || window_fail "cannot export: $(tail -1 "$OUT/cli.log")"
 }
 
 same_as() {
-    on_disk "$scratch/now.jsonl" && cmp -s "$scratch/now.jsonl" "$scratch/$1.jsonl"
+    on_disk "$scratch/now.jsonl" reviewed && cmp -s "$scratch/now.jsonl" "$scratch/$1.jsonl"
 }
 
 # Waits until the disk holds again what it held under a name: expect_same WHAT NAME
 expect_same() {
     within 15 same_as "$2" || {
-        on_disk "$OUT/found.jsonl" && cp "$scratch/$2.jsonl" "$OUT/expected.jsonl"
+        on_disk "$OUT/found.jsonl" reviewed && cp "$scratch/$2.jsonl" "$OUT/expected.jsonl"
         window_fail "$1: the project differs from what it was; compare found.jsonl and expected.jsonl in $OUT"
     }
     say "$1"
