@@ -11,6 +11,8 @@ mod formats;
 mod learning;
 mod model;
 mod quality;
+#[cfg(feature = "gui")]
+mod registry;
 mod regression;
 mod scorer;
 mod store;

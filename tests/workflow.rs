@@ -3,7 +3,7 @@
 use standpoint::format::{self, Bundle, ExportOptions, Include};
 use standpoint::model::{AnnotationSetId, DocumentState, Holder, Operation, Status};
 use standpoint::report::{Report, Severity};
-use standpoint::session::workspace::{Cursor, Item};
+use standpoint::session::workspace::{Cursor, EntityAnswer, EntityQuestion, Item};
 use standpoint::session::{Action, Session, Surroundings, command};
 use standpoint::store::Places;
 use std::path::Path;
@@ -146,7 +146,7 @@ fn merged_entities_take_their_mentions_along_and_come_apart_again() {
     let novak = id_of(&session, "Clara Novak").expect("the minister is an entity");
     let before = session.project().clone();
     let mentions = session.entity_counts()[&novak].mentions + session.entity_counts()[&union].mentions;
-    session.perform(Action::MergeEntities(union.clone(), novak.clone()));
+    session.perform(Action::MergeEntities(vec![union.clone()], novak.clone()));
     assert!(session.project().entity(&union).is_none());
     assert_eq!(session.entity_counts()[&novak].mentions, mentions);
     session.run("edit.undo");
@@ -285,7 +285,8 @@ fn a_step_can_be_undone_although_suggestions_joined_its_entity_meanwhile() {
         (Some(document), Some(Item::Mention(id))) => (document.id.clone(), id.clone()),
         _ => panic!("the new mention is selected"),
     };
-    session.perform(Action::LinkNew(document, mention, "Harbour Council".to_owned()));
+    let question = EntityQuestion::Mention(document, mention);
+    session.perform(Action::AnswerEntity(question, EntityAnswer::New("Harbour Council".to_owned())));
     let text = "The Harbour Council opposes the toll.\n";
     session.perform(Action::Paste(String::new(), text.to_owned()));
     session.settle();
@@ -350,7 +351,7 @@ fn a_merged_name_stays_merged_when_it_is_found_again() {
         session.project().entities().find(|entity| entity.name == name).map(|entity| entity.id.clone())
     };
     let (union, novak) = (id_of(&session, "Harbour Union").unwrap(), id_of(&session, "Clara Novak").unwrap());
-    session.perform(Action::MergeEntities(union, novak));
+    session.perform(Action::MergeEntities(vec![union], novak));
     session.perform(Action::Paste(String::new(), "Clara Novak met Harbour Union leaders.\n".to_owned()));
     session.settle();
     let people = session.project().entities().filter(|entity| entity.name.contains("Novak")).count();

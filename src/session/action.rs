@@ -1,9 +1,10 @@
 //! Everything that a door may ask of a session.
 
-use super::workspace::{Cursor, Dialog, Item, Panel};
+use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, View};
 use crate::format::Include;
 use crate::model::{
-    DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Stance,
+    DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
+    RelationId, Stance,
 };
 use crate::store::Settings;
 use std::path::PathBuf;
@@ -39,6 +40,8 @@ pub enum Action {
     Select(Option<Item>),
     /// Place caret and selection.
     PlaceCursor(Option<Cursor>),
+    /// Show something else in the middle of the window.
+    ShowView(View),
     /// Show a right-hand tab.
     ShowPanel(Panel),
     /// Show an entity's details, or the list.
@@ -74,14 +77,20 @@ pub enum Action {
     EditStance(DocumentId, Box<Stance>),
     /// Make the stance that is being coded.
     CodeStance,
-    /// Link a mention of a document to an entity, or to none.
-    Link(DocumentId, MentionId, Option<EntityId>),
-    /// Make an entity of that name and link a mention of a document to it.
-    LinkNew(DocumentId, MentionId, String),
+    /// Carry out what was chosen as the entity.
+    AnswerEntity(EntityQuestion, EntityAnswer),
+    /// Take a mention of a document away from its entity.
+    Unlink(DocumentId, MentionId),
+    /// Make a relation of that kind.
+    Relate(RelationDraft, String),
+    /// Change a relation of a document; it becomes the analyst's own.
+    EditRelation(DocumentId, Box<Relation>),
+    /// Remove a relation of a document; a suggestion is rejected.
+    RemoveRelation(DocumentId, RelationId),
     /// Change an entity.
     EditEntity(Box<Entity>),
-    /// Merge the first entity into the second.
-    MergeEntities(EntityId, EntityId),
+    /// Merge some entities into another.
+    MergeEntities(Vec<EntityId>, EntityId),
     /// Remember that two entities are not the same.
     KeepApart(EntityId, EntityId),
     /// Remove an entity that nothing names.

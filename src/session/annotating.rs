@@ -1,7 +1,7 @@
 //! Making and changing mentions.
 
 use super::Session;
-use super::workspace::{Cursor, Item};
+use super::workspace::{Cursor, Item, View};
 use crate::model::{
     Document, DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Operation, Origin, ROLE_HOLDER, Stance,
     Status, VALUE, extent, unique,
@@ -41,7 +41,7 @@ impl Session {
     }
 
     /// A mention made by hand, linked to the entity that its words name, if one is known.
-    fn new_mention(&self, document: &Document, range: TextRange, label: LabelId) -> Mention {
+    pub(super) fn new_mention(&self, document: &Document, range: TextRange, label: LabelId) -> Mention {
         let words = document.text.slice(range);
         let entity = self.best_entity(words, &label);
         Mention {
@@ -107,20 +107,22 @@ impl Session {
         let Some(document) = self.document().cloned() else { return };
         let overlay = self.overlay();
         let Some(item) = self.workspace.item.clone() else { return };
-        let operation = match &item {
+        let removal = match &item {
             Item::Mention(id) => overlay.mention(id).filter(|mention| mention.origin.is_human()).map(|mention| {
                 let words = shorten(&document.text.joined(&mention.spans));
                 let slot = Operation::PutMention(document.id.clone(), self.who.clone(), id.clone(), None);
-                (format!("Removed “{words}”"), slot)
+                let mut operations = self.without_relations_of(&document.id, id);
+                operations.push(slot);
+                (format!("Removed “{words}”"), operations)
             }),
             Item::Stance(id) => overlay.stance(id).filter(|stance| stance.origin.is_human()).map(|_| {
                 let slot = Operation::PutStance(document.id.clone(), self.who.clone(), id.clone(), None);
-                ("Removed a stance".to_owned(), slot)
+                ("Removed a stance".to_owned(), vec![slot])
             }),
         };
-        match operation {
-            Some((label, operation)) => {
-                if self.commit(label, vec![operation]) {
+        match removal {
+            Some((label, operations)) => {
+                if self.commit(label, operations) {
                     self.workspace.item = None;
                 }
             }
@@ -132,6 +134,9 @@ impl Session {
     pub(super) fn select(&mut self, item: Option<Item>) {
         if item.is_some() {
             self.workspace.panel = super::Panel::Selection;
+        }
+        if let Some(Item::Mention(id)) = &item {
+            self.relate_to(id);
         }
         self.workspace.item = item;
     }
@@ -147,6 +152,9 @@ impl Session {
 
     /// Selects what lies at the caret, the innermost first; again, the next one outwards and round.
     pub(crate) fn select_at_caret(&mut self) {
+        if self.confirm_linking() {
+            return;
+        }
         let Some(caret) = self.workspace.cursor.map(|cursor| cursor.head) else { return };
         let overlay = self.overlay();
         let touches = |spans: &[TextRange]| spans.iter().any(|span| span.start() <= caret && caret <= span.end());
@@ -178,13 +186,14 @@ impl Session {
     /// Esc: closes what is open over the text, else clears the selection.
     pub(crate) fn deselect(&mut self) {
         let workspace = &mut self.workspace;
-        if workspace.dialog.take().is_some() || workspace.find.take().is_some() {
+        if workspace.dialog.take().is_some() || workspace.linking.take().is_some() || workspace.find.take().is_some() {
             return;
         }
         match workspace.cursor {
             Some(cursor) if !cursor.range().is_empty() => {
                 workspace.cursor = Some(Cursor { anchor: cursor.head, head: cursor.head });
             }
+            _ if workspace.view != View::Read => workspace.view = View::Read,
             _ => workspace.item = None,
         }
     }
@@ -211,22 +220,6 @@ impl Session {
         }
     }
 
-    /// Links a mention to an entity of the registry, or to none.
-    pub(super) fn link(&mut self, document: &DocumentId, mention: &MentionId, entity: Option<EntityId>) {
-        self.workspace.dialog = None;
-        let Some(document) = self.project.document(document).cloned() else { return };
-        let Some(mut mention) = self.overlay_of(&document.id).mention(mention).cloned() else { return };
-        let name = entity.as_ref().and_then(|id| self.project.entity(id)).map(|entity| entity.name.clone());
-        let words = shorten(&document.text.joined(&mention.spans));
-        mention.entity = entity;
-        let label = match name {
-            Some(name) => format!("Joined “{words}” to {name}"),
-            None => format!("Unlinked “{words}”"),
-        };
-        let operations = self.put_own_mention(&document.id, mention);
-        self.commit(label, operations);
-    }
-
     /// The operations that make this analyst own a mention as accepted, and the id it has then.
     ///
     /// A suggestion may have a twin that the analyst made by hand; then the twin stands for it.
@@ -243,19 +236,31 @@ impl Session {
 
     /// Makes this analyst own the mentions that a rejected stance points at, without deciding on them.
     pub(super) fn adopt_holder_as_is(&self, document: &Arc<Document>, stance: &mut Stance) -> Vec<Operation> {
+        let holder = match &mut stance.holder {
+            Holder::Mention(id) => Some(id),
+            Holder::Entity(_) | Holder::Outlet => None,
+        };
+        self.adopt_as_is(
+            document,
+            holder.into_iter().chain(stance.attribution.iter_mut().filter_map(|it| it.mention.as_mut())),
+        )
+    }
+
+    /// Makes this analyst own mentions without deciding on them; an id becomes that of the analyst's own twin.
+    pub(super) fn adopt_as_is<'a>(
+        &self,
+        document: &Arc<Document>,
+        ids: impl IntoIterator<Item = &'a mut MentionId>,
+    ) -> Vec<Operation> {
         let overlay = self.overlay_of(&document.id);
         let mut operations: Vec<Operation> = self.begin_work(&document.id).into_iter().collect();
-        let mut own = |id: &mut MentionId| {
-            let Some(mention) = overlay.mention(id).filter(|_| !overlay.owns_mention(id)) else { return };
+        for id in ids {
+            let Some(mention) = overlay.mention(id).filter(|_| !overlay.owns_mention(id)) else { continue };
             match overlay.own_mention_like(mention) {
                 Some(twin) => *id = twin.id.clone(),
                 None => operations.push(Operation::mention(&document.id, &self.who, mention.clone())),
             }
-        };
-        if let Holder::Mention(id) = &mut stance.holder {
-            own(id);
         }
-        stance.attribution.iter_mut().filter_map(|link| link.mention.as_mut()).for_each(own);
         operations
     }
 

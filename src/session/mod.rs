@@ -19,15 +19,19 @@ mod annotating;
 mod bench;
 mod extraction_queue;
 mod finding;
+mod guessing;
 mod keeper;
 mod learning;
+mod linking;
 mod opening;
 mod registry;
+mod relating;
 mod reversal;
 mod reviewing;
 mod stances;
 
 pub use action::Action;
+pub use guessing::Guess;
 pub use stances::can_hold;
 
 use crate::history::History;
@@ -46,7 +50,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use workspace::{Dialog, Panel, Workspace};
+use workspace::{Dialog, Panel, View, Workspace};
 
 /// What taking in the work of workers may cost a frame.
 const POLL_BUDGET: Duration = Duration::from_millis(8);
@@ -286,13 +290,18 @@ impl Session {
             Action::Export { format, path, include } => self.export(format, &path, include),
             Action::Cancel(job) => self.cancel(job),
 
-            Action::Show(document) => self.show(&document),
+            Action::Show(document) => {
+                self.workspace.view = View::Read;
+                self.show(&document);
+            }
             Action::ShowItem(document, item) => {
+                self.workspace.view = View::Read;
                 self.show(&document);
                 self.select_and_scroll(item);
             }
             Action::Select(item) => self.select(item),
             Action::PlaceCursor(cursor) => self.workspace.cursor = cursor,
+            Action::ShowView(view) => self.workspace.view = view,
             Action::ShowPanel(panel) => self.workspace.panel = panel,
             Action::ShowEntity(entity) => {
                 self.workspace.panel = Panel::Entities;
@@ -324,8 +333,11 @@ impl Session {
             Action::EditMention(document, mention) => self.edit_mention(&document, *mention),
             Action::EditStance(document, stance) => self.edit_stance(&document, *stance),
             Action::CodeStance => self.code_stance(),
-            Action::Link(document, mention, entity) => self.link(&document, &mention, entity),
-            Action::LinkNew(document, mention, name) => self.link_new(&document, &mention, &name),
+            Action::AnswerEntity(question, answer) => self.answer_entity(question, answer),
+            Action::Unlink(document, mention) => self.link(&document, &mention, None),
+            Action::Relate(draft, kind) => self.relate(draft, &kind),
+            Action::EditRelation(document, relation) => self.edit_relation(&document, *relation),
+            Action::RemoveRelation(document, relation) => self.remove_relation(&document, &relation),
             Action::EditEntity(entity) => self.edit_entity(*entity),
             Action::MergeEntities(one, into) => self.merge_entities(&one, &into),
             Action::KeepApart(one, other) => self.keep_apart(&one, &other),

@@ -385,6 +385,7 @@ impl Session {
         self.workspace.item = None;
         self.workspace.cursor = None;
         self.workspace.find = None;
+        self.workspace.linking = None;
         self.workspace.scroll_to = None;
         let is_behind = self.document().is_some_and(|document| self.is_behind(document));
         if self.can_write() && (!self.has_suggestions(document) || is_behind) {

@@ -1,30 +1,11 @@
 //! The registry of entities and the coding frame of issues.
 
 use super::Session;
-use crate::model::{
-    AnnotationSetId, DocumentId, Entity, EntityId, Holder, Issue, IssueId, MentionId, Operation, slug, unique,
-};
+use crate::model::{AnnotationSetId, DocumentId, Entity, EntityId, Holder, Issue, IssueId, Operation, slug, unique};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Session {
-    /// Makes an entity of that name and links a mention to it.
-    pub(super) fn link_new(&mut self, document: &DocumentId, mention: &MentionId, name: &str) {
-        self.workspace.dialog = None;
-        let name = name.trim();
-        let Some(document) = self.project.document(document).cloned() else { return };
-        let Some(mut mention) = self.overlay_of(&document.id).mention(mention).cloned() else { return };
-        if name.is_empty() {
-            return;
-        }
-        let mut entity = Entity::new(name, mention.label.clone(), self.origin());
-        entity.id = EntityId::new(unique(entity.id.as_str(), |id| self.project.entity(&id.into()).is_some()));
-        entity.add_alias(&document.text.joined(&mention.spans));
-        mention.entity = Some(entity.id.clone());
-        let mut operations = vec![Operation::entity(entity)];
-        operations.extend(self.put_own_mention(&document.id, mention));
-        self.commit(format!("Made the entity {name}"), operations);
-    }
-
     pub(super) fn edit_entity(&mut self, entity: Entity) {
         if self.project.entity(&entity.id).is_some_and(|known| **known == entity) {
             return;
@@ -37,43 +18,49 @@ impl Session {
         self.commit(format!("Changed the entity {}", entity.name), vec![Operation::entity(entity)]);
     }
 
-    /// Merges one entity into another: its mentions, stances, names and members follow.
-    pub(super) fn merge_entities(&mut self, one: &EntityId, into: &EntityId) {
-        let (Some(gone), Some(kept)) = (self.project.entity(one).cloned(), self.project.entity(into).cloned()) else {
-            return;
-        };
-        if one == into {
+    /// Merges entities into one: their mentions, stances, names and members follow.
+    pub(super) fn merge_entities(&mut self, those: &[EntityId], into: &EntityId) {
+        let Some(kept) = self.project.entity(into).cloned() else { return };
+        let those: BTreeSet<&EntityId> = those.iter().filter(|id| *id != into).collect();
+        let gone: Vec<Arc<Entity>> = those.iter().filter_map(|id| self.project.entity(id)).cloned().collect();
+        if gone.is_empty() {
             return;
         }
         let mut merged = Entity { origin: self.origin(), ..(*kept).clone() };
-        gone.names().for_each(|name| merged.add_alias(name));
-        if merged.description.is_empty() {
-            merged.description = gone.description.clone();
+        for one in &gone {
+            one.names().for_each(|name| merged.add_alias(name));
+            if merged.description.is_empty() {
+                merged.description = one.description.clone();
+            }
+            if merged.knowledge_base_id.is_empty() {
+                merged.knowledge_base_id = one.knowledge_base_id.clone();
+            }
+            // What the one was kept apart from stays apart from the other.
+            merged.different_from.extend(one.different_from.iter().cloned());
         }
-        if merged.knowledge_base_id.is_empty() {
-            merged.knowledge_base_id = gone.knowledge_base_id.clone();
-        }
-        // What the one was kept apart from stays apart from the other.
-        merged.different_from.extend(gone.different_from.iter().cloned());
-        merged.different_from.retain(|other| other != one && other != into);
+        merged.different_from.retain(|other| !those.contains(other) && other != into);
         merged.different_from.sort();
         merged.different_from.dedup();
-        if merged.affiliation.as_ref() == Some(one) {
-            merged.affiliation = None;
-        }
+        merged.affiliation = merged.affiliation.filter(|above| !those.contains(above));
         let mut operations = vec![Operation::entity(merged)];
-        let members = self.project.entities().filter(|e| e.affiliation.as_ref() == Some(one) && e.id != *into);
+        let is_member = |e: &&Arc<Entity>| e.affiliation.as_ref().is_some_and(|above| those.contains(above));
+        let members = self.project.entities().filter(is_member).filter(|e| e.id != *into && !those.contains(&e.id));
         operations.extend(
             members.map(|member| Operation::entity(Entity { affiliation: Some(into.clone()), ..(**member).clone() })),
         );
         for document in self.project.documents() {
             for (set, _) in self.project.annotation_sets(&document.id) {
-                operations.extend(self.moved_to(&document.id, set, one, into));
+                operations.extend(self.moved_to(&document.id, set, &those, into));
             }
         }
-        operations.push(Operation::PutEntity(one.clone(), None));
+        operations.extend(gone.iter().map(|one| Operation::PutEntity(one.id.clone(), None)));
         let shown = self.workspace.entity.is_some();
-        if self.commit(format!("Merged {} into {}", gone.name, kept.name), operations) && shown {
+        let names: Vec<&str> = gone.iter().map(|one| one.name.as_str()).collect();
+        let step = match names.as_slice() {
+            [one] => format!("Merged {one} into {}", kept.name),
+            many => format!("Merged {} entities into {}", many.len(), kept.name),
+        };
+        if self.commit(step, operations) && shown {
             self.workspace.entity = Some(into.clone());
         }
     }
@@ -89,16 +76,17 @@ impl Session {
         self.commit(label, vec![Operation::entity(first)]);
     }
 
-    /// What moves the mentions and stances of one annotation set from one entity to another.
+    /// What moves the mentions and stances of one annotation set from some entities to another.
     fn moved_to(
         &self,
         document: &DocumentId,
         set: &AnnotationSetId,
-        one: &EntityId,
+        those: &BTreeSet<&EntityId>,
         into: &EntityId,
     ) -> Vec<Operation> {
         let Some(records) = self.project.annotation_set(document, set) else { return Vec::new() };
-        let mentions = records.mentions.values().filter(|mention| mention.entity.as_ref() == Some(one));
+        let is_gone = |entity: &Option<EntityId>| entity.as_ref().is_some_and(|id| those.contains(id));
+        let mentions = records.mentions.values().filter(|mention| is_gone(&mention.entity));
         let mentions = mentions.map(|mention| {
             let mut mention = mention.clone();
             mention.entity = Some(into.clone());
@@ -106,10 +94,10 @@ impl Session {
         });
         let stances = records.stances.values().filter_map(|stance| {
             let mut moved = stance.clone();
-            if moved.target.entity.as_ref() == Some(one) {
+            if is_gone(&moved.target.entity) {
                 moved.target.entity = Some(into.clone());
             }
-            if moved.holder == Holder::Entity(one.clone()) {
+            if matches!(&moved.holder, Holder::Entity(id) if those.contains(id)) {
                 moved.holder = Holder::Entity(into.clone());
             }
             (moved != *stance).then(|| Operation::stance(document, set, moved))

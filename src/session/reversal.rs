@@ -1,6 +1,6 @@
 //! Undo and redo, and what must follow them on the screen.
 
-use super::workspace::Item;
+use super::workspace::{Item, View};
 use super::{Session, intake};
 use crate::history::Step;
 use crate::model::{AnnotationSetId, Operation, Refusal};
@@ -35,6 +35,7 @@ impl Session {
     fn show_changed(&mut self, operations: &[Operation]) {
         if let Some(document) = operations.iter().find_map(Operation::changed_document).cloned()
             && self.project.document(&document).is_some()
+            && self.workspace.view == View::Read
             && self.workspace.document.as_ref() != Some(&document)
         {
             self.show(&document);

@@ -60,6 +60,73 @@ impl Panel {
     }
 }
 
+/// What the middle of the window shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// The open article.
+    #[default]
+    Read,
+    /// The registry as a table.
+    Entities,
+}
+
+impl View {
+    /// All views, from left to right.
+    pub const ALL: [View; 2] = [View::Read, View::Entities];
+
+    /// As it is shown.
+    pub fn title(self) -> &'static str {
+        match self {
+            View::Read => "Read",
+            View::Entities => "Entities",
+        }
+    }
+}
+
+/// What is asked when an entity is to be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntityQuestion {
+    /// Whom does this mention name?
+    Mention(DocumentId, MentionId),
+    /// Whom do these words, which are no mention yet, name?
+    Words(DocumentId, TextRange),
+    /// To which entity shall these mentions move?
+    Move(Vec<(DocumentId, MentionId)>),
+    /// Into which entity shall these be merged?
+    MergeInto(Vec<EntityId>),
+    /// To which entity does this one belong?
+    Affiliation(EntityId),
+}
+
+/// The answer to an [`EntityQuestion`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntityAnswer {
+    /// One of the registry.
+    Known(EntityId),
+    /// A new one of that name.
+    New(String),
+}
+
+/// A relation that is being drawn: where it starts, and where it may end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linking {
+    /// The mention where it starts.
+    pub from: MentionId,
+    /// The mention that the keys have gone to.
+    pub to: Option<MentionId>,
+}
+
+/// A relation of which only the kind is still open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelationDraft {
+    /// The document.
+    pub document: DocumentId,
+    /// Where it starts.
+    pub from: MentionId,
+    /// Where it ends.
+    pub to: MentionId,
+}
+
 /// A stance that is being coded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StanceDraft {
@@ -139,8 +206,10 @@ pub enum Dialog {
     Palette,
     /// All keys.
     Keys,
-    /// Choose or make the entity that the selected mention names.
-    Entity,
+    /// Choose or make an entity.
+    Entity(EntityQuestion),
+    /// Choose the kind of a relation.
+    Relation(RelationDraft),
     /// Code a stance.
     Stance(StanceDraft),
     /// Tag all occurrences.
@@ -190,6 +259,10 @@ pub struct Workspace {
     pub item: Option<Item>,
     /// Caret and selection in the text, if it has them.
     pub cursor: Option<Cursor>,
+    /// What the middle shows.
+    pub view: View,
+    /// The relation that is being drawn.
+    pub linking: Option<Linking>,
     /// The right-hand tab.
     pub panel: Panel,
     /// What the article list is filtered by.

@@ -3,9 +3,10 @@
 use super::cx::Cx;
 use super::dialogs::Dialogs;
 use super::panels::{articles, menu, side, status};
-use super::views::{read::ReadView, welcome};
+use super::views::{entities::EntitiesView, read::ReadView, welcome};
 use super::{shortcuts, theme};
 use crate::report::Severity;
+use crate::session::workspace::View;
 use crate::session::{Action, Session};
 use crate::store::Theme;
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ViewportCommand};
@@ -21,6 +22,7 @@ pub struct App {
     /// What keys asked for while a field was being edited: carried out once the field has given its text.
     after_field: Vec<Action>,
     read: ReadView,
+    entities: EntitiesView,
     dialogs: Dialogs,
     worn: Option<Theme>,
     title: String,
@@ -37,6 +39,7 @@ impl App {
             actions: Vec::new(),
             after_field: Vec::new(),
             read: ReadView::default(),
+            entities: EntitiesView::default(),
             dialogs: Dialogs::default(),
             worn: None,
             title: String::new(),
@@ -154,9 +157,12 @@ impl eframe::App for App {
                 .frame(bare)
                 .show(ui, |ui| side::ui(&mut cx, ui));
         }
-        CentralPanel::default().frame(Frame::new().fill(tokens.paper)).show(ui, |ui| match cx.session.document() {
-            Some(_) => self.read.ui(&mut cx, ui),
-            None => welcome::ui(&mut cx, ui),
+        CentralPanel::default().frame(Frame::new().fill(tokens.paper)).show(ui, |ui| {
+            match (cx.session.document(), cx.session.workspace().view) {
+                (None, _) => welcome::ui(&mut cx, ui),
+                (Some(_), View::Read) => self.read.ui(&mut cx, ui),
+                (Some(_), View::Entities) => self.entities.ui(&mut cx, ui),
+            }
         });
         self.dialogs.ui(&mut cx, &ctx);
         self.session.hold(ctx.text_edit_focused());
@@ -200,11 +206,13 @@ impl App {
 
     /// The text has the keyboard whenever nothing else has, so that keys work at once.
     fn take_back_keyboard(&mut self, ctx: &Context) {
-        let is_reading = self.session.document().is_some() && self.session.workspace().dialog.is_none();
+        let workspace = self.session.workspace();
+        let is_reading =
+            self.session.document().is_some() && workspace.dialog.is_none() && workspace.view == View::Read;
         if is_reading && ctx.memory(|memory| memory.focused()).is_none() {
             self.read.request_focus();
         }
-        if self.session.workspace().dialog.is_some() {
+        if workspace.dialog.is_some() || workspace.view != View::Read {
             self.read.release_focus(ctx);
         }
     }

@@ -1,6 +1,7 @@
 //! From pressed keys to commands and tags.
 
 use crate::session::keys::{Key, Keys};
+use crate::session::workspace::View;
 use crate::session::{Action, Session, command};
 use eframe::egui::{self, Context, Event};
 
@@ -15,7 +16,7 @@ pub fn take(ctx: &Context, session: &Session, was_in_field: bool) -> Vec<Action>
     }
     let in_field = ctx.text_edit_focused();
     let typing = in_field || ctx.any_popup_open();
-    let on_text = !typing && session.document().is_some();
+    let on_text = !typing && session.document().is_some() && session.workspace().view == View::Read;
     let mut asked = Vec::new();
     // Tab and Enter belong to whichever control was reached by keyboard.
     let on_control =

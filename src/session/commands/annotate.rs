@@ -1,6 +1,6 @@
 //! The Annotate menu: making and changing annotations.
 
-use super::can_annotate;
+use super::{can_annotate, in_text};
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
@@ -19,10 +19,18 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "annotate.entity",
         title: "Link to entity…",
-        help: "Says which entity the selected mention names.",
+        help: "Says which entity the selected mention or words name; “he” and “the French leader” too.",
         keys: &[Keys::char('e')],
+        enabled: |session| mention_is_selected(session) || can_annotate(session) && session.selected_range().is_some(),
+        run: |session| session.ask_entity(),
+    },
+    Command {
+        id: "annotate.relate",
+        title: "Relate to another mention…",
+        help: "Draws a relation from the selected mention to the one that is clicked or chosen next.",
+        keys: &[Keys::char('r')],
         enabled: mention_is_selected,
-        run: |session| session.ask(Dialog::Entity),
+        run: |session| session.begin_relation(),
     },
     Command {
         id: "annotate.occurrences",
@@ -92,11 +100,27 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.delete_item(),
     },
     Command {
+        id: "annotate.next_mention",
+        title: "Next mention",
+        help: "Selects the next mention, decided or not.",
+        keys: &[Keys::char('.')],
+        enabled: in_text,
+        run: |session| session.step_mention(true),
+    },
+    Command {
+        id: "annotate.previous_mention",
+        title: "Previous mention",
+        help: "Selects the mention before, decided or not.",
+        keys: &[Keys::char(',')],
+        enabled: in_text,
+        run: |session| session.step_mention(false),
+    },
+    Command {
         id: "annotate.select_here",
         title: "Select at the caret",
         help: "Selects the mention or stance at the caret; again, the next one that lies there.",
         keys: &[Keys::plain(Key::Enter)],
-        enabled: |session| session.document().is_some(),
+        enabled: in_text,
         run: |session| session.select_at_caret(),
     },
     Command {

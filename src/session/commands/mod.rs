@@ -7,6 +7,7 @@ pub mod review;
 pub mod view;
 
 use super::Session;
+use super::workspace::View;
 
 /// Always possible.
 fn always(_: &Session) -> bool {
@@ -18,7 +19,12 @@ fn with_document(session: &Session) -> bool {
     session.document().is_some()
 }
 
-/// Possible while a document is open and the project may be changed.
+/// Possible while the text of a document is shown.
+fn in_text(session: &Session) -> bool {
+    session.document().is_some() && session.workspace().view == View::Read
+}
+
+/// Possible while the text of a document is shown and the project may be changed.
 fn can_annotate(session: &Session) -> bool {
-    session.document().is_some() && session.can_write()
+    in_text(session) && session.can_write()
 }

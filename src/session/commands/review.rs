@@ -1,6 +1,6 @@
 //! The Review menu: going through what was suggested.
 
-use super::{always, can_annotate, with_document};
+use super::{always, can_annotate, in_text, with_document};
 use crate::model::{DocumentState, Status};
 use crate::session::Session;
 use crate::session::command::Command;
@@ -14,7 +14,7 @@ pub const COMMANDS: &[Command] = &[
         title: "Next suggestion",
         help: "Goes to the next suggested mention or stance, in reading order.",
         keys: &[Keys::plain(Key::Tab)],
-        enabled: with_document,
+        enabled: in_text,
         run: |session| session.step_suggestion(true),
     },
     Command {
@@ -22,7 +22,7 @@ pub const COMMANDS: &[Command] = &[
         title: "Previous suggestion",
         help: "Goes to the suggestion before.",
         keys: &[Keys::plain(Key::Tab).and_shift()],
-        enabled: with_document,
+        enabled: in_text,
         run: |session| session.step_suggestion(false),
     },
     Command {

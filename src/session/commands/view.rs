@@ -4,7 +4,7 @@ use super::{always, with_document};
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
-use crate::session::workspace::{Dialog, Fields, Panel};
+use crate::session::workspace::{Dialog, Fields, Panel, View};
 use crate::store::Theme;
 
 /// The commands of the View menu.
@@ -16,6 +16,22 @@ pub const COMMANDS: &[Command] = &[
         keys: &[Keys::ctrl('k')],
         enabled: always,
         run: |session| session.ask(Dialog::Palette),
+    },
+    Command {
+        id: "view.read",
+        title: "Read the article",
+        help: "Shows the open article in the middle.",
+        keys: &[Keys::ctrl('r')],
+        enabled: with_document,
+        run: |session| session.workspace_mut().view = View::Read,
+    },
+    Command {
+        id: "view.registry",
+        title: "Entities as a table",
+        help: "Shows the registry in the middle: search, sort, merge, split.",
+        keys: &[Keys::ctrl('e').and_shift()],
+        enabled: with_document,
+        run: |session| session.workspace_mut().view = View::Entities,
     },
     Command {
         id: "view.selection",

@@ -10,6 +10,7 @@ mod learning;
 mod occurrences;
 mod palette;
 mod paste;
+mod relation;
 mod report;
 mod settings;
 mod stance;
@@ -31,6 +32,7 @@ pub struct Dialogs {
     paste: paste::PasteForm,
     entity: entity::EntityPicker,
     issues: issues::IssueForm,
+    relation: relation::RelationForm,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -52,7 +54,8 @@ impl Dialogs {
             Some(Dialog::Paste) => self.paste.ui(cx, ctx, fresh),
             Some(Dialog::Palette) => self.palette.ui(cx, ctx, fresh),
             Some(Dialog::Keys) => keys::ui(cx, ctx),
-            Some(Dialog::Entity) => self.entity.ui(cx, ctx, fresh),
+            Some(Dialog::Entity(question)) => self.entity.ui(cx, ctx, &question, fresh),
+            Some(Dialog::Relation(draft)) => self.relation.ui(cx, ctx, draft, fresh),
             Some(Dialog::Stance(draft)) => stance::ui(cx, ctx, draft, fresh),
             Some(Dialog::Occurrences(occurrences)) => occurrences::ui(cx, ctx, occurrences),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),

@@ -16,7 +16,7 @@ const HEIGHT: f32 = 210.0;
 const SHOWN: usize = 20;
 
 /// Draws the proposals, if there are any.
-pub(super) fn duplicates_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+pub fn duplicates_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let proposals = cx.session.duplicates();
     if proposals.is_empty() {
         return;
@@ -45,7 +45,7 @@ fn proposal_ui(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Duplicate) {
         let merge = ui.add_enabled(can_write, Button::new("Merge").small());
         let merge = name_it(merge, &format!("Merge {one} into {into}"));
         if merge.on_hover_text("They are the same; can be undone").clicked() {
-            cx.ask(Action::MergeEntities(proposal.one.clone(), proposal.into.clone()));
+            cx.ask(Action::MergeEntities(vec![proposal.one.clone()], proposal.into.clone()));
         }
         let apart = ui.add_enabled(can_write, Button::new("Keep apart").small());
         let apart = name_it(apart, &format!("Keep {one} and {into} apart"));

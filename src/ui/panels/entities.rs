@@ -1,19 +1,25 @@
 //! The Entities tab: the registry, searched and sorted, and one entity's details.
 
 use super::duplicates::duplicates_ui;
-use super::mention::{choice, entity_ui, name_it, row};
-use crate::model::{Entity, EntityId};
+use super::mention::{entity_ui, name_it};
+use crate::model::{DocumentId, Entity, EntityId, MentionId};
 use crate::session::Action;
 use crate::session::memo::EntityCount;
-use crate::session::workspace::Item;
+use crate::session::workspace::{Dialog, EntityQuestion, Item};
+use crate::text::{SourceText, TextRange};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::chip::Chip;
 use crate::ui::widgets::section::section;
-use eframe::egui::{Align, Button, ComboBox, Id, Label, Layout, ScrollArea, Sense, TextEdit, Ui, vec2};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Align, Button, Checkbox, Id, Label, Layout, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const ROW: f32 = 26.0;
+
+/// So many mentions are listed of each article.
+const SHOWN: usize = 50;
 
 /// Draws the tab.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -46,7 +52,14 @@ fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     found.sort_by(|(a, one), (b, other)| b.mentions.cmp(&a.mentions).then_with(|| one.name.cmp(&other.name)));
     ui.add_space(space::XS);
     let words = format!("{} entities, the most mentioned first", found.len());
-    ui.label(rich(words, Face::Body, size::TINY, tokens.muted));
+    ui.horizontal(|ui| {
+        ui.label(rich(words, Face::Body, size::TINY, tokens.muted));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.small_button("As a table").on_hover_text("Ctrl+Shift+E").clicked() {
+                cx.run("view.registry");
+            }
+        });
+    });
     if wanted.is_empty() {
         duplicates_ui(cx, ui);
     }
@@ -92,68 +105,81 @@ fn details_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         section(ui, &entity.name, |ui| {
             entity_ui(cx, ui, entity);
-            merge_ui(cx, ui, entity);
-            let unused = !cx.session.entity_counts().contains_key(&entity.id);
-            let remove = ui.add_enabled(unused, Button::new("Remove").small());
-            if remove.on_disabled_hover_text("Something names it").clicked() {
-                cx.ask(Action::RemoveEntity(entity.id.clone()));
-            }
+            actions_ui(cx, ui, entity);
         });
         ui.add_space(space::S);
         section(ui, "Mentions", |ui| mentions_ui(cx, ui, &entity.id));
     });
 }
 
-fn merge_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
-    row(ui, "Merge into", |ui| {
-        let combo = ComboBox::from_id_salt(("merge", entity.id.as_str())).selected_text("choose…").height(300.0);
-        let response = combo.show_ui(ui, |ui| {
-            ui.set_min_width(200.0);
-            let others = cx.session.project().entities().filter(|other| other.id != entity.id);
-            // Those of the same kind first.
-            let (same, rest): (Vec<_>, Vec<_>) = others.partition(|other| other.label == entity.label);
-            let mut asked = None;
-            for other in same.into_iter().chain(rest) {
-                if choice(ui, false, &other.name) {
-                    asked = Some(other.id.clone());
-                }
-            }
-            asked
-        });
-        if let Some(into) = response.inner.flatten() {
-            cx.ask(Action::MergeEntities(entity.id.clone(), into));
+fn actions_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
+    ui.horizontal_wrapped(|ui| {
+        let merge = ui.add_enabled(cx.session.can_write(), Button::new("Merge into…").small());
+        if merge.on_hover_text("It is the same as another entity").clicked() {
+            cx.ask(Action::Ask(Some(Dialog::Entity(EntityQuestion::MergeInto(vec![entity.id.clone()])))));
         }
-        name_it(response.response, "Merge into");
+        let unused = !cx.session.entity_counts().contains_key(&entity.id);
+        let remove = ui.add_enabled(unused, Button::new("Remove").small());
+        if remove.on_disabled_hover_text("Something names it").clicked() {
+            cx.ask(Action::RemoveEntity(entity.id.clone()));
+        }
     });
 }
 
+/// The mentions of an entity by article, each with a tick: what is ticked can be moved or split off.
 fn mentions_ui(cx: &mut Cx<'_>, ui: &mut Ui, id: &EntityId) {
     let tokens = Tokens::of(ui);
+    let memory = Id::unique("ticked mentions").with(id.as_str());
+    let mut ticked: BTreeSet<(DocumentId, MentionId)> = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
     let documents: Vec<_> = cx.session.project().documents().cloned().collect();
-    for document in documents {
-        if !cx.session.names_entity(&document.id, id) {
-            continue;
-        }
+    let mut present = BTreeSet::new();
+    for document in documents.iter().filter(|document| cx.session.names_entity(&document.id, id)) {
         let overlay = cx.session.overlay_of(&document.id);
-        let mut named = overlay.mentions().filter(|mention| mention.entity.as_ref() == Some(id)).peekable();
-        if named.peek().is_none() {
+        let named: Vec<_> = overlay.mentions().filter(|mention| mention.entity.as_ref() == Some(id)).collect();
+        if named.is_empty() {
             continue;
         }
-        ui.label(rich(document.title(), Face::SemiBold, size::SMALL, tokens.text));
-        for mention in named.take(50) {
-            let sentence = context(&document.text, mention.extent());
-            let text = rich(sentence, Face::Body, size::SMALL, tokens.muted);
-            let button = ui.add(Button::new(text).frame(false).truncate());
-            if button.on_hover_text("Show in the article").clicked() {
-                cx.ask(Action::ShowItem(document.id.clone(), Item::Mention(mention.id.clone())));
-            }
+        let heading = format!("{} · {}", document.title(), named.len());
+        ui.add(Label::new(rich(heading, Face::SemiBold, size::SMALL, tokens.text)).truncate());
+        for mention in named.iter().take(SHOWN) {
+            let place = (document.id.clone(), mention.id.clone());
+            let words = document.text.joined(&mention.spans);
+            ui.horizontal(|ui| {
+                let mut tick = ticked.contains(&place);
+                let response = ui.add(Checkbox::without_text(&mut tick));
+                let name = format!("Tick mention {words}");
+                response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, tick, &name));
+                if response.changed() && !ticked.remove(&place) {
+                    ticked.insert(place.clone());
+                }
+                let sentence = context(&document.text, mention.extent());
+                let text = rich(sentence, Face::Body, size::SMALL, tokens.muted);
+                let button = ui.add(Button::new(text).frame(false).truncate());
+                if button.on_hover_text("Show in the article").clicked() {
+                    cx.ask(Action::ShowItem(document.id.clone(), Item::Mention(mention.id.clone())));
+                }
+            });
+            present.insert(place);
+        }
+        if let Some(more) = named.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            ui.label(rich(format!("and {more} more there"), Face::Body, size::TINY, tokens.muted));
         }
     }
+    ticked.retain(|place| present.contains(place));
+    ui.add_space(space::XS);
+    let can_move = cx.session.can_write() && !ticked.is_empty();
+    let words = format!("Move {} to another entity…", ticked.len());
+    let button = ui.add_enabled(can_move, Button::new(words).small());
+    let button = button.on_hover_text("Or split them off as a new one").on_disabled_hover_text("Tick mentions first");
+    if button.clicked() {
+        let places = ticked.iter().cloned().collect();
+        cx.ask(Action::Ask(Some(Dialog::Entity(EntityQuestion::Move(places)))));
+    }
+    ui.data_mut(|data| data.insert_temp(memory, ticked));
 }
 
 /// The words of a range with a little of what stands around them, on one line.
-fn context(text: &crate::text::SourceText, range: crate::text::TextRange) -> String {
-    use crate::text::TextRange;
+fn context(text: &SourceText, range: TextRange) -> String {
     let start = range.start().saturating_sub(20);
     let around = text.slice(TextRange::between(start, (range.end() + 30).min(text.len())));
     format!("…{}…", around.replace('\n', " ").trim())

@@ -1,9 +1,10 @@
 //! The selected mention: what it names, who found it, and every field to correct.
 
 use super::date::value_field_ui;
+use super::relations;
 use crate::model::{Entity, Maker, Mention, Origin, PROJECT_LAYER, ROLE_HOLDER, Status, VALUE};
 use crate::session::Action;
-use crate::session::workspace::Dialog;
+use crate::session::workspace::{Dialog, EntityQuestion};
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::chip::Chip;
@@ -19,6 +20,8 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     });
     ui.add_space(space::S);
     section(ui, "Mention", |ui| fields_ui(cx, ui, mention));
+    ui.add_space(space::S);
+    relations::ui(cx, ui, mention);
     if let Some(entity) = mention.entity.as_ref().and_then(|id| cx.session.entity(id)).cloned() {
         ui.add_space(space::S);
         section(ui, "Entity", |ui| entity_ui(cx, ui, &entity));
@@ -176,11 +179,11 @@ fn entity_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
             let clear = name_it(clear, "Unlink entity");
             if clear.clicked() {
                 let document = cx.session.workspace().document.clone();
-                document.into_iter().for_each(|document| cx.ask(Action::Link(document, mention.id.clone(), None)));
+                document.into_iter().for_each(|document| cx.ask(Action::Unlink(document, mention.id.clone())));
             }
         }
         if ui.add(Button::new(name).truncate()).on_hover_text("Choose or make an entity (E)").clicked() {
-            cx.ask(Action::Ask(Some(Dialog::Entity)));
+            cx.run("annotate.entity");
         }
     });
 }
@@ -234,31 +237,22 @@ pub(super) fn entity_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
     if let Some(number) = text_field(ui, id.with("kb"), "Wikidata", &entity.knowledge_base_id, "Q42", 1) {
         changed.knowledge_base_id = number.trim().to_owned();
     }
-    affiliation_ui(cx, ui, &mut changed);
+    affiliation_ui(cx, ui, entity);
     if changed != *entity {
         cx.ask(Action::EditEntity(Box::new(changed)));
     }
 }
 
-fn affiliation_ui(cx: &Cx<'_>, ui: &mut Ui, entity: &mut Entity) {
-    let project = cx.session.project();
-    let name_of = |id: &crate::model::EntityId| project.entity(id).map(|entity| entity.name.clone());
-    let name = entity.affiliation.as_ref().and_then(name_of).unwrap_or_else(|| "none".to_owned());
+fn affiliation_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
+    let name = entity.affiliation.as_ref().and_then(|id| cx.session.entity(id)).map(|above| above.name.clone());
     row(ui, "Belongs to", |ui| {
-        let combo = ComboBox::from_id_salt(("affiliation", entity.id.as_str())).selected_text(name).height(300.0);
-        let response = combo.show_ui(ui, |ui| {
-            if choice(ui, entity.affiliation.is_none(), "none") {
-                entity.affiliation = None;
-            }
-            let groups = project.entities().filter(|other| other.id != entity.id && other.label.as_str() != "PERSON");
-            for other in groups {
-                let chosen = entity.affiliation.as_ref() == Some(&other.id);
-                if choice(ui, chosen, &other.name) {
-                    entity.affiliation = Some(other.id.clone());
-                }
-            }
-        });
-        name_it(response.response, "Belongs to");
+        if name.is_some() && name_it(ui.small_button("✕"), "Belongs to nobody").clicked() {
+            cx.ask(Action::EditEntity(Box::new(Entity { affiliation: None, ..entity.clone() })));
+        }
+        let button = Button::new(name.unwrap_or_else(|| "nobody, choose…".to_owned())).truncate();
+        if name_it(ui.add(button), "Belongs to").clicked() {
+            cx.ask(Action::Ask(Some(Dialog::Entity(EntityQuestion::Affiliation(entity.id.clone())))));
+        }
     });
 }
 

@@ -1,10 +1,12 @@
 //! The bar at the top: menus, the project's name, the way into the palette.
 
-use crate::session::Session;
 use crate::session::command::MENUS;
+use crate::session::workspace::View;
+use crate::session::{Action, Session};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
+use crate::ui::theme::{Face, Tokens, icon, radius, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
+use crate::ui::widgets::segmented;
 use eframe::egui::{self, Align, Button, Frame, Layout, Margin, RichText, Sense, Ui, vec2};
 use egui_material_icons::icons;
 
@@ -19,6 +21,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             ui.add_space(space::S);
             // The bar takes all the width that it is given.
             ui.allocate_ui(vec2(300.0, 30.0), |ui| egui::MenuBar::new().ui(ui, |ui| menus_ui(cx, ui)));
+            views_ui(cx, ui);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 saved_ui(cx, ui);
                 ui.add_space(space::S);
@@ -47,6 +50,21 @@ fn menus_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             }
         });
     }
+}
+
+/// What the middle of the window shows.
+fn views_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    if cx.session.project().documents().len() == 0 {
+        return;
+    }
+    let mut view = cx.session.workspace().view;
+    let choices = View::ALL.map(|view| (view, view.title()));
+    let tokens = Tokens::of(ui);
+    Frame::new().fill(tokens.trough).corner_radius(radius::MEDIUM).inner_margin(Margin::same(2)).show(ui, |ui| {
+        if segmented::tabs(ui, "view", &mut view, &choices) {
+            cx.ask(Action::ShowView(view));
+        }
+    });
 }
 
 fn saved_ui(cx: &Cx<'_>, ui: &mut Ui) {

@@ -6,10 +6,11 @@ pub mod side;
 pub mod status;
 
 mod date;
-mod duplicates;
+pub(super) mod duplicates;
 mod entities;
 mod history;
 mod mention;
 mod notes;
+mod relations;
 mod stance;
 mod stances;

@@ -1,8 +1,10 @@
 //! The centre of the window.
 
+pub mod entities;
 pub mod read;
 pub mod welcome;
 
 mod cards;
 mod find;
 mod marks;
+mod relations;

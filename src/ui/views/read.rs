@@ -1,6 +1,6 @@
 //! The reading view: the article, everything marked in it, and stance cards beside it.
 
-use super::{cards, find, marks::Marks};
+use super::{cards, find, marks::Marks, relations};
 use crate::model::{Document, DocumentId, Holder, StanceId};
 use crate::session::workspace::{Cursor, Item};
 use crate::session::{Action, Session, command};
@@ -119,6 +119,7 @@ impl ReadView {
             self.pointed = pointed;
             ui.ctx().request_repaint();
         }
+        relations::ui(cx, ui, &output);
         if let Some(range) = cursor.map(TextCursor::range).filter(|range| !range.is_empty()) {
             selection_bar_ui(cx, ui, &document, &output, range);
         }
