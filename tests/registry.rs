@@ -43,6 +43,8 @@ fn the_table_is_searched_sorted_and_merged_by_key() {
     window.type_text("Ashe");
     assert!(window.harness.query_by_label_contains("Amina Okafor, ").is_none(), "the search narrows the table down");
     window.press(Key::ArrowDown);
+    window.press(Key::ArrowDown);
+    window.press(Key::ArrowUp);
     window.press(Key::Space);
     window.press(Key::M);
     let question = EntityQuestion::MergeInto(vec![entity(window.session(), "Clara Ashe")]);

@@ -7,7 +7,7 @@ use crate::session::workspace::Item;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size};
 use crate::ui::widgets::section::section;
-use eframe::egui::{Align, Button, ComboBox, Layout, Ui};
+use eframe::egui::{Button, ComboBox, Ui};
 
 /// Draws the section.
 pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
@@ -33,7 +33,7 @@ fn relation_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention, relation: &Relat
     let other = if goes_out { &relation.to } else { &relation.from };
     let words = overlay.mention(other).map(|other| document.text.joined(&other.spans)).unwrap_or_default();
     let can_write = cx.session.can_write();
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         let arrow = if goes_out { "→" } else { "←" };
         ui.label(rich(arrow, Face::SemiBold, size::SMALL, tokens.muted));
         let kind = format!("{}{}", relation.kind, if relation.status == Status::Suggested { "?" } else { "" });
@@ -49,11 +49,11 @@ fn relation_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention, relation: &Relat
         });
         name_it(response.response, &format!("Kind of relation to {words}"));
         let shown = rich(format!("“{words}”"), Face::Body, size::SMALL, tokens.text);
-        if ui.add(Button::new(shown).frame(false)).on_hover_text("Show it").clicked() {
+        if ui.add(Button::new(shown).frame(false).truncate()).on_hover_text("Show it").clicked() {
             cx.ask(Action::ShowItem(document.id.clone(), Item::Mention(other.clone())));
         }
     });
-    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+    ui.horizontal(|ui| {
         if relation.status == Status::Suggested {
             let accept = name_it(ui.add_enabled(can_write, Button::new("Accept").small()), "Accept relation");
             if accept.clicked() {

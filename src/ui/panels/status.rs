@@ -2,7 +2,7 @@
 
 use crate::report::Severity;
 use crate::session::Action;
-use crate::session::workspace::{Dialog, Item};
+use crate::session::workspace::{Dialog, Item, View};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
@@ -68,6 +68,11 @@ fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let session = cx.session;
     if session.document().is_none() {
         return hints_ui(ui, tokens, &[("Ctrl O", "open"), ("Ctrl K", "commands"), ("F1", "keys")]);
+    }
+    if session.workspace().view == View::Entities {
+        let hints =
+            [("↑ ↓", "rows"), ("Space", "tick"), ("M", "merge"), ("Esc", "back to the text"), ("Ctrl Z", "undo")];
+        return hints_ui(ui, tokens, &hints);
     }
     let selecting = session.workspace().cursor.is_some_and(|cursor| !cursor.range().is_empty());
     match (&session.workspace().item, selecting) {

@@ -8,8 +8,8 @@ use crate::ui::panels::duplicates::duplicates_ui;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::chip::Chip;
 use eframe::egui::{
-    self, Align, Button, Checkbox, DragAndDrop, Frame, Id, Key, Label, Layout, Margin, Modifiers, Response, Sense,
-    TextEdit, Ui, vec2,
+    self, Align, Button, Checkbox, DragAndDrop, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers,
+    Response, Sense, TextEdit, Ui, vec2,
 };
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 use std::collections::BTreeSet;
@@ -272,6 +272,11 @@ impl EntitiesView {
         entrance.widget_info(|| {
             egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, "Table of entities: arrows, Space, Enter, M")
         });
+        // The arrows go through the rows instead of from control to control.
+        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(table_id(), filter));
+        let tokens = Tokens::of(ui);
+        ui.visuals_mut().selection.bg_fill = tokens.selected;
         let mut asked: Vec<Action> = Vec::new();
         let Self { rows, sort, ticked, current, .. } = self;
         let height = ui.available_height();

@@ -1,6 +1,6 @@
 //! Relations over the text: those of the selected mention, and the one that is being drawn.
 
-use crate::model::{MentionId, Overlay, Status};
+use crate::model::{MentionId, Overlay, Relation, Status};
 use crate::session::workspace::{Item, Linking};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, font, rich, size};
@@ -8,7 +8,8 @@ use crate::ui::widgets::annotated_text::TextOutput;
 use crate::ui::widgets::key_cap::KeyCap;
 use eframe::egui::epaint::CubicBezierShape;
 use eframe::egui::{
-    Align2, Area, Color32, Context, Frame, Id, Margin, Order, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2, pos2, vec2,
+    Align2, Area, Color32, Context, Frame, Id, Margin, Order, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2,
+    pos2, vec2,
 };
 
 /// Draws the relations of the selected mention, and the hint while one is drawn.
@@ -17,12 +18,13 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &Ui, output: &TextOutput) {
     let overlay = cx.session.overlay();
     let painter = ui.painter().with_clip_rect(output.view);
     if let Some(linking) = cx.session.workspace().linking.clone() {
-        drawn_ui(&painter, &tokens, ui.ctx(), &overlay, output, &linking);
+        drawn_ui(&painter, tokens, ui.ctx(), &overlay, output, &linking);
         hint_ui(cx, ui.ctx(), output, &overlay, &linking);
         return;
     }
     let Some(Item::Mention(selected)) = &cx.session.workspace().item else { return };
-    for relation in overlay.relations().filter(|it| it.from == *selected || it.to == *selected) {
+    let touches = |relation: &&Relation| relation.from == *selected || relation.to == *selected;
+    for (number, relation) in overlay.relations().filter(touches).enumerate() {
         let (Some(from), Some(to)) =
             (rect_of(&overlay, output, &relation.from), rect_of(&overlay, output, &relation.to))
         else {
@@ -32,12 +34,21 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &Ui, output: &TextOutput) {
         let curve = Curve::between(from, to);
         curve.paint(&painter, Stroke::new(1.5, tokens.accent), suggested);
         let words = if suggested { format!("{}?", relation.kind) } else { relation.kind.clone() };
-        label(&painter, &tokens, curve.middle(), &words);
+        // Names of relations that run side by side stand apart.
+        let along = [0.5, 0.28, 0.72][number % 3];
+        label(&painter, tokens, curve.at(along), &words);
     }
 }
 
+/// The rectangles of a mention's visible words, one a line.
+fn rects_of(overlay: &Overlay, output: &TextOutput, id: &MentionId) -> Vec<Rect> {
+    let spans = overlay.mention(id).map(|mention| mention.spans.as_slice()).unwrap_or_default();
+    spans.iter().flat_map(|span| output.rects_of(*span)).collect()
+}
+
+/// Where lines to a mention begin and end: at its first line.
 fn rect_of(overlay: &Overlay, output: &TextOutput, id: &MentionId) -> Option<Rect> {
-    output.rect_of(overlay.mention(id)?.extent())
+    rects_of(overlay, output, id).first().copied()
 }
 
 /// The line from where the relation starts to the pointer, or to the mention that the keys have gone to.
@@ -51,11 +62,12 @@ fn drawn_ui(
 ) {
     let Some(from) = rect_of(overlay, output, &linking.from) else { return };
     let stroke = Stroke::new(1.5, tokens.accent);
-    painter.rect_stroke(from.expand(2.0), 4, stroke, eframe::egui::StrokeKind::Outside);
-    let chosen = linking.to.as_ref().and_then(|id| rect_of(overlay, output, id));
-    if let Some(to) = chosen {
-        painter.rect_stroke(to.expand(2.0), 4, stroke, eframe::egui::StrokeKind::Outside);
+    for end in std::iter::once(&linking.from).chain(&linking.to) {
+        for rect in rects_of(overlay, output, end) {
+            painter.rect_stroke(rect.expand(2.0), 4, stroke, StrokeKind::Outside);
+        }
     }
+    let chosen = linking.to.as_ref().and_then(|id| rect_of(overlay, output, id));
     let pointer = ctx.pointer_hover_pos().filter(|pointer| output.column.contains(*pointer));
     let to = chosen.or_else(|| pointer.map(|pointer| Rect::from_center_size(pointer, Vec2::ZERO)));
     if let Some(to) = to {
@@ -105,10 +117,6 @@ impl Curve {
         let [a, b, c, d] = self.points.map(|point| point.to_vec2());
         let u = 1.0 - t;
         (a * (u * u * u) + b * (3.0 * u * u * t) + c * (3.0 * u * t * t) + d * (t * t * t)).to_pos2()
-    }
-
-    fn middle(&self) -> Pos2 {
-        self.at(0.5)
     }
 
     fn paint(&self, painter: &Painter, stroke: Stroke, dashed: bool) {
