@@ -1,8 +1,8 @@
 //! A memory of strings that were decided on: names with their labels, cues with their polarities.
 
-use crate::text::{SourceText, TextRange};
 use super::feature;
 use super::layer::odds;
+use crate::text::{SourceText, TextRange};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How much one rejection says against a name, in log-odds: alone it outweighs a score of .92.
