@@ -193,6 +193,39 @@ fn a_rejected_or_widened_role_leaves_its_parts_alone() {
 }
 
 #[test]
+fn undoing_a_step_takes_along_the_entities_that_only_its_lesson_brought() {
+    let data = tempfile::tempdir().unwrap();
+    let (mut session, _, second) = two_articles(data.path());
+    session.perform(Action::Select(None));
+    session.settle();
+    let before = project_of(&session);
+    select(&mut session, "Crews");
+    session.perform(Action::Tag("ORG".into()));
+    select(&mut session, "Zorvath");
+    session.perform(Action::Tag("FAC".into()));
+    session.settle();
+    let found = suggested(&session, &second, "Zorvath")[0].clone();
+    let brought = found.entity.clone().expect("a facility is an entity");
+    session.perform(Action::Show(second.clone()));
+    decide(&mut session, Item::Mention(found.id), "review.accept");
+    let accepted = project_of(&session);
+    for _ in 0..3 {
+        session.run("edit.undo");
+        session.perform(Action::Select(None));
+        session.settle();
+    }
+    assert!(session.project().entity(&brought).is_none());
+    assert!(*session.project() == before, "everything is as it was");
+    for _ in 0..3 {
+        session.run("edit.redo");
+    }
+    session.perform(Action::Select(None));
+    session.settle();
+    assert_eq!(session.project().entity(&brought), accepted.entity(&brought));
+    assert_eq!(session.history().undone().len(), 0);
+}
+
+#[test]
 fn an_accepted_stance_raises_its_like_and_a_rejected_one_lowers_them() {
     let data = tempfile::tempdir().unwrap();
     let (mut session, first, second) = two_articles(data.path());

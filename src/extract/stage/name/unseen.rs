@@ -213,7 +213,7 @@ impl Reader<'_> {
         let is_start = at == self.sentence.first;
         let opener = at == self.sentence.first + 1 && tokens.is_any(self.sentence.first, BEFORE_PEOPLES);
         let alone = !self.is_capital(at + 1) && (is_start || opener || !self.is_capital(at - 1));
-        if self.label(at).is_some()
+        if !matches!(self.label(at), None | Some("QUANTITY"))
             || !alone
             || word.len() < 6
             || tokens.is_upper(at)
