@@ -198,15 +198,15 @@ fn a_dash_after_a_name_makes_no_dateline() {
 #[test]
 fn peoples_facilities_and_papers_that_no_list_knows() {
     check(
-        "The Kesarans left, many Kesarans said. Kesaran officials met Bresnian soldiers; the Tolmese protested.",
+        "The Kesarans left, many Kesarans voted. Kesaran officials met Bresnian soldiers; the Tolmese protested.",
         "NORP",
-        "The [Kesarans]{NORP} left, many [Kesarans]{NORP} said. [Kesaran]{NORP} officials met [Bresnian]{NORP} soldiers; the [Tolmese]{NORP} protested.",
+        "The [Kesarans]{NORP} left, many [Kesarans]{NORP} voted. [Kesaran]{NORP} officials met [Bresnian]{NORP} soldiers; the [Tolmese]{NORP} protested.",
     );
     check("Politicians and Veterans met the Partisans.", "NORP", "Politicians and Veterans met the Partisans.");
     check(
-        "Crews left the Brenna gas field and the Al-Asad air base.",
+        "The Port of Odesa, the Brenna gas field and Camp Lemonnier were closed.",
         "FAC",
-        "Crews left the [Brenna gas field]{FAC} and the [Al-Asad air base]{FAC}.",
+        "The [Port of Odesa]{FAC}, the [Brenna gas field]{FAC} and [Camp Lemonnier]{FAC} were closed.",
     );
     check(
         "They quoted Resolution 2231 twice.",
