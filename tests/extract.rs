@@ -134,7 +134,7 @@ fn kinds_by_lists_and_head_words() {
     check(
         "The Ministry of Water in Lagos, Republicans, the Baltic Sea and Kisumu Airport.",
         "ORG GPE NORP LOC FAC",
-        "The [Ministry of Water]{ORG} in [Lagos]{GPE}, [Republicans]{NORP}, the [Baltic Sea]{LOC} and [Kisumu Airport]{FAC}.",
+        "The [Ministry of Water]{ORG} in [Lagos]{GPE}, [Republicans]{NORP}, the [Baltic Sea]{LOC} and [[Kisumu]{GPE} Airport]{FAC}.",
     );
     check(
         "After the Rio Summit the Clean Rivers Act passed; F-16 jets and artillery shells flew.",
@@ -196,11 +196,37 @@ fn a_dash_after_a_name_makes_no_dateline() {
 }
 
 #[test]
+fn peoples_facilities_and_papers_that_no_list_knows() {
+    check(
+        "The Kesarans left, many Kesarans voted. Kesaran officials met Bresnian soldiers; the Tolmese protested.",
+        "NORP",
+        "The [Kesarans]{NORP} left, many [Kesarans]{NORP} voted. [Kesaran]{NORP} officials met [Bresnian]{NORP} soldiers; the [Tolmese]{NORP} protested.",
+    );
+    check("Politicians and Veterans met the Partisans.", "NORP", "Politicians and Veterans met the Partisans.");
+    check(
+        "The Port of Odesa, the Brenna gas field and Camp Lemonnier were closed.",
+        "FAC",
+        "The [Port of Odesa]{FAC}, the [Brenna gas field]{FAC} and [Camp Lemonnier]{FAC} were closed.",
+    );
+    check(
+        "They quoted Resolution 2231 twice.",
+        "WORK_OF_ART DATE QUANTITY",
+        "They quoted [Resolution 2231]{WORK_OF_ART} twice.",
+    );
+    check(
+        "The minister left, and its chairman said so.",
+        "ROLE",
+        "The [minister]{ROLE} left, and its [chairman]{ROLE} said so.",
+    );
+    check("Troops fired Patriot systems.", "WEAPON NORP ORG", "Troops fired [Patriot systems]{WEAPON}.");
+}
+
+#[test]
 fn papers_and_stations_are_organisations() {
     check(
-        "She told Radio Tarnvik and the Coastal Ledger; Heath Ledger read the Delta Monitor.",
+        "She told Radio Tarnvik and the Coastal Ledger; Heath Ledger read the Delta Monitor and Breaking News on Kivu TV.",
         "ORG PERSON",
-        "She told [Radio Tarnvik]{ORG} and the [Coastal Ledger]{ORG}; [Heath Ledger]{PERSON} read the [Delta Monitor]{ORG}.",
+        "She told [Radio Tarnvik]{ORG} and the [Coastal Ledger]{ORG}; [Heath Ledger]{PERSON} read the [Delta Monitor]{ORG} and Breaking News on [Kivu TV]{ORG}.",
     );
 }
 

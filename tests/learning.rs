@@ -110,6 +110,121 @@ fn a_rejected_name_is_not_suggested_elsewhere_until_that_is_undone() {
     assert!(suggested(&session, &second, "Harbour Union").is_empty());
 }
 
+/// A session with one article for each text; the first one is shown.
+fn articles(data: &Path, texts: &[&str]) -> (Session, Vec<DocumentId>) {
+    let mut session = session(data);
+    let mut ids = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        session.perform(Action::Paste(format!("Article {number}"), format!("{text}\n")));
+        ids.push(session.document().unwrap().id.clone());
+    }
+    session.perform(Action::Show(ids[0].clone()));
+    session.settle();
+    (session, ids)
+}
+
+/// Rejects the first open suggestion of some words in a document.
+fn reject(session: &mut Session, document: &DocumentId, words: &str) {
+    session.perform(Action::Show(document.clone()));
+    session.settle();
+    let first = suggested(session, document, words)[0].id.clone();
+    decide(session, Item::Mention(first), "review.reject");
+}
+
+#[test]
+fn one_rejection_does_not_take_away_what_much_speaks_for_but_three_do() {
+    let data = tempfile::tempdir().unwrap();
+    let texts = [
+        "The magazine US printed the photographs on Monday.",
+        "The US sent ships to Kenya. Officials in the US said so.",
+        "Talks between the US and Kenya failed. The US left.",
+        "Kenya and the US signed a treaty in May.",
+    ];
+    let (mut session, ids) = articles(data.path(), &texts);
+    reject(&mut session, &ids[0], "US");
+    assert_eq!(suggested(&session, &ids[1], "US").len(), 2, "one place may be wrong");
+    reject(&mut session, &ids[1], "US");
+    reject(&mut session, &ids[2], "US");
+    assert!(suggested(&session, &ids[3], "US").is_empty(), "three settle it");
+}
+
+#[test]
+fn a_rejected_place_weighs_more_where_the_same_words_stand_beside() {
+    let data = tempfile::tempdir().unwrap();
+    let texts = [
+        "The newspaper bought Kenya beans for its canteen.",
+        "Others liked Kenya beans too.",
+        "Ministers from Kenya signed a treaty with Uganda.",
+    ];
+    let (mut session, ids) = articles(data.path(), &texts);
+    let before = suggested(&session, &ids[2], "Kenya")[0].origin.score;
+    reject(&mut session, &ids[0], "Kenya");
+    let alike = suggested(&session, &ids[1], "Kenya");
+    let other = suggested(&session, &ids[2], "Kenya");
+    assert_eq!(other.len(), 1);
+    assert!(alike.is_empty() || alike[0].origin.score < other[0].origin.score, "{alike:?}");
+    assert!(other[0].origin.score <= before);
+}
+
+#[test]
+fn a_rejected_or_widened_role_leaves_its_parts_alone() {
+    let data = tempfile::tempdir().unwrap();
+    let texts = [
+        "The US President spoke in Nairobi.",
+        "The President left Nairobi. French President Claire Aubert stayed.",
+        "Mr Novak came. The engineer Clara Novak rejected the tax.",
+        "Finance Minister Novak went home to Kenya.",
+    ];
+    let (mut session, ids) = articles(data.path(), &texts);
+    let (alone, with_place) =
+        (suggested(&session, &ids[1], "President").len(), suggested(&session, &ids[1], "French President").len());
+    assert!(alone + with_place > 0);
+    reject(&mut session, &ids[0], "US President");
+    assert_eq!(suggested(&session, &ids[1], "President").len(), alone);
+    assert_eq!(suggested(&session, &ids[1], "French President").len(), with_place);
+    let surnames = suggested(&session, &ids[3], "Novak").len();
+    assert_eq!(surnames, 1);
+    let found = suggested(&session, &ids[2], "Novak")[0].id.clone();
+    session.perform(Action::Show(ids[2].clone()));
+    session.perform(Action::Select(Some(Item::Mention(found))));
+    session.run("annotate.start_left");
+    session.settle();
+    assert_eq!(suggested(&session, &ids[3], "Novak").len(), surnames);
+}
+
+#[test]
+fn undoing_a_step_takes_along_the_entities_that_only_its_lesson_brought() {
+    let data = tempfile::tempdir().unwrap();
+    let (mut session, _, second) = two_articles(data.path());
+    session.perform(Action::Select(None));
+    session.settle();
+    let before = project_of(&session);
+    select(&mut session, "Crews");
+    session.perform(Action::Tag("ORG".into()));
+    select(&mut session, "Zorvath");
+    session.perform(Action::Tag("FAC".into()));
+    session.settle();
+    let found = suggested(&session, &second, "Zorvath")[0].clone();
+    let brought = found.entity.clone().expect("a facility is an entity");
+    session.perform(Action::Show(second.clone()));
+    decide(&mut session, Item::Mention(found.id), "review.accept");
+    let accepted = project_of(&session);
+    for _ in 0..3 {
+        session.run("edit.undo");
+        session.perform(Action::Select(None));
+        session.settle();
+    }
+    assert!(session.project().entity(&brought).is_none());
+    assert!(*session.project() == before, "everything is as it was");
+    for _ in 0..3 {
+        session.run("edit.redo");
+    }
+    session.perform(Action::Select(None));
+    session.settle();
+    assert_eq!(session.project().entity(&brought), accepted.entity(&brought));
+    assert_eq!(session.history().undone().len(), 0);
+}
+
 #[test]
 fn an_accepted_stance_raises_its_like_and_a_rejected_one_lowers_them() {
     let data = tempfile::tempdir().unwrap();

@@ -29,20 +29,49 @@ count() {
     { grep -oF -- "$1" "$scratch/now.jsonl" || true; } | wc -l
 }
 
-# Keeps what was decided so far, as it is on disk, under a name; suggestions follow decisions in their own
-# time: remember NAME
+# Whether the project on disk held still for eight looks. Suggestions follow decisions in their own time, and the
+# selected one follows when the analyst goes on.
+is_settled() {
+    local look
+    on_disk "$scratch/settled.jsonl" || return 1
+    for look in 1 2 3 4 5 6 7; do
+        sleep 0.1
+        on_disk "$scratch/now.jsonl" && cmp -s "$scratch/now.jsonl" "$scratch/settled.jsonl" || return 1
+    done
+}
+
+# Keeps everything that is on disk, suggestions and entities too, under a name: remember NAME
 remember() {
-    on_disk "$scratch/$1.jsonl" reviewed || window_fail "cannot export: $(tail -1 "$OUT/cli.log")"
+    [ -z "$program_pid" ] || press Escape
+    within 20 is_settled || window_fail "the project does not come to rest: $(tail -1 "$OUT/cli.log")"
+    cp "$scratch/settled.jsonl" "$scratch/$1.jsonl"
 }
 
 same_as() {
-    on_disk "$scratch/now.jsonl" reviewed && cmp -s "$scratch/now.jsonl" "$scratch/$1.jsonl"
+    on_disk "$scratch/now.jsonl" && cmp -s "$scratch/now.jsonl" "$scratch/$1.jsonl"
+}
+
+# Saves, and keeps the files of the project under a name, without what may be deleted: remember_files NAME
+remember_files() {
+    press Escape
+    within 20 is_settled || window_fail "the project does not come to rest: $(tail -1 "$OUT/cli.log")"
+    press ctrl+s
+    within 20 is_saved || window_fail "the project was not saved"
+    rm -rf "${scratch:?}/$1"
+    cp -r "$project" "$scratch/$1"
+    rm -rf "$scratch/$1/.standpoint"
+}
+
+# A saved project has nothing left in its journal.
+is_saved() {
+    [ ! -s "$project/.standpoint/journal" ]
 }
 
 # Waits until the disk holds again what it held under a name: expect_same WHAT NAME
 expect_same() {
+    [ -z "$program_pid" ] || press Escape
     within 15 same_as "$2" || {
-        on_disk "$OUT/found.jsonl" reviewed && cp "$scratch/$2.jsonl" "$OUT/expected.jsonl"
+        on_disk "$OUT/found.jsonl" && cp "$scratch/$2.jsonl" "$OUT/expected.jsonl"
         window_fail "$1: the project differs from what it was; compare found.jsonl and expected.jsonl in $OUT"
     }
     say "$1"
@@ -98,14 +127,14 @@ tag_dragged_words
 say "tagged dragged words by key"
 remember tagged
 
-# The caret stands behind the new mention; the next suggestion may be a stance, which brings its holder along.
+# The next suggestion may be a stance, which brings its holder along.
 decided=$(count "$accepted" reviewed)
 press Tab a
 expect_more "accepted a suggestion" "$decided" "$accepted" reviewed
 remember accepted
 
 before=$(count '"status":')
-press x
+press Tab x
 rejected() { [ "$(count '"status":')" -lt "$before" ]; }
 within 15 rejected || window_fail "rejected a suggestion: nothing went"
 say "rejected a suggestion"
@@ -143,6 +172,17 @@ project=$scratch/budget-project
 expect_same "saved as a project" accepted
 "$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault with the saved project"
 
+# What is decided and undone leaves no trace in any file.
+remember_files before
+decided=$(count "$accepted" reviewed)
+press Tab a
+expect_more "accepted a suggestion of the saved project" "$decided" "$accepted" reviewed
+press ctrl+z
+expect_same "undid it" accepted
+remember_files after
+diff -r "$scratch/before" "$scratch/after" >"$OUT/files.diff" || window_fail "files differ after undoing: see $OUT/files.diff"
+say "every file is as it was"
+
 # More edits, some of which are known to have been made; then the power goes.
 decided=$(count "$accepted" reviewed)
 press Tab a
@@ -159,14 +199,19 @@ wait "$typing" 2>/dev/null || true
 say "killed the program while keys came in"
 
 "$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault after the kill"
-remember killed
+on_disk "$scratch/killed.jsonl" reviewed || window_fail "cannot export: $(tail -1 "$OUT/cli.log")"
 kept=$(count "$accepted" reviewed)
 [ "$kept" -ge "$decided" ] || window_fail "decisions were lost: $kept of $decided left"
 say "everything decided before the kill is on disk"
 
 start_program "$BINARY" "$project"
 sleep 1
-expect_same "started again: nothing changed" killed
+# Suggestions that had not followed when the power went do so now; decisions are what they were.
+keeps_decisions() {
+    on_disk "$scratch/now.jsonl" reviewed && cmp -s "$scratch/now.jsonl" "$scratch/killed.jsonl"
+}
+within 15 keeps_decisions || window_fail "decisions differ after starting again"
+say "started again: nothing decided changed"
 picture again
 decided=$(count "$accepted" reviewed)
 press Tab a

@@ -101,6 +101,11 @@ impl Origin {
         matches!(self.maker, Maker::Analyst(_))
     }
 
+    /// Whether extraction made it, so that it can be thrown away and made again.
+    pub fn is_suggested(&self) -> bool {
+        matches!(self.maker, Maker::Rule(_) | Maker::Model { .. })
+    }
+
     /// Whether what the project has learnt decided on it.
     pub fn is_learnt(&self) -> bool {
         matches!(&self.maker, Maker::Model { name, .. } if name == PROJECT_LAYER)

@@ -17,6 +17,7 @@ pub mod workspace;
 
 mod annotating;
 mod bench;
+mod departed;
 mod extraction_queue;
 mod finding;
 mod guessing;
@@ -41,6 +42,7 @@ use crate::model::{
 use crate::report::Notice;
 use crate::store::{self, Places, Settings};
 use crate::text::TextRange;
+use departed::Departed;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
 use learning::Learning;
@@ -98,6 +100,7 @@ pub struct Session {
     messages: Vec<Message>,
     memo: Memo,
     learning: Learning,
+    departed: Departed,
     clock: fn() -> i64,
     quitting: bool,
 }
@@ -125,6 +128,7 @@ impl Session {
             messages: Vec::new(),
             memo: Memo::default(),
             learning: Learning::default(),
+            departed: Departed::default(),
             clock,
             quitting: false,
         };

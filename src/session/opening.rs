@@ -203,7 +203,10 @@ impl Session {
         let operations = intake::suggestion_operations(&self.project, &made_from.id, found);
         let operations = self.spare_selected(&made_from.id, operations);
         self.note_made_with(&made_from.id, change);
+        let former = self.suggested_entities(&made_from.id);
         self.commit_quietly(&label, operations);
+        let now = self.suggested_entities(&made_from.id);
+        self.let_depart(former.difference(&now).cloned().collect());
         self.forget_what_is_gone();
     }
 
@@ -224,6 +227,7 @@ impl Session {
         self.generation += 1;
         self.project = project;
         self.history = History::default();
+        self.departed = super::departed::Departed::default();
         self.memo.forget();
         self.begin_learning();
         self.workspace = Workspace { panel: self.workspace.panel, ..Workspace::default() };

@@ -1,19 +1,29 @@
 //! Undo and redo, and what must follow them on the screen.
 
+use super::departed::Departed;
 use super::workspace::{Item, View};
 use super::{Session, intake};
-use crate::history::Step;
-use crate::model::{AnnotationSetId, Operation, Refusal};
+use crate::history::{Mend, Step};
+use crate::model::{AnnotationSetId, Operation, Project, Refusal};
 use crate::report::Notice;
+
+/// What must be done before a step is reversed because of suggestions, which are in no step.
+fn mend(departed: &Departed) -> impl Mend {
+    |project: &Project, operations: &[Operation]| {
+        let mut before = intake::unlink_predictions(project, operations);
+        before.extend(departed.brought_back(project, operations));
+        before
+    }
+}
 
 impl Session {
     pub(crate) fn undo(&mut self) {
-        let step = self.history.undo(&mut self.project, intake::unlink_predictions);
+        let step = self.history.undo(&mut self.project, mend(&self.departed));
         self.after_reversal(step);
     }
 
     pub(crate) fn redo(&mut self) {
-        let step = self.history.redo(&mut self.project, intake::unlink_predictions);
+        let step = self.history.redo(&mut self.project, mend(&self.departed));
         self.after_reversal(step);
     }
 

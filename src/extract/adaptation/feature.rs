@@ -160,6 +160,12 @@ fn shape(words: &str) -> String {
     shape
 }
 
+/// The words on both sides of a place, for whoever asks whether two places are alike; empty if it stands alone.
+pub(super) fn beside(text: &SourceText, range: TextRange) -> String {
+    let (before, after) = (before(text, range.start()), after(text, range.end()));
+    if before.is_empty() && after.is_empty() { String::new() } else { format!("{before}\u{1f}{after}") }
+}
+
 fn before(text: &SourceText, start: usize) -> String {
     let head = text.slice(TextRange::between(start.saturating_sub(40), start));
     let line = head.rsplit('\n').next().unwrap_or_default();

@@ -28,8 +28,8 @@ pub struct Lesson {
 /// What was decided on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Subject {
-    /// A name with a label; empty if it stands in pieces.
-    Name(String, String),
+    /// A name with a label, and the words beside it; without words if only its surroundings teach.
+    Name { words: String, label: String, beside: String },
     /// A cue without its words' endings, as it stands in the text, with a polarity.
     Cue(String, String, String),
 }
@@ -67,7 +67,11 @@ fn of_mention(text: &SourceText, mention: &Mention, lessons: &mut Vec<Lesson>) {
         accepted,
         base,
         was_suggested,
-        subject: Subject::Name(feature::flat(text.slice(range)), label.to_owned()),
+        subject: Subject::Name {
+            words: feature::flat(text.slice(range)),
+            label: label.to_owned(),
+            beside: feature::beside(text, range),
+        },
         features: match base {
             Some(_) => feature::hashed(&feature::of_mention(text, range, label, origin)),
             None => Vec::new(),
@@ -87,7 +91,13 @@ fn of_mention(text: &SourceText, mention: &Mention, lessons: &mut Vec<Lesson>) {
     } else if shown_as == label && shown_at == now {
         lessons.push(lesson(now, label, true, base, true));
     } else {
-        lessons.push(lesson(shown_at, shown_as, false, base, true));
+        let mut against = lesson(shown_at, shown_as, false, base, true);
+        // That a surname was widened to the full name says nothing against the surname elsewhere.
+        let is_widened = shown_as == label && now.start() <= shown_at.start() && shown_at.end() <= now.end();
+        if let (true, Subject::Name { words, .. }) = (is_widened, &mut against.subject) {
+            words.clear();
+        }
+        lessons.push(against);
         lessons.push(lesson(now, label, true, base.map(|_| 0.5), false));
     }
 }

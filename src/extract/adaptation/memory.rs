@@ -1,8 +1,14 @@
 //! A memory of strings that were decided on: names with their labels, cues with their polarities.
 
+use super::feature;
+use super::layer::odds;
 use crate::text::{SourceText, TextRange};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// How much one rejection says against a name, in log-odds: alone it outweighs a score of .92.
+const REJECTION: f64 = 2.5;
+/// How much it says for a name that the lists know it, in log-odds.
+const LISTED: f64 = 2.0;
 /// Longer strings are no names.
 const LONGEST: usize = 80;
 
@@ -22,6 +28,11 @@ impl Tally {
         (f64::from(self.accepted) + 0.8) / (f64::from(self.accepted + self.rejected) + 1.0)
     }
 
+    /// By how many rejections outnumber the rest.
+    fn against(self) -> u32 {
+        self.rejected.saturating_sub(self.accepted)
+    }
+
     /// All decisions.
     pub fn decisions(self) -> u32 {
         self.accepted + self.rejected
@@ -35,6 +46,8 @@ pub struct Remembered {
     pub words: String,
     /// How often each meaning (a label, or a polarity) was decided on.
     pub meanings: BTreeMap<String, Tally>,
+    /// The words beside it where it was rejected.
+    pub rejected_beside: BTreeSet<String>,
 }
 
 /// What is to be thought of a string.
@@ -53,7 +66,15 @@ pub enum Verdict {
     Rejected {
         /// The labels; empty for all.
         labels: Vec<String>,
+        /// How many rejections speak, those of the same words beside it twice.
+        against: u32,
     },
+}
+
+/// Whether rejections outweigh the score that a name has by itself. Of a name that is often right, one place
+/// may be wrong: what the models are sure of or the lists know takes two or three.
+pub(in crate::extract) fn outweigh(against: u32, score: f64, is_listed: bool) -> bool {
+    f64::from(against) * REJECTION > odds(score) + if is_listed { LISTED } else { 0.0 }
 }
 
 /// A place where a remembered string stands.
@@ -88,13 +109,13 @@ impl Memory {
         self.strings.is_empty()
     }
 
-    /// Notes a decision on a string, which is looked up by `key`.
-    pub(super) fn note(&mut self, key: &str, words: &str, meaning: &str, accepted: bool) {
+    /// Notes a decision on a string, which is looked up by `key`; `beside` are the words around it.
+    pub(super) fn note(&mut self, key: &str, words: &str, meaning: &str, beside: &str, accepted: bool) {
         if key.is_empty() || key.len() > LONGEST {
             return;
         }
         if !self.strings.contains_key(key) {
-            self.strings.insert(key.to_owned(), Remembered { words: words.to_owned(), meanings: BTreeMap::new() });
+            self.strings.insert(key.to_owned(), Remembered { words: words.to_owned(), ..Remembered::default() });
             self.index(key);
         }
         let Some(remembered) = self.strings.get_mut(key) else { return };
@@ -104,6 +125,9 @@ impl Memory {
         if let Some(tally) = remembered.meanings.get_mut(meaning) {
             let count = if accepted { &mut tally.accepted } else { &mut tally.rejected };
             *count += 1;
+        }
+        if !accepted && !beside.is_empty() && !remembered.rejected_beside.contains(beside) {
+            remembered.rejected_beside.insert(beside.to_owned());
         }
     }
 
@@ -124,9 +148,12 @@ impl Memory {
         self.strings.get(key)?.meanings.get(meaning).copied()
     }
 
-    /// How probable it is that a string with that meaning is accepted; `None` if that was never decided on.
-    pub(super) fn probability(&self, key: &str, meaning: &str) -> Option<f64> {
-        self.tally(key, meaning).map(Tally::probability)
+    /// How probable it is that a string with that meaning is accepted; `None` if what was decided on does not
+    /// settle it for something that has that probability by itself.
+    pub(super) fn probability(&self, key: &str, meaning: &str, by_itself: f64) -> Option<f64> {
+        let tally = self.tally(key, meaning)?;
+        let settles = tally.probability() >= 0.5 || outweigh(tally.against(), by_itself, false);
+        settles.then(|| tally.probability())
     }
 
     /// The meaning of a string that was accepted most, if it was accepted at least as often as rejected.
@@ -138,8 +165,8 @@ impl Memory {
         best.map(|(meaning, tally)| (meaning.as_str(), *tally))
     }
 
-    fn verdict(&self, key: &str) -> Option<(Verdict, f64)> {
-        let meanings = &self.strings.get(key)?.meanings;
+    fn verdict(&self, key: &str, beside: impl FnOnce() -> String) -> Option<(Verdict, f64)> {
+        let Remembered { meanings, rejected_beside, .. } = self.strings.get(key)?;
         if let Some((label, tally)) = self.best(key) {
             let others = meanings.iter().filter(|(other, its)| *other != label && its.accepted * 3 >= tally.accepted);
             let others = others.filter(|(_, its)| its.accepted > 0).map(|(other, _)| other.clone()).collect();
@@ -148,7 +175,9 @@ impl Memory {
         let rejected = meanings.values().map(|tally| tally.rejected).sum::<u32>();
         let labels = if rejected > 1 { Vec::new() } else { meanings.keys().cloned().collect() };
         let worst = meanings.values().map(|tally| tally.probability()).fold(1.0, f64::min);
-        Some((Verdict::Rejected { labels }, worst))
+        let again = !rejected_beside.is_empty() && rejected_beside.contains(&beside());
+        let against = meanings.values().map(|tally| tally.against()).sum::<u32>() + u32::from(again);
+        Some((Verdict::Rejected { labels, against }, worst))
     }
 
     /// Where remembered strings stand in a text, outside `boilerplate`; `name_of` gives labels as they are shown.
@@ -179,7 +208,7 @@ impl Memory {
                 if boilerplate.iter().any(|part| part.overlaps(range)) {
                     break;
                 }
-                if let Some((verdict, score)) = self.verdict(key) {
+                if let Some((verdict, score)) = self.verdict(key, || feature::beside(text, range)) {
                     let reason = reason(key, &verdict, &name_of);
                     hits.push(Hit { range, verdict, score, reason });
                 }

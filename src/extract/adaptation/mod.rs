@@ -15,6 +15,7 @@ pub use apply::{Findings, LearntCue};
 pub use curve::{Curve, Point, Reviewed, learning_curve};
 pub(super) use feature::cue_key;
 pub use lesson::{ByDocument, Lesson, lessons};
+pub(super) use memory::outweigh;
 pub use memory::{Hit, Memory, Remembered, Tally, Verdict};
 
 use crate::model::{Project, Schema};
@@ -92,7 +93,9 @@ impl Adaptation {
         let moved = lesson.base.map(|base| self.layer.probability(odds(base), &lesson.features));
         if lesson.was_suggested {
             let remembered = match &lesson.subject {
-                Subject::Name(words, label) => self.names.probability(words, label),
+                Subject::Name { words, label, .. } => {
+                    self.names.probability(words, label, moved.or(lesson.base).unwrap_or(0.0))
+                }
                 Subject::Cue(..) => None,
             };
             // What only the memory found would not have been suggested without it.
@@ -104,8 +107,10 @@ impl Adaptation {
             self.layer.learn(&lesson.features, moved, lesson.accepted);
         }
         match &lesson.subject {
-            Subject::Name(words, label) => self.names.note(words, words, label, lesson.accepted),
-            Subject::Cue(key, words, polarity) => self.cues.note(key, words, polarity, lesson.accepted),
+            Subject::Name { words, label, beside } => {
+                self.names.note(words, words, label, beside, lesson.accepted);
+            }
+            Subject::Cue(key, words, polarity) => self.cues.note(key, words, polarity, "", lesson.accepted),
         }
     }
 

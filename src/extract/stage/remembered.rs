@@ -1,7 +1,7 @@
 //! Names that the analyst decided on: what was accepted is found everywhere, what was rejected goes.
 
 use super::Tell;
-use crate::extract::adaptation::{Hit, Verdict};
+use crate::extract::adaptation::{Hit, Verdict, outweigh};
 use crate::extract::draft::{Draft, Found, Learnt, label_of_schema};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -44,8 +44,11 @@ fn decide(draft: &mut Draft<'_>, concerns: impl Fn(&str) -> bool) {
     for (first, end, hit) in hits {
         let here = (first, Reverse(end));
         match &hit.verdict {
-            Verdict::Rejected { labels } => {
-                let is_meant = |found: &Found| labels.is_empty() || labels.iter().any(|label| label == found.label);
+            Verdict::Rejected { labels, against } => {
+                let is_meant = |found: &Found| {
+                    let is_label = labels.is_empty() || labels.iter().any(|label| label == found.label);
+                    is_label && outweigh(*against, found.score, found.known.is_some())
+                };
                 if found.get(&here).is_some_and(|(found, _)| concerns(found.label) && is_meant(found)) {
                     found.remove(&here);
                 }

@@ -2,6 +2,7 @@
 //! head words know of a name (which kind of place it is, which entity) is kept.
 
 use super::dateline::DATELINE;
+use super::unseen;
 use crate::extract::draft::{Draft, Found};
 use crate::extract::tagger::{Class, Tagged};
 use std::collections::{HashMap, HashSet};
@@ -34,6 +35,11 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
         |name: &&Tagged| name.probability >= SHOWN && !is_part_of_role(draft, name) && !gives_way(name, &firm);
     for name in tagged.iter().filter(is_shown) {
         let proposal = by_place.get(&(name.first, name.end)).copied();
+        // The model has no class for works and happenings: what it takes them for says little.
+        let has_no_class = proposal.is_some_and(|found| matches!(found.label, "WORK_OF_ART" | "EVENT"));
+        if has_no_class && name.probability < OUTWEIGHS {
+            continue;
+        }
         let mut found = decision(draft, name, proposal);
         if found.len() == 1
             && found.label != "PERSON"
@@ -48,6 +54,16 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
     let kept: Vec<Found> =
         proposals.iter().filter(|proposal| is_kept(draft, proposal, is_firm(proposal), &decided)).cloned().collect();
     decided.extend(kept);
+    unseen::add(draft, &mut decided);
+    // “Patriot” of “Patriot systems” is a weapon’s name.
+    let mut weapons: Vec<(usize, usize)> =
+        decided.iter().filter(|found| found.label == "WEAPON").map(|found| (found.first, found.end)).collect();
+    weapons.sort_unstable();
+    let is_armed = |found: &Found| {
+        let before = weapons.partition_point(|&(first, _)| first <= found.first);
+        weapons.get(before.wrapping_sub(1)).is_some_and(|&(_, end)| found.end <= end)
+    };
+    decided.retain(|found| found.known.is_some() || !found.modelled || !is_armed(found));
     draft.found = decided;
     // The model's word stands before that of a rule at the same place: the first of two is kept.
     draft.sort();
@@ -104,7 +120,18 @@ fn is_kept(draft: &Draft<'_>, proposal: &Found, is_firm: bool, decided: &[Found]
     let first = decided.partition_point(|other| other.first + LONGEST < proposal.first);
     let end = decided.partition_point(|other| other.first < proposal.end);
     let around = decided.get(first..end).unwrap_or_default();
-    let taken = around.iter().any(|other| other.overlaps(proposal.first, proposal.end));
+    let mut overlapping = around.iter().filter(|other| other.overlaps(proposal.first, proposal.end)).peekable();
+    let taken = overlapping.peek().is_some();
+    // “Kisumu” of “Kisumu Airport”.
+    let is_part = |other: &Found| {
+        other.label == "FAC"
+            && other.first <= proposal.first
+            && proposal.end <= other.end
+            && other.len() > proposal.len()
+    };
+    if taken && proposal.known.is_some() && matches!(proposal.label, "GPE" | "LOC") {
+        return overlapping.all(is_part);
+    }
     let listed = proposal.known.is_some() && (proposal.label == "NORP" || draft.tokens.is_hyphen(proposal.end));
     !taken && (is_firm || listed)
 }
@@ -135,6 +162,9 @@ fn decision(draft: &Draft<'_>, name: &Tagged, proposal: Option<&Found>) -> Found
     Found { known, modelled: true, ..Found::new(name.first, name.end, label, score, rule, &reason) }
 }
 
+/// Institutions that have the name of their building.
+const HOUSES: &[&str] = &["hospital", "clinic", "church", "synagogue", "embassy", "consulate"];
+
 /// Which kind of place: by the lists, by its last word, or else a city or country.
 fn place_label(draft: &Draft<'_>, name: &Tagged, proposal: Option<&Found>) -> &'static str {
     if let Some(found) = proposal.filter(|found| found.label == "FAC") {
@@ -150,6 +180,8 @@ fn place_label(draft: &Draft<'_>, name: &Tagged, proposal: Option<&Found>) -> &'
     let head = draft.lexicon.heads.get(draft.tokens.lower(name.end - 1)).copied();
     match head.filter(|_| name.end - name.first > 1) {
         Some(label @ ("LOC" | "FAC")) => label,
+        // Where the name of an institution stands for a place, it is a building’s: “St. Mary’s Hospital”.
+        Some("ORG") if draft.tokens.is_any(name.end - 1, HOUSES) => "FAC",
         _ => "GPE",
     }
 }

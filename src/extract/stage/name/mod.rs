@@ -8,6 +8,7 @@ mod record;
 mod repetition;
 mod segment;
 mod title;
+mod unseen;
 
 use super::Tell;
 use crate::extract::draft::{Draft, Found, Sentence};
