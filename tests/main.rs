@@ -13,6 +13,7 @@ mod model;
 mod quality;
 mod regression;
 mod scorer;
+mod stances;
 mod store;
 mod stream;
 mod suggestions;

@@ -27,6 +27,8 @@ pub(super) struct Lexicon {
     pub reports: Phrases<Report>,
     pub hedges: Phrases<Hedge>,
     pub judgments: Phrases<bool>,
+    /// Verbs that say what something does, each with whether that is good: “saves”, “would cost”.
+    pub effects: Phrases<bool>,
     pub cues: Cues,
     pub classes: WordClasses,
     /// Words that name nothing even with a capital.
@@ -138,6 +140,7 @@ impl Lexicon {
                 _ => None,
             }),
             judgments: keyed(list!("judgments"), |kind| Some(kind == "support")),
+            effects: effects(list!("effects")),
             cues: Cues::parse(list!("cues")),
             classes: WordClasses::parse(list!("grammar")),
             common: list!("words")
@@ -288,6 +291,18 @@ impl<T> Phrases<T> {
             .filter(move |phrase| at + phrase.words.len() <= end && phrase.matches(tokens, at))
             .map(|phrase| (phrase.words.len(), &phrase.value))
     }
+
+    /// The longest phrase whose first word stands at `at` and whose others go on at `next`, with where it ends.
+    pub fn parted(&self, tokens: &Tokens, at: usize, next: usize, end: usize) -> Option<(usize, &T)> {
+        let phrases = self.by_first.get(tokens.lower(at))?;
+        let fits = |phrase: &&Phrase<T>| {
+            let rest = phrase.words.get(1..).unwrap_or_default();
+            !rest.is_empty()
+                && next + rest.len() <= end
+                && rest.iter().enumerate().all(|(offset, (word, _))| tokens.is(next + offset, word))
+        };
+        phrases.iter().find(fits).map(|phrase| (next + phrase.words.len() - 1, &phrase.value))
+    }
 }
 
 impl Phrases<(Calendar, u64)> {
@@ -378,6 +393,23 @@ fn keyed<T>(list: &str, kind: impl Fn(&str) -> Option<T>) -> Phrases<T> {
     for row in rows(list) {
         if let Some(kind) = kind(row[0]) {
             found.add(field(&row, 1), kind, false);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Verbs in their forms without the one in “ing”; irregular forms are listed.
+fn effects(list: &str) -> Phrases<bool> {
+    let mut found = Phrases::default();
+    for row in rows(list) {
+        let (lemma, irregular) = (field(&row, 1), field(&row, 2));
+        let forms = match irregular {
+            "" => inflected(lemma),
+            listed => std::iter::once(lemma).chain(listed.split('|')).map(str::to_owned).collect(),
+        };
+        for form in forms.iter().filter(|form| !form.split(' ').next().is_some_and(|verb| verb.ends_with("ing"))) {
+            found.add(form, row[0] == "good", false);
         }
     }
     found.sort();

@@ -42,6 +42,10 @@ pub(super) enum WordClass {
     Negatable,
     /// “observers” of “observers from the OSCE”, who act for it.
     Delegate,
+    /// “treaty”: what one signs; “boycott”: what one joins.
+    Cause,
+    /// “tax”, “merger”: what is decided and judged by its effects.
+    Measure,
 }
 
 const CLASSES: &[(&str, WordClass)] = &[
@@ -63,6 +67,8 @@ const CLASSES: &[(&str, WordClass)] = &[
     ("copula", WordClass::Copula),
     ("negatable", WordClass::Negatable),
     ("delegate", WordClass::Delegate),
+    ("cause", WordClass::Cause),
+    ("measure", WordClass::Measure),
 ];
 
 /// The classes of one word.

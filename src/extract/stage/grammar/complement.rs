@@ -65,6 +65,7 @@ impl Grammar<'_> {
                 "that" | "what" | "how" | "whether" | "he" | "she" | "it" | "they" | "we" if end > at => {
                     relative = true
                 }
+                "nor" if end > at && open_quote.is_none() => break,
                 "and" | "or" if end > at && open_quote.is_none() && self.starts_predicate(end + 1) => break,
                 "said" | "says" | "told" if end > at && open_quote.is_none() => break,
                 _ => {}

@@ -38,6 +38,7 @@ impl Finder<'_> {
         }
         let modifiers = grammar.modifiers(at);
         let subject = self.subject(&Modifiers { modal: true, ..modifiers }, Form::Base, false)?;
+        let negated = negated || self.neither_before(&subject).is_some();
         let own = self.reports.iter().any(|report| {
             report.kind != Report::Noun && report.covers(at) && self.same(&report.holders, &subject.holders)
         }) || subject.how == How::Speaker;
