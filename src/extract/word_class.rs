@@ -46,6 +46,8 @@ pub(super) enum WordClass {
     Cause,
     /// “tax”, “merger”: what is decided and judged by its effects.
     Measure,
+    /// “dismay”: what one feels about what was told.
+    Feeling,
 }
 
 const CLASSES: &[(&str, WordClass)] = &[
@@ -69,6 +71,7 @@ const CLASSES: &[(&str, WordClass)] = &[
     ("delegate", WordClass::Delegate),
     ("cause", WordClass::Cause),
     ("measure", WordClass::Measure),
+    ("feeling", WordClass::Feeling),
 ];
 
 /// The classes of one word.

@@ -158,14 +158,6 @@ impl Cues {
 }
 
 impl Frame {
-    /// The preposition that leads to the target.
-    pub fn preposition(&self) -> Option<&str> {
-        match self {
-            Frame::Preposition(word) => Some(word),
-            _ => None,
-        }
-    }
-
     fn parse(frame: &str, kind: &str) -> Self {
         match (frame, kind) {
             ("np", _) => Frame::Noun,

@@ -123,7 +123,7 @@ impl Grammar<'_> {
         match self.tokens.lower(determiner) {
             // “Nauru, whose government”
             "whose"
-                if self.is_a(unit.end - 1, WordClass::Collective)
+                if (self.is_a(unit.end - 1, WordClass::Collective) || self.is_a(unit.end - 1, WordClass::Body))
                     && self.tokens.is(determiner.wrapping_sub(1), ",") =>
             {
                 self.unit_ending(determiner - 1).filter(|owner| owner.can_hold).map(|owner| owner.place)

@@ -120,7 +120,12 @@ impl<'d> Grammar<'d> {
         self.anchors_before(at)
             .map(|(verb, _)| *verb)
             .next()
-            .or_else(|| self.main_unit().map(|unit| unit.end).filter(|&verb| verb < at))
+            .or_else(|| {
+                let plain = |verb: usize| self.tokens.is_word(verb) && !self.tokens.is_capital(verb);
+                let mut subjects = self.units.iter().filter(|unit| unit.end < at && plain(unit.end));
+                let subject = subjects.find(|unit| unit.can_hold && !self.is_after_preposition(unit.first))?;
+                Some(subject.end)
+            })
     }
 
     /// The anchors whose verbs stand before `at`, the last one first.

@@ -328,7 +328,7 @@ impl Grammar<'_> {
             let (first, holders) = (*verb, holders.clone());
             return Some(Subject { holders, first, end: first, weight, how: How::Earlier });
         }
-        let main = self.main_unit().filter(|unit| unit.end < at)?;
+        let main = self.main_unit().filter(|unit| unit.end <= at)?;
         let holders = vec![main.place];
         let weight = weight * 0.88;
         Some(Subject { holders, first: main.first, end: main.end, weight, how: How::Main })

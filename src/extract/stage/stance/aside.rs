@@ -32,7 +32,7 @@ impl Finder<'_> {
             opens -= 1;
         }
         let lead = opens.checked_sub(1).filter(|&lead| lead >= grammar.first)?;
-        let feels = tokens.is_any(lead, &["to"]) && cue.frames.iter().all(|frame| frame.preposition() != Some("of"));
+        let feels = tokens.is(lead, "to") && grammar.is_a(at, WordClass::Feeling);
         if !feels && !tokens.is_any(lead, &["over", "despite", "amid", "against", "with", "after", "following"]) {
             return None;
         }
@@ -42,7 +42,7 @@ impl Finder<'_> {
             (comma + 1, grammar.complement_end(comma + 1, true))
         } else {
             let verb = grammar.predicate_before(lead)?;
-            (verb, lead)
+            (verb, grammar.complement_end(verb, false).min(lead))
         };
         let mut complement = Complement { role: "what the sentence tells", ..Complement::plain(first)? };
         complement.flip = tokens.is(lead, "against") && cue.polarity.supports();

@@ -17,7 +17,6 @@ const CONDITIONS: &[(&[&str], bool)] = &[
     (&["as", "long", "as"], true),
     (&["not", "if"], false),
     (&["unless"], true),
-    (&["if"], true),
 ];
 
 impl Finder<'_> {
@@ -35,20 +34,11 @@ impl Finder<'_> {
         let opens = |words: &[&str]| words.iter().enumerate().all(|(offset, word)| tokens.is(at + offset, word));
         let (words, wanted) = CONDITIONS.iter().find(|(words, _)| opens(words))?;
         let start = at + words.len();
-        if words.len() == 1 && tokens.is_any(at - 1, &["only", "not", "even", "as", "what"]) {
-            return None;
-        }
         // The stance that the condition belongs to stands before it.
         let known = self.found.iter().rev().find(|found| {
             found.cue.iter().all(|&(_, end)| end <= at) && found.target.0 < at && found.score >= crate::extract::SHOWN
         })?;
-        let supports = known.polarity.supports();
-        let open = matches!(known.certainty, Certainty::Hypothetical | Certainty::Possible);
-        let fits = match words {
-            ["if"] => supports && open,
-            ["unless"] => !supports,
-            _ => supports,
-        };
+        let fits = known.polarity.supports() != (*words == ["unless"]);
         let end = grammar.complement_end(start, true);
         if !fits || end <= start + 1 || !says_something(grammar, (start, end)) {
             return None;

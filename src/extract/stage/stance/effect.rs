@@ -24,7 +24,9 @@ impl Finder<'_> {
                     && (at == start || !grammar.is_a(at, WordClass::Stop))
         });
         let pronoun = end == start + 1 && tokens.is_any(start, &["it", "this", "that"]);
-        let measure = (start..end).any(|at| grammar.is_a(at, WordClass::Measure));
+        // “makes no sense” judges whatever its subject is.
+        let judges = length > 1 || ["deserv", "merit", "backfir"].iter().any(|stem| tokens.lower(verb).starts_with(stem));
+        let measure = judges || (start..end).any(|at| grammar.is_a(at, WordClass::Measure));
         if !plain || !(pronoun || measure) {
             return None;
         }

@@ -78,7 +78,8 @@ impl Finder<'_> {
                 let found = self.noun(at, at + length, cue).or_else(|| self.aside(at, at + length, cue));
                 if let Some(found) = found {
                     // “pledged fierce resistance” is more than “pledged”.
-                    self.found.retain(|known| known.cue.first().map(|cue| cue.0) != found.cue.first().map(|cue| cue.0));
+                    let begins = |found: &Candidate| found.cue.first().map(|cue| cue.0);
+                    self.found.retain(|known| begins(known) != begins(&found) || known.holders != found.holders);
                     self.found.push(found);
                     break;
                 }
@@ -89,6 +90,7 @@ impl Finder<'_> {
             }
             if self.found.len() == before {
                 let found = self.will(at);
+                self.used.extend(found.as_ref().map(|found| found.target.0));
                 self.found.extend(found);
             }
         }
@@ -169,7 +171,12 @@ impl Finder<'_> {
         }
         let subject = self.subject(&modifiers, verb.form, modifiers.be)?;
         let fits = match verb.form {
-            Form::Base => modifiers.modal || self.is_plural(&subject, modifiers.first),
+            // “cast its ballot” may be past.
+            Form::Base => {
+                modifiers.modal
+                    || self.is_plural(&subject, modifiers.first)
+                    || grammar.tokens.is_any(at, &["cast", "put", "set", "cut", "quit", "shut", "let", "hit"])
+            }
             Form::Third => !modifiers.modal && !modifiers.be,
             Form::Past => !modifiers.modal || modifiers.first < at,
             Form::Gerund => true,

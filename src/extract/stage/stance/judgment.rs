@@ -91,7 +91,7 @@ pub(super) fn judged(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Com
     let mut negated = false;
     for word in at + 1..(at + 16).min(grammar.end) {
         if tokens.is_any(word, &[",", ";", ".", "—", "which", "who", "while", "but", "because", "for", "on"]) {
-            return None;
+            break;
         }
         negated |= tokens.is_any(word, &["not", "hardly"]);
         // “too timid”, whatever “timid” is

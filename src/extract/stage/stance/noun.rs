@@ -49,13 +49,18 @@ impl Finder<'_> {
         let tokens = grammar.tokens;
         let by = |word: usize| tokens.is_any(word, &["from", "among", "by", "within"]);
         let agent = |holders, first, end, weight| Subject { holders, first, end, weight, how: How::Agent };
-        if by(end) {
+        // “has the support of the union”
+        let met = &grammar.draft.lexicon.cues.met;
+        let held = tokens.is(end, "of")
+            && start > grammar.first
+            && tokens.is(start - 1, "the")
+            && met.longest(tokens, grammar.skip_back(start), grammar.end).is_some();
+        if by(end) || held {
             let (holders, after) = self.agents(end + 1)?;
-            if let Some(complement) = target::complement(grammar, &cue.frames, after) {
+            if let Some(complement) = target::complement(grammar, &cue.frames, after).filter(|_| !held) {
                 let subject = agent(holders, end + 1, after, 0.92);
                 return self.candidate(cue, (at, end), &Modifiers::none(start), subject, complement);
             }
-            let met = &grammar.draft.lexicon.cues.met;
             let mut verb = grammar.skip_back(start);
             if tokens.is(verb, "and") {
                 // “drew praise from Kenya and criticism from Uganda”

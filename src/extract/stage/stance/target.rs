@@ -189,9 +189,7 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
         }
         Frame::Judged | Frame::Elided | Frame::OnlyNegated => None,
         Frame::Cause => by_frame(grammar, &Frame::Noun, at).filter(|found| {
-            let nouns = &grammar.draft.lexicon.cues.nouns;
-            (found.target.0..found.target.1.min(found.target.0 + 6))
-                .any(|word| grammar.is_a(word, WordClass::Cause) || nouns.longest(tokens, word, grammar.end).is_some())
+            (found.target.0..found.target.1.min(found.target.0 + 6)).any(|word| grammar.is_a(word, WordClass::Cause))
         }),
         Frame::Whether => {
             let start = tokens.is_any(at, &["whether", "if"]).then_some(at + 1)?;
