@@ -15,6 +15,7 @@ mod quality;
 mod registry;
 mod regression;
 mod scorer;
+mod stances;
 mod store;
 mod stream;
 mod suggestions;

@@ -42,6 +42,12 @@ pub(super) enum WordClass {
     Negatable,
     /// “observers” of “observers from the OSCE”, who act for it.
     Delegate,
+    /// “treaty”: what one signs; “boycott”: what one joins.
+    Cause,
+    /// “tax”, “merger”: what is decided and judged by its effects.
+    Measure,
+    /// “dismay”: what one feels about what was told.
+    Feeling,
 }
 
 const CLASSES: &[(&str, WordClass)] = &[
@@ -63,6 +69,9 @@ const CLASSES: &[(&str, WordClass)] = &[
     ("copula", WordClass::Copula),
     ("negatable", WordClass::Negatable),
     ("delegate", WordClass::Delegate),
+    ("cause", WordClass::Cause),
+    ("measure", WordClass::Measure),
+    ("feeling", WordClass::Feeling),
 ];
 
 /// The classes of one word.

@@ -48,6 +48,16 @@ impl Polarity {
         Self::ALL.into_iter().find(|polarity| polarity.id() == id)
     }
 
+    /// Whether it is for, or leans so.
+    pub fn supports(self) -> bool {
+        matches!(self, Polarity::Support | Polarity::LeansSupport)
+    }
+
+    /// Whether it takes a side.
+    pub fn is_polar(self) -> bool {
+        !matches!(self, Polarity::Neutral | Polarity::Mixed)
+    }
+
     /// As a verb: “opposes”.
     pub fn verb(self) -> &'static str {
         match self {

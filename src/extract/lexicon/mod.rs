@@ -15,7 +15,7 @@ use super::stage::cue::Cues;
 use super::tagger::Clusters;
 use super::word_class::WordClasses;
 use form::plural;
-use list::keyed;
+use list::{effects, keyed};
 use std::collections::{HashMap, HashSet};
 
 /// All word lists.
@@ -39,6 +39,8 @@ pub(super) struct Lexicon {
     pub reports: Phrases<Report>,
     pub hedges: Phrases<Hedge>,
     pub judgments: Phrases<bool>,
+    /// Verbs that say what something does, each with whether that is good: “saves”, “would cost”.
+    pub effects: Phrases<bool>,
     pub cues: Cues,
     pub classes: WordClasses,
     /// Words that name nothing even with a capital.
@@ -110,6 +112,7 @@ impl Lexicon {
                 _ => None,
             }),
             judgments: keyed(list!("judgments"), |kind| Some(kind == "support")),
+            effects: effects(list!("effects")),
             cues: Cues::parse(list!("cues")),
             classes: WordClasses::parse(list!("grammar")),
             common: list!("words")

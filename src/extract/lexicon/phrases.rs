@@ -73,6 +73,18 @@ impl<T> Phrases<T> {
             .filter(move |phrase| at + phrase.words.len() <= end && phrase.matches(tokens, at))
             .map(|phrase| (phrase.words.len(), &phrase.value))
     }
+
+    /// The longest phrase whose first word stands at `at` and whose others go on at `next`, with where it ends.
+    pub fn parted(&self, tokens: &Tokens, at: usize, next: usize, end: usize) -> Option<(usize, &T)> {
+        let phrases = self.by_first.get(tokens.lower(at))?;
+        let fits = |phrase: &&Phrase<T>| {
+            let rest = phrase.words.get(1..).unwrap_or_default();
+            !rest.is_empty()
+                && next + rest.len() <= end
+                && rest.iter().enumerate().all(|(offset, (word, _))| tokens.is(next + offset, word))
+        };
+        phrases.iter().find(fits).map(|phrase| (next + phrase.words.len() - 1, &phrase.value))
+    }
 }
 
 impl<T> Phrase<T> {

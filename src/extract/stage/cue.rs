@@ -9,6 +9,8 @@ pub(in crate::extract) struct Cues {
     pub verbs: Phrases<Verb>,
     pub states: Phrases<Cue>,
     pub nouns: Phrases<Cue>,
+    /// Nouns for who takes a stance: “critic” of “a critic of the law”.
+    pub agents: Phrases<Cue>,
     /// Verbs that only carry a noun: “voiced” of “voiced support”.
     pub light: Phrases<Form>,
     /// Verbs by which what is their subject meets a noun: “drew” of “drew criticism from”.
@@ -44,6 +46,12 @@ pub(in crate::extract) enum Frame {
     Whether,
     /// “indicate his country’s participation”
     Participation,
+    /// “sign the treaty”: its target is what one signs or joins as a cause
+    Cause,
+    /// Nothing: “Slovakia is opposed”, where the target stands before
+    Elided,
+    /// No target: the cue shows something only where it is negated
+    OnlyNegated,
     /// “support for the plan”, after a noun
     Preposition(String),
 }
@@ -91,47 +99,61 @@ impl Cues {
     pub fn parse(list: &str) -> Self {
         let mut cues = Self::default();
         for row in rows(list) {
-            let words = field(&row, 1);
-            if row[0] == "light" || row[0] == "met" {
-                let carriers = if row[0] == "light" { &mut cues.light } else { &mut cues.met };
-                for form in std::iter::once(words).chain(field(&row, 2).split('|')) {
-                    carriers.add(form, Form::of(form, words), false);
+            // “put ~ name to”: whoever’s name.
+            if row.iter().any(|field| field.contains('~')) {
+                for owner in ["its", "his", "her", "their", "our", "my"] {
+                    let owned: Vec<String> = row.iter().map(|field| field.replace('~', owner)).collect();
+                    cues.add(&owned.iter().map(String::as_str).collect::<Vec<_>>());
                 }
                 continue;
             }
-            let Some(polarity) = Polarity::from_id(field(&row, 3)) else { continue };
-            let frames = field(&row, 2).split('|').map(|frame| Frame::parse(frame, row[0])).collect();
-            let score = field(&row, 4).parse().unwrap_or(0.5);
-            let cue = Cue { words: words.to_owned(), frames, polarity, score };
-            match row[0] {
-                "verb" => {
-                    let irregular = field(&row, 5);
-                    let forms = if irregular.is_empty() {
-                        inflected(words)
-                    } else {
-                        std::iter::once(words).chain(irregular.split('|')).map(str::to_owned).collect()
-                    };
-                    for form in forms {
-                        let verb = Verb { cue: cue.clone(), form: Form::of(&form, words) };
-                        cues.verbs.add(&form, verb, false);
-                    }
-                }
-                "state" => cues.states.add(words, cue, false),
-                "noun" => {
-                    for form in std::iter::once(words).chain(field(&row, 5).split('|').filter(|form| !form.is_empty()))
-                    {
-                        cues.nouns.add(form, cue.clone(), false);
-                    }
-                }
-                _ => {}
-            }
+            cues.add(&row);
         }
         cues.verbs.sort();
         cues.states.sort();
         cues.nouns.sort();
+        cues.agents.sort();
         cues.light.sort();
         cues.met.sort();
         cues
+    }
+
+    fn add(&mut self, row: &[&str]) {
+        let cues = self;
+        let words = field(&row, 1);
+        if row[0] == "light" || row[0] == "met" {
+            let carriers = if row[0] == "light" { &mut cues.light } else { &mut cues.met };
+            for form in std::iter::once(words).chain(field(&row, 2).split('|')) {
+                carriers.add(form, Form::of(form, words), false);
+            }
+            return;
+        }
+        let Some(polarity) = Polarity::from_id(field(&row, 3)) else { return };
+        let frames = field(&row, 2).split('|').map(|frame| Frame::parse(frame, row[0])).collect();
+        let score = field(&row, 4).parse().unwrap_or(0.5);
+        let cue = Cue { words: words.to_owned(), frames, polarity, score };
+        match row[0] {
+            "verb" => {
+                let irregular = field(&row, 5);
+                let forms = if irregular.is_empty() {
+                    inflected(words)
+                } else {
+                    std::iter::once(words).chain(irregular.split('|')).map(str::to_owned).collect()
+                };
+                for form in forms {
+                    let verb = Verb { cue: cue.clone(), form: Form::of(&form, words) };
+                    cues.verbs.add(&form, verb, false);
+                }
+            }
+            "state" => cues.states.add(words, cue, false),
+            "noun" | "agent" => {
+                let nouns = if row[0] == "noun" { &mut cues.nouns } else { &mut cues.agents };
+                for form in std::iter::once(words).chain(field(&row, 5).split('|').filter(|form| !form.is_empty())) {
+                    nouns.add(form, cue.clone(), false);
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -152,6 +174,9 @@ impl Frame {
             ("accused", _) => Frame::Accused,
             ("whether", _) => Frame::Whether,
             ("participation", _) => Frame::Participation,
+            ("cause", _) => Frame::Cause,
+            ("elided", _) => Frame::Elided,
+            ("negated", _) => Frame::OnlyNegated,
             (preposition, _) => Frame::Preposition(preposition.to_owned()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Grammar, Unit};
 use crate::extract::draft::Found;
+use crate::extract::word_class::WordClass;
 
 /// Whom the sentences before were about, for pronouns: the last person and the last body.
 #[derive(Debug, Clone, Default)]
@@ -120,6 +121,13 @@ impl Grammar<'_> {
             "organisation" | "organization" | "coalition" | "movement" | "bank" | "ministry"
         );
         match self.tokens.lower(determiner) {
+            // “Nauru, whose government”
+            "whose"
+                if (self.is_a(unit.end - 1, WordClass::Collective) || self.is_a(unit.end - 1, WordClass::Body))
+                    && self.tokens.is(determiner.wrapping_sub(1), ",") =>
+            {
+                self.unit_ending(determiner - 1).filter(|owner| owner.can_hold).map(|owner| owner.place)
+            }
             "his" | "her" if matches!(head, "government" | "party" | "administration" | "country" | "ministry") => {
                 let person = *self.person_before(determiner).first()?;
                 let entity = self.draft.found.get(person)?.entity?;
@@ -154,7 +162,7 @@ impl Grammar<'_> {
                     _ => None,
                 }
             }
-            "the" if self.is_a(unit.end - 1, crate::extract::word_class::WordClass::Office) => {
+            "the" if self.is_a(unit.end - 1, WordClass::Office) => {
                 let holds = |found: &Found| {
                     found.label == "ROLE"
                         && found.holder.is_some()

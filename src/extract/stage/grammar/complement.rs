@@ -2,6 +2,7 @@
 
 use super::{Grammar, is_adverb};
 use crate::extract::stage::cue::Form;
+use crate::extract::word_class::WordClass;
 
 impl Grammar<'_> {
     /// Where the complement that begins at `at` ends. A clause holds its own verb; a phrase does not.
@@ -64,6 +65,18 @@ impl Grammar<'_> {
                 }
                 "that" | "what" | "how" | "whether" | "he" | "she" | "it" | "they" | "we" if end > at => {
                     relative = true
+                }
+                "nor" if end > at && open_quote.is_none() => break,
+                // “over the objections of two members”, “to the dismay of the union”
+                "over" | "to" | "against" | "with"
+                    if end > at
+                        && open_quote.is_none()
+                        && self.tokens.is(end + 1, "the")
+                        && self.tokens.is_any(end + 3, &["of", "from"])
+                        && self.draft.lexicon.cues.nouns.longest(self.tokens, end + 2, self.end).is_some()
+                        && (word != "to" || self.is_a(end + 2, WordClass::Feeling)) =>
+                {
+                    break;
                 }
                 "and" | "or" if end > at && open_quote.is_none() && self.starts_predicate(end + 1) => break,
                 "said" | "says" | "told" if end > at && open_quote.is_none() => break,

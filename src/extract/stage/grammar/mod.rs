@@ -60,8 +60,14 @@ impl<'d> Grammar<'d> {
     pub fn is_verbal(&self, at: usize) -> bool {
         let lexicon = self.draft.lexicon;
         // “a protest”, “its demands”: a noun.
-        let noun =
-            at > self.first && self.tokens.is_any(at - 1, &["the", "a", "an", "his", "her", "its", "their", "of"]);
+        let opens = |at: usize| self.tokens.is_any(at, &["the", "a", "an", "his", "her", "its", "their", "of"]);
+        let noun = at > self.first && opens(at - 1)
+            // “a double champion”
+            || at > self.first + 1
+                && self.tokens.is_any(at - 2, &["a", "an"])
+                && self.tokens.is_word(at - 1)
+                && !self.tokens.is_capital(at - 1)
+                && !["ed", "ing", "s"].iter().any(|end| self.tokens.lower(at).ends_with(end));
         if self.tokens.is_capital(at) && !self.headline || at >= self.end || noun {
             return false;
         }
@@ -107,6 +113,16 @@ impl<'d> Grammar<'d> {
     fn is_report(&self, at: usize) -> bool {
         let reports = &self.draft.lexicon.reports;
         reports.longest(self.tokens, at, self.end).is_some_and(|(_, kind)| *kind != Report::Noun)
+    }
+
+    /// The verb of the sentence before `at`, with its subject known.
+    pub fn predicate_before(&self, at: usize) -> Option<usize> {
+        self.anchors_before(at).map(|(verb, _)| *verb).next().or_else(|| {
+            let plain = |verb: usize| self.tokens.is_word(verb) && !self.tokens.is_capital(verb);
+            let mut subjects = self.units.iter().filter(|unit| unit.end < at && plain(unit.end));
+            let subject = subjects.find(|unit| unit.can_hold && !self.is_after_preposition(unit.first))?;
+            Some(subject.end)
+        })
     }
 
     /// The anchors whose verbs stand before `at`, the last one first.

@@ -76,6 +76,15 @@ impl Grammar<'_> {
                 continue;
             }
             let word = self.tokens.lower(before);
+            // “did, however, vote”
+            let aside = word == ","
+                && before > self.first + 2
+                && self.tokens.is(before - 2, ",")
+                && self.tokens.is_any(before - 1, &["however", "though", "nonetheless", "nevertheless", "meanwhile"]);
+            if aside {
+                found.first = before - 2;
+                continue;
+            }
             match word {
                 "cannot" => (found.negation, found.modal) = (Some(before), true),
                 "can" | "ca" | "wo" => found.modal = true,
@@ -96,6 +105,29 @@ impl Grammar<'_> {
             found.certainty = Certainty::Asserted;
         }
         found
+    }
+
+    /// The first token after “on Tuesday”, “last week” or an adverb at `at`; `at` itself if there is none.
+    pub fn after_day(&self, at: usize) -> usize {
+        let opens = self.tokens.is_any(at, &["on", "in", "late", "early", "over", "during", "for"]);
+        let day = at + usize::from(opens);
+        let found = self.unit_starting(day).filter(|unit| unit.label == "DATE");
+        found.map_or_else(|| self.after_adverbs(at), |unit| self.after_adverbs(unit.end))
+    }
+
+    /// Whether a word that only helps a verb stands at `at`: “would”, “has”, “not”, “also”.
+    pub fn is_auxiliary(&self, at: usize) -> bool {
+        self.tokens.is_any(at, MODALS) && !self.tokens.is(at, "to")
+            || self.is_a_negation(at)
+            || self
+                .tokens
+                .is_any(at, &["has", "have", "had", "also", "only", "still", "now", "already", "'d", "’d", "long"])
+            || is_adverb(self.tokens.lower(at))
+    }
+
+    /// Whether a word that negates its verb stands at `at`.
+    pub fn is_a_negation(&self, at: usize) -> bool {
+        self.tokens.is_any(at, &["not", "n't", "n’t", "never", "cannot", "hardly", "neither"])
     }
 
     /// Whether a form of “be” stands at `at`.

@@ -223,7 +223,7 @@ impl Grammar<'_> {
         let mut joined = false;
         while *first > self.first + 1 && holders.len() < 8 {
             let mut link = *first - 1;
-            let is_and = self.tokens.is_any(link, &["and", "or", "&"]);
+            let is_and = self.tokens.is_any(link, &["and", "or", "nor", "&"]);
             joined |= is_and;
             // Headlines join two by a comma.
             joined |= self.tokens.is(link, ",") && self.is_title();
@@ -260,6 +260,10 @@ impl Grammar<'_> {
             let first = person.first;
             return Some(Subject { holders: vec![person.place], first, end: close, weight: 0.96, how: How::Subject });
         }
+        if let Some(person) = self.apposed_person(close).filter(|_| open_mark == ",") {
+            let (holders, first) = (vec![person.place], person.first);
+            return Some(Subject { holders, first, end: close, weight: 0.94, how: How::Subject });
+        }
         let reach = close.saturating_sub(28).max(self.first);
         for open in (reach..close).rev().filter(|&at| self.tokens.is(at, open_mark)).take(3) {
             // “Poland, she said, would …”
@@ -289,6 +293,16 @@ impl Grammar<'_> {
         None
     }
 
+    /// “Its rapporteur, Annelie Brandqvist of the Greens, hailed”: the person between the commas.
+    fn apposed_person(&self, close: usize) -> Option<&Unit> {
+        let reach = close.saturating_sub(9).max(self.first + 1);
+        let open = (reach..close).rev().find(|&at| self.tokens.is(at, ","))?;
+        let person = self.unit_starting(open + 1).filter(|unit| unit.label == "PERSON")?;
+        let belongs = self.tokens.is_any(person.end, &["of", "from"]);
+        let plain = (person.end..close).all(|at| self.unit_at(at).is_some() || !self.is_verbal(at));
+        (belongs && plain && self.is_description(open)).then_some(person)
+    }
+
     /// Whether the phrase before the comma at `comma` says what somebody is: “its leader”, “the party’s whip”.
     fn is_description(&self, comma: usize) -> bool {
         let head = comma - 1;
@@ -314,7 +328,7 @@ impl Grammar<'_> {
             let (first, holders) = (*verb, holders.clone());
             return Some(Subject { holders, first, end: first, weight, how: How::Earlier });
         }
-        let main = self.main_unit().filter(|unit| unit.end < at)?;
+        let main = self.main_unit().filter(|unit| unit.end <= at)?;
         let holders = vec![main.place];
         let weight = weight * 0.88;
         Some(Subject { holders, first: main.first, end: main.end, weight, how: How::Main })

@@ -2,7 +2,7 @@
 
 use super::finder::Finder;
 use super::target::{self, Complement};
-use crate::extract::stage::cue::Cue;
+use crate::extract::stage::cue::{Cue, Frame};
 use crate::extract::stage::grammar::{Modifiers, Subject};
 use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
@@ -59,7 +59,14 @@ impl Finder<'_> {
             polarity = polarity.negated();
             reason.push_str(", turned round by a word beside it");
         }
-        if let Some(negation) = modifiers.negation {
+        let neutral = !polarity.is_polar();
+        if cue.frames.contains(&Frame::OnlyNegated) {
+            // “has not made up its mind on”
+            cues.insert(0, modifiers.negation.map(|negation| (negation, negation + 1))?);
+        } else if let Some(negation) = modifiers.negation {
+            if neutral {
+                return None;
+            }
             let lean = matches!(cue.polarity, Polarity::LeansOppose | Polarity::LeansSupport);
             let lemma = cue.words.split(' ').next().unwrap_or_default();
             let negatable = lean || grammar.draft.lexicon.classes.of(lemma).has(WordClass::Negatable);

@@ -5,6 +5,7 @@ use super::finder::Finder;
 use super::report::Reported;
 use super::target::{Complement, says_something, starts_noun_phrase};
 use crate::extract::lexicon::Report;
+use crate::extract::stage::cue::Cue;
 use crate::extract::stage::grammar::{Grammar, is_adverb};
 use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
@@ -22,7 +23,14 @@ impl Finder<'_> {
         }
         let (start, stop) = report.scope;
         let start = (start..stop).find(|&at| !tokens.is_any(at, &["“", "\"", "‘", "'", ","]))?;
-        let copula = (start + 1..stop.min(start + REACH)).find(|&at| grammar.is_a(at, WordClass::Copula))?;
+        let reach = stop.min(start + REACH);
+        if let Some(found) = self.effect(report, start, reach) {
+            return Some(found);
+        }
+        let verb = (start + 1..reach).find(|&at| grammar.is_a(at, WordClass::Copula))?;
+        // “would have been”
+        let auxiliary = |at: usize| grammar.is_auxiliary(at) || grammar.is_a(at, WordClass::Copula);
+        let copula = (start + 1..=verb).rev().take_while(|&at| auxiliary(at)).last()?;
         let crosses = |at: usize| {
             tokens.is_any(at, &[",", ";", ":", "—", "if", "whether", "because", "that", "and", "but"])
                 || grammar.is_a(at, WordClass::Stop) && at > start
@@ -35,8 +43,8 @@ impl Finder<'_> {
         if !(pronoun || starts_noun_phrase(grammar, start) || tokens.lower(start).ends_with("ing")) {
             return None;
         }
-        let mut negated = false;
-        for word in copula + 1..stop.min(copula + 8) {
+        let mut negated = (copula..verb).any(|at| grammar.is_a_negation(at));
+        for word in verb + 1..stop.min(verb + 8) {
             if tokens.is_any(word, &["not", "n’t", "n't", "never", "hardly", "no"]) {
                 negated = true;
                 continue;
@@ -73,7 +81,7 @@ impl Finder<'_> {
 }
 
 /// “call the plan reckless”: the thing judged and which way the judgment goes.
-pub(super) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Complement, Polarity)> {
+pub(super) fn judged(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Complement, Polarity)> {
     let tokens = grammar.tokens;
     let pronoun = tokens.is_any(at, &["it", "him", "her", "them", "this"]);
     if !starts_noun_phrase(grammar, at) && !pronoun {
@@ -83,10 +91,13 @@ pub(super) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Complement, Po
     let mut negated = false;
     for word in at + 1..(at + 16).min(grammar.end) {
         if tokens.is_any(word, &[",", ";", ".", "—", "which", "who", "while", "but", "because", "for", "on"]) {
-            return None;
+            break;
         }
         negated |= tokens.is_any(word, &["not", "hardly"]);
-        let Some((_, &good)) = judgments.longest(tokens, word, grammar.end) else { continue };
+        // “too timid”, whatever “timid” is
+        let excess = tokens.is(word, "too") && tokens.is_word(word + 1) && !tokens.is_capital(word + 1);
+        let found = judgments.longest(tokens, word, grammar.end).map(|(length, &good)| (length, good));
+        let Some((length, good)) = found.or(excess.then_some((2, false))) else { continue };
         let mut end =
             (at + 1..word).find(|&mark| tokens.is_any(mark, &["“", "\"", "‘", "a", "an", "as"])).unwrap_or(word);
         while end > at + 1
@@ -127,8 +138,64 @@ pub(super) fn judged(grammar: &Grammar<'_>, at: usize) -> Option<(Complement, Po
                 continue;
             }
         }
-        let polarity = if good != negated { Polarity::Support } else { Polarity::Oppose };
+        let polarity = if is_mixed(grammar, word + length, good) {
+            Polarity::Mixed
+        } else if good != negated {
+            Polarity::Support
+        } else {
+            Polarity::Oppose
+        };
         return Complement::plain((at, end)).map(|complement| (complement, polarity));
     }
-    None
+    likened(grammar, cue, at)
+}
+
+/// “clumsy but constitutional”: two judgments that disagree.
+fn is_mixed(grammar: &Grammar<'_>, at: usize, good: bool) -> bool {
+    let other = grammar
+        .tokens
+        .is(at, "but")
+        .then(|| grammar.draft.lexicon.judgments.longest(grammar.tokens, at + 1, grammar.end));
+    other.flatten().is_some_and(|(_, &other)| other != good)
+}
+
+/// “described it as “a tax on obedience””, “likened it to a prison”: an image that no list knows is
+/// seldom kind where it stands in quotes or is a likeness.
+fn likened(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Complement, Polarity)> {
+    let tokens = grammar.tokens;
+    let likeness = matches!(cue.words.as_str(), "liken" | "compare");
+    if cue.polarity.supports()
+        && matches!(cue.words.as_str(), "hail" | "praise" | "defend" | "see" | "find" | "consider")
+    {
+        let end = (at..(at + 12).min(grammar.end)).find(|&word| tokens.is(word, "as"))?;
+        return Complement::plain((at, end)).map(|complement| (complement, cue.polarity));
+    }
+    let link = (at + 1..(at + 10).min(grammar.end))
+        .find(|&word| tokens.is_any(word, &["“", "\""]) || likeness && tokens.is_any(word, &["to", "with"]))?;
+    let end = if tokens.is(link - 1, "as") || tokens.is(link - 1, "to") { link - 1 } else { link };
+    let quoted = tokens.is_any(link, &["“", "\""]);
+    // “called the law “the Clean Air Act””: a name.
+    let named = (link + 1..link + 3).any(|word| tokens.is_capital(word));
+    if end <= at || (at..end).any(|word| tokens.is(word, ",")) || quoted && named || !quoted && !likeness {
+        return None;
+    }
+    Complement::plain((at, end)).map(|complement| (complement, Polarity::Oppose))
+}
+
+/// The judgment right after a verb whose object stands before it: “a step that it called reckless”.
+pub(super) fn judged_after(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<Polarity> {
+    let tokens = grammar.tokens;
+    let little = ["“", "\"", "‘", "a", "an", "the", "as", "to", "simply", "both", "too"];
+    let skip = |word: &usize| tokens.is_any(*word, &little) || is_adverb(tokens.lower(*word));
+    let quoted = (at..at + 3).any(|word| tokens.is_any(word, &["“", "\""]));
+    let start = at + (at..grammar.end).take_while(skip).count();
+    let negated = tokens.is_any(start, &["not", "hardly"]);
+    let found = (start..(start + 4).min(grammar.end))
+        .take_while(|&word| tokens.is_word(word) || tokens.is_hyphen(word))
+        .find_map(|word| grammar.draft.lexicon.judgments.longest(tokens, word, grammar.end));
+    match found {
+        Some((_, &good)) if good != negated => Some(Polarity::Support),
+        Some(_) => Some(Polarity::Oppose),
+        None => (quoted || matches!(cue.words.as_str(), "liken" | "compare")).then_some(Polarity::Oppose),
+    }
 }

@@ -1,11 +1,17 @@
 //! Stances: who supports or opposes what, by the cue frames of the lexicon, wishes in reported
 //! clauses, and promises or refusals in the speaker's own words.
 
+mod agent;
+mod aside;
 mod candidate;
+mod condition;
+mod effect;
 mod finder;
+mod gap;
 mod judgment;
 mod learnt;
 mod nominal;
+mod noun;
 mod pair;
 mod report;
 mod speaker;
@@ -22,8 +28,8 @@ use crate::model::{Maker, Stance};
 use finder::Finder;
 use report::{Reported, reports};
 use speaker::find_speakers;
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
 pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlFlow<()> {
@@ -53,7 +59,7 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
             tell(0.5 + 0.5 * number as f32 / total as f32)?;
         }
         let Some(sentence) = draft.sentences.get(number) else { continue };
-        let mut finder = Finder { grammar, reports: reported, found: Vec::new(), used: HashSet::new() };
+        let mut finder = Finder::new(grammar, reported);
         finder.read();
         let pairs = scorer.map(|scorer| finder.pairs(scorer, &mut scratch)).unwrap_or_default();
         for found in &finder.found {

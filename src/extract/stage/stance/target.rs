@@ -46,11 +46,10 @@ impl Complement {
 
 /// The complement that begins at `at`, by the first frame that fits.
 pub(super) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
-    // “warned on Wednesday that …”
-    let day = at + usize::from(grammar.tokens.is(at, "on"));
-    let goes_on = |at: usize| grammar.tokens.is(at, "that") || starts_noun_phrase(grammar, at);
-    let day = grammar.unit_starting(day).filter(|unit| unit.label == "DATE" && goes_on(unit.end));
-    let at = day.map_or(at, |day| day.end);
+    // “warned on Wednesday that …”, “refused again to …”
+    let day = grammar.after_day(at);
+    let goes_on = grammar.tokens.is_any(day, &["that", "to"]) || starts_noun_phrase(grammar, day);
+    let at = if day > at && goes_on { day } else { at };
     // “had “serious doubts” about it”: the mark closes the cue.
     let at = if grammar.tokens.is_any(at, &["”", "\""]) && grammar.tokens.is_word(at + 1) { at + 1 } else { at };
     frames.iter().find_map(|frame| by_frame(grammar, frame, at).map(|found| Complement { role: role(frame), ..found }))
@@ -188,7 +187,10 @@ fn by_frame(grammar: &Grammar<'_>, frame: &Frame, at: usize) -> Option<Complemen
             let end = if tokens.is_any(modal - 1, &["“", "\""]) { modal - 1 } else { modal };
             (opens && plain).then(|| Complement::plain((start, end))).flatten()
         }
-        Frame::Judged => None,
+        Frame::Judged | Frame::Elided | Frame::OnlyNegated => None,
+        Frame::Cause => by_frame(grammar, &Frame::Noun, at).filter(|found| {
+            (found.target.0..found.target.1.min(found.target.0 + 6)).any(|word| grammar.is_a(word, WordClass::Cause))
+        }),
         Frame::Whether => {
             let start = tokens.is_any(at, &["whether", "if"]).then_some(at + 1)?;
             Complement::plain((start, grammar.complement_end(start, true)))
@@ -276,7 +278,9 @@ pub(super) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form) -> Option<
 /// The noun phrase before a passive verb.
 pub(super) fn before(grammar: &Grammar<'_>, end: usize, reduced: bool) -> Option<(usize, usize)> {
     let tokens = grammar.tokens;
-    let end = if tokens.is_any(end.wrapping_sub(1), &["which", "that", "who", ","]) { end - 1 } else { end };
+    let relative = tokens.is_any(end.wrapping_sub(1), &["which", "that", "who", "whom"]);
+    let reduced = reduced || relative;
+    let end = if relative || tokens.is(end.wrapping_sub(1), ",") { end - 1 } else { end };
     let end = if tokens.is(end.wrapping_sub(1), ",") { end - 1 } else { end };
     let mut start = end;
     while start > grammar.first && start + 16 > end {
@@ -297,7 +301,32 @@ pub(super) fn before(grammar: &Grammar<'_>, end: usize, reduced: bool) -> Option
             break;
         }
     }
+    while start < end && grammar.is_a(start, WordClass::Preposition) {
+        start += 1;
+    }
     (start < end).then_some((start, end))
+}
+
+/// The noun phrase that begins at `at`, as the subject of a verb: it ends before that.
+pub(super) fn subject_phrase(grammar: &Grammar<'_>, at: usize) -> Option<(usize, usize)> {
+    if !starts_noun_phrase(grammar, at) {
+        return None;
+    }
+    let tokens = grammar.tokens;
+    let mut end = at;
+    while end < grammar.end && end < at + 9 {
+        if let Some(unit) = grammar.unit_starting(end) {
+            end = unit.end;
+            continue;
+        }
+        let is_part =
+            tokens.is_word(end) || tokens.is_number(end) || tokens.is_hyphen(end) || tokens.is_possessive(end);
+        if !is_part || end > at && (grammar.is_a(end, WordClass::Stop) || grammar.is_verbal(end)) {
+            break;
+        }
+        end += 1;
+    }
+    (end > at).then_some((at, end))
 }
 
 pub(super) fn starts_noun_phrase(grammar: &Grammar<'_>, at: usize) -> bool {

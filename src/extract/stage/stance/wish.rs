@@ -6,7 +6,7 @@ use super::finder::Finder;
 use super::report::Reported;
 use super::target;
 use crate::extract::lexicon::Report;
-use crate::extract::stage::cue::Form;
+use crate::extract::stage::cue::{Form, Frame};
 use crate::extract::stage::grammar::{How, Modifiers};
 use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
@@ -32,12 +32,15 @@ impl Finder<'_> {
             verb += 1;
         }
         let is_deed = grammar.is_a(verb, WordClass::Deed);
-        let is_cue = grammar.draft.lexicon.cues.verbs.longest(tokens, verb, grammar.end).is_some();
+        // “would sign nothing”: what one signs is a cue only with what it says.
+        let cue = grammar.draft.lexicon.cues.verbs.longest(tokens, verb, grammar.end);
+        let is_cue = cue.is_some_and(|(_, verb)| !verb.cue.frames.contains(&Frame::Cause));
         if !is_deed || is_cue && tokens.lower(verb) != "ban" {
             return None;
         }
         let modifiers = grammar.modifiers(at);
         let subject = self.subject(&Modifiers { modal: true, ..modifiers }, Form::Base, false)?;
+        let negated = negated || self.neither_before(&subject).is_some();
         let own = self.reports.iter().any(|report| {
             report.kind != Report::Noun && report.covers(at) && self.same(&report.holders, &subject.holders)
         }) || subject.how == How::Speaker;

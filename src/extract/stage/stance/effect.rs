@@ -1,0 +1,54 @@
+//! What something does, in what somebody says of it: “the tax would cost jobs”.
+
+use super::candidate::Candidate;
+use super::finder::Finder;
+use super::report::Reported;
+use crate::extract::word_class::WordClass;
+use crate::model::{Certainty, Polarity};
+
+impl Finder<'_> {
+    /// A good or bad effect of a measure that is the subject of what is reported from `start` on.
+    pub(super) fn effect(&self, report: &Reported, start: usize, reach: usize) -> Option<Candidate> {
+        let grammar = self.grammar;
+        let tokens = grammar.tokens;
+        let effects = &grammar.draft.lexicon.effects;
+        let (verb, length, good) = (start + 1..reach).find_map(|at| {
+            let (length, &good) = effects.longest(tokens, at, report.scope.1)?;
+            (!tokens.is_capital(at) && !tokens.is_any(at - 1, &["to", "the", "a", "an", "of"]))
+                .then_some((at, length, good))
+        })?;
+        let end = (start + 1..verb).rev().take_while(|&at| grammar.is_auxiliary(at)).last().unwrap_or(verb);
+        let plain = (start..end).all(|at| {
+            grammar.unit_at(at).is_some()
+                || (tokens.is_word(at) || tokens.is_hyphen(at) || tokens.is_possessive(at) || tokens.is_number(at))
+                    && (at == start || !grammar.is_a(at, WordClass::Stop))
+        });
+        let pronoun = end == start + 1 && tokens.is_any(start, &["it", "this", "that"]);
+        // “makes no sense” judges whatever its subject is.
+        let judges =
+            length > 1 || ["deserv", "merit", "backfir"].iter().any(|stem| tokens.lower(verb).starts_with(stem));
+        let measure = judges || (start..end).any(|at| grammar.is_a(at, WordClass::Measure));
+        if !plain || !(pronoun || measure) {
+            return None;
+        }
+        let negated = (end..verb).any(|at| grammar.is_a_negation(at));
+        let open = (end..verb).any(|at| tokens.is_any(at, &["could", "may", "might"]));
+        let polarity = match (good != negated, open) {
+            (true, false) => Polarity::Support,
+            (true, true) => Polarity::LeansSupport,
+            (false, false) => Polarity::Oppose,
+            (false, true) => Polarity::LeansOppose,
+        };
+        let who = grammar.draft.words(report.source.0, report.source.1);
+        let words = grammar.draft.words(end, verb + length);
+        Some(Candidate {
+            holders: report.holders.clone(),
+            cue: vec![(verb, verb + length)],
+            target: (start, end),
+            polarity,
+            certainty: Certainty::Asserted,
+            score: 0.56 * report.weight,
+            reason: format!("“{words}” is what “{who}” says it does; the target is what does it"),
+        })
+    }
+}
