@@ -1,7 +1,7 @@
 //! The trained model: sparse weights, small networks, and what makes probabilities of their scores.
 
 use super::feature::{Feature, Gatherer, NOWHERE, Pair};
-use super::net::{HIDDEN, Net};
+use super::net::{HIDDEN, Head, Net};
 use super::role::{self, INPUTS};
 use super::view::View;
 use super::words::Identity;
@@ -61,7 +61,7 @@ pub enum ModelError {
 }
 
 const MAGIC: &[u8; 4] = b"SPSM";
-const FORMAT: u16 = 1;
+const FORMAT: u16 = 2;
 
 /// Memory that scoring uses again and again.
 #[derive(Debug, Default)]
@@ -73,7 +73,7 @@ pub(in crate::extract) struct Scratch {
 
 impl Scorer {
     /// The version of the format, as origins name it.
-    pub const VERSION: &'static str = "1";
+    pub const VERSION: &'static str = "2";
 
     /// Sparse scores of a pair.
     fn sparse(&self, features: &[Feature]) -> [f32; 2] {
@@ -89,8 +89,10 @@ impl Scorer {
 
     /// Mean scores of the networks.
     fn dense(&self, view: &View, pair: Pair, inputs: &mut Vec<f32>) -> [f32; 2] {
-        let Some(holder) = pair.holder else { return [0.0; 2] };
-        role::describe(view, holder, pair, inputs);
+        if pair.holder.is_none() {
+            return [0.0; 2];
+        }
+        role::describe(view, pair, inputs);
         let mut sum = [0.0; 2];
         for net in &self.nets {
             let scores = net.scores(inputs);
@@ -169,8 +171,8 @@ impl Scorer {
             weights.iter().for_each(|&weight| bytes.extend(half(weight)));
         }
         for net in &self.nets {
-            let second = net.second.iter().flatten();
-            let weights = net.first.iter().chain(&net.first_bias).chain(second).chain(&net.second_bias);
+            let second = net.head.weights.iter().flatten();
+            let weights = net.first.iter().chain(&net.first_bias).chain(second).chain(&net.head.bias);
             weights.for_each(|&weight| bytes.extend(half(weight)));
         }
         let sum = check_sum(&bytes);
@@ -274,8 +276,7 @@ impl Reader<'_> {
         Ok(Net {
             first,
             first_bias: self.halves()?,
-            second: [self.halves()?, self.halves()?],
-            second_bias: self.halves()?,
+            head: Head { weights: [self.halves()?, self.halves()?], bias: self.halves()? },
         })
     }
 }

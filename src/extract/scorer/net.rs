@@ -5,13 +5,38 @@ use super::random::Random;
 /// How many hidden units a network has.
 pub(super) const HIDDEN: usize = 48;
 
+/// What makes the two polar scores of the hidden units.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub weights: [[f32; HIDDEN]; 2],
+    pub bias: [f32; 2],
+}
+
 /// Weights of a network, input by input.
 #[derive(Debug, Clone)]
 pub(super) struct Net {
     pub first: Vec<f32>,
     pub first_bias: [f32; HIDDEN],
-    pub second: [[f32; HIDDEN]; 2],
-    pub second_bias: [f32; 2],
+    pub head: Head,
+}
+
+impl Head {
+    const NOUGHT: Head = Head { weights: [[0.0; HIDDEN]; 2], bias: [0.0; 2] };
+
+    fn random(bias: f32, random: &mut Random) -> Self {
+        let mut head = Self { bias: [bias; 2], ..Self::NOUGHT };
+        head.weights.iter_mut().flatten().for_each(|weight| *weight = 0.1 * random.normal());
+        head
+    }
+
+    /// Scores of support and of opposition against neutral.
+    fn scores(&self, units: &[f32; HIDDEN]) -> [f32; 2] {
+        let mut scores = self.bias;
+        for (score, weights) in scores.iter_mut().zip(&self.weights) {
+            *score += units.iter().zip(weights).map(|(unit, weight)| unit * weight).sum::<f32>();
+        }
+        scores
+    }
 }
 
 impl Net {
@@ -32,21 +57,59 @@ impl Net {
 
     /// Scores of support and of opposition against neutral.
     pub fn scores(&self, inputs: &[f32]) -> [f32; 2] {
-        let hidden = self.hidden(inputs);
-        let mut scores = self.second_bias;
-        for (score, weights) in scores.iter_mut().zip(&self.second) {
-            *score += hidden.iter().zip(weights).map(|(unit, weight)| unit.max(0.0) * weight).sum::<f32>();
+        self.head.scores(&self.hidden(inputs).map(|unit| unit.max(0.0)))
+    }
+}
+
+/// What an example asks of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Question {
+    /// The stance of a holder towards a target.
+    Stance,
+    /// The tone towards a target, whoever speaks: it shares the hidden units, so that they learn
+    /// what words mean from more sentences, and is forgotten after training.
+    Tone,
+}
+
+/// All that is learnt.
+#[derive(Debug, Clone)]
+struct Weights {
+    net: Net,
+    tone: Head,
+}
+
+impl Weights {
+    fn head(&self, question: Question) -> &Head {
+        match question {
+            Question::Stance => &self.net.head,
+            Question::Tone => &self.tone,
         }
-        scores
+    }
+
+    /// The weights in slices, each with whether it decays.
+    fn parts(&mut self) -> [(&mut [f32], bool); 8] {
+        let Self { net: Net { first, first_bias, head }, tone } = self;
+        let [support, oppose] = &mut head.weights;
+        let [tone_support, tone_oppose] = &mut tone.weights;
+        [
+            (first, true),
+            (first_bias, false),
+            (support, true),
+            (oppose, true),
+            (&mut head.bias, false),
+            (tone_support, true),
+            (tone_oppose, true),
+            (&mut tone.bias, false),
+        ]
     }
 }
 
 /// A network while it learns, with Adam's memory of its gradients.
 pub(super) struct Learner {
-    pub net: Net,
-    gradient: Net,
-    mean: Net,
-    square: Net,
+    weights: Weights,
+    gradient: Weights,
+    mean: Weights,
+    square: Weights,
     step: i32,
 }
 
@@ -57,51 +120,56 @@ pub(super) struct Pass {
     pub inputs: Vec<f32>,
 }
 
-const DROPPED_INPUTS: f32 = 0.15;
-const DROPPED_UNITS: f32 = 0.3;
-const DECAY: f32 = 1e-3;
+const DROPPED_INPUTS: f32 = 0.3;
+const DROPPED_UNITS: f32 = 0.5;
+const DECAY: f32 = 1.0;
 
 impl Learner {
     pub fn new(inputs: usize, random: &mut Random) -> Self {
-        let mut net = Net {
-            first: vec![0.0; inputs * HIDDEN],
-            first_bias: [0.0; HIDDEN],
-            second: [[0.0; HIDDEN]; 2],
-            second_bias: [-2.0; 2],
+        let nought = Weights {
+            net: Net { first: vec![0.0; inputs * HIDDEN], first_bias: [0.0; HIDDEN], head: Head::NOUGHT },
+            tone: Head::NOUGHT,
         };
-        let nought = Net { second_bias: [0.0; 2], ..net.clone() };
+        let mut weights = nought.clone();
         let spread = (1.0 / inputs as f32).sqrt();
-        net.first.iter_mut().for_each(|weight| *weight = spread * random.normal());
-        net.second.iter_mut().flatten().for_each(|weight| *weight = 0.1 * random.normal());
-        Self { net, gradient: nought.clone(), mean: nought.clone(), square: nought, step: 0 }
+        weights.net.first.iter_mut().for_each(|weight| *weight = spread * random.normal());
+        weights.net.head = Head::random(-2.0, random);
+        weights.tone = Head::random(0.0, random);
+        Self { weights, gradient: nought.clone(), mean: nought.clone(), square: nought, step: 0 }
+    }
+
+    /// The network as learnt so far.
+    pub fn into_net(self) -> Net {
+        self.weights.net
     }
 
     /// Scores with some inputs and units left out at random, so that none is relied on alone.
-    pub fn forward(&self, inputs: &[f32], pass: &mut Pass, random: &mut Random) -> [f32; 2] {
+    pub fn forward(&self, inputs: &[f32], question: Question, pass: &mut Pass, random: &mut Random) -> [f32; 2] {
         pass.inputs.clear();
         let kept = 1.0 / (1.0 - DROPPED_INPUTS);
         pass.inputs.extend(
             inputs.iter().map(|&input| if input == 0.0 || random.unit() < DROPPED_INPUTS { 0.0 } else { input * kept }),
         );
-        pass.hidden = self.net.hidden(&pass.inputs);
+        pass.hidden = self.weights.net.hidden(&pass.inputs);
         let kept = 1.0 / (1.0 - DROPPED_UNITS);
         for unit in &mut pass.hidden {
             *unit = if *unit <= 0.0 || random.unit() < DROPPED_UNITS { 0.0 } else { *unit * kept };
         }
-        let mut scores = self.net.second_bias;
-        for (score, weights) in scores.iter_mut().zip(&self.net.second) {
-            *score += pass.hidden.iter().zip(weights).map(|(unit, weight)| unit * weight).sum::<f32>();
-        }
-        scores
+        self.weights.head(question).scores(&pass.hidden)
     }
 
     /// Adds what the errors of the two scores say about each weight.
-    pub fn backward(&mut self, pass: &Pass, errors: [f32; 2]) {
+    pub fn backward(&mut self, pass: &Pass, question: Question, errors: [f32; 2]) {
         let kept = 1.0 / (1.0 - DROPPED_UNITS);
         let mut back = [0.0; HIDDEN];
+        let head = self.weights.head(question);
+        let gradient = match question {
+            Question::Stance => &mut self.gradient.net.head,
+            Question::Tone => &mut self.gradient.tone,
+        };
         for (class, error) in errors.into_iter().enumerate() {
-            self.gradient.second_bias[class] += error;
-            let weights = self.net.second[class].iter().zip(&mut self.gradient.second[class]);
+            gradient.bias[class] += error;
+            let weights = head.weights[class].iter().zip(&mut gradient.weights[class]);
             for ((back, unit), (weight, sum)) in back.iter_mut().zip(&pass.hidden).zip(weights) {
                 *sum += error * unit;
                 if *unit > 0.0 {
@@ -109,10 +177,10 @@ impl Learner {
                 }
             }
         }
-        for (sum, error) in self.gradient.first_bias.iter_mut().zip(&back) {
+        for (sum, error) in self.gradient.net.first_bias.iter_mut().zip(&back) {
             *sum += error;
         }
-        let (rows, _) = self.gradient.first.as_chunks_mut::<HIDDEN>();
+        let (rows, _) = self.gradient.net.first.as_chunks_mut::<HIDDEN>();
         for (row, &input) in rows.iter_mut().zip(&pass.inputs) {
             if input != 0.0 {
                 for (sum, error) in row.iter_mut().zip(&back) {
@@ -128,7 +196,10 @@ impl Learner {
         let mean_scale = 1.0 / (1.0 - 0.9f32.powi(self.step));
         let square_scale = 1.0 / (1.0 - 0.999f32.powi(self.step));
         let share = 1.0 / count.max(1) as f32;
-        let update = |weights: &mut [f32], gradient: &mut [f32], mean: &mut [f32], square: &mut [f32], decay: f32| {
+        let memory = self.mean.parts().into_iter().zip(self.square.parts());
+        let parts = self.weights.parts().into_iter().zip(self.gradient.parts()).zip(memory);
+        for (((weights, decays), (gradient, _)), ((mean, _), (square, _))) in parts {
+            let decay = if decays { DECAY } else { 0.0 };
             for (((weight, gradient), mean), square) in weights.iter_mut().zip(gradient).zip(mean).zip(square) {
                 let slope = *gradient * share;
                 *gradient = 0.0;
@@ -137,21 +208,7 @@ impl Learner {
                 let change = *mean * mean_scale / ((*square * square_scale).sqrt() + 1e-8);
                 *weight -= rate * (change + decay * *weight);
             }
-        };
-        let (net, gradient, mean, square) = (&mut self.net, &mut self.gradient, &mut self.mean, &mut self.square);
-        update(&mut net.first, &mut gradient.first, &mut mean.first, &mut square.first, DECAY);
-        update(&mut net.first_bias, &mut gradient.first_bias, &mut mean.first_bias, &mut square.first_bias, 0.0);
-        for class in 0..2 {
-            update(
-                &mut net.second[class],
-                &mut gradient.second[class],
-                &mut mean.second[class],
-                &mut square.second[class],
-                DECAY,
-            );
         }
-        let (bias, slope) = (&mut net.second_bias, &mut gradient.second_bias);
-        update(bias, slope, &mut mean.second_bias, &mut square.second_bias, 0.0);
     }
 }
 

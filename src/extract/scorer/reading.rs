@@ -1,6 +1,7 @@
-//! How extraction asks the scorer: a sentence is read once, then its pairs are scored.
+//! How the scorer is asked: a sentence is read once, then its pairs are scored.
 
 use super::feature::Pair;
+use super::item::{PairItem, couples};
 use super::model::{PairProbability, Scorer, Scratch};
 use super::words::{Class, WordTable};
 use crate::extract::token::Tokens;
@@ -30,6 +31,27 @@ impl Scorer {
     pub fn bundled() -> Option<&'static Scorer> {
         static BUNDLED: OnceLock<Option<Scorer>> = OnceLock::new();
         BUNDLED.get_or_init(|| Self::parse(include_bytes!("../../../assets/models/stance.model")).ok()).as_ref()
+    }
+
+    /// How likely support and opposition together must be for one of them to be given: best F1.
+    pub fn threshold(&self) -> f64 {
+        f64::from(self.mix.threshold)
+    }
+
+    /// Probabilities for each item, in order; `None` where the item has no holder or its words are missing.
+    pub fn score(&self, items: &[PairItem]) -> Vec<Option<PairProbability>> {
+        let mut scratch = Scratch::default();
+        let mut found = vec![None; items.len()];
+        for couple in couples(items).iter().filter(|couple| couple.pair.holder.is_some()) {
+            scratch.view.read(&Tokens::of(couple.text), couple.tokens.0, couple.tokens.1);
+            let [forward, turned] = self.probabilities(&mut scratch, couple.pair, false);
+            for (place, found_there) in [(Some(couple.forward), forward), (couple.turned, turned)] {
+                if let Some(room) = place.and_then(|place| found.get_mut(place)) {
+                    *room = Some(found_there);
+                }
+            }
+        }
+        found
     }
 
     /// Probabilities of a stance of one towards the other, and of the other towards the one, in

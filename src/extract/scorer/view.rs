@@ -12,6 +12,10 @@ pub(super) struct Word {
     pub vector: Option<u32>,
     pub class: Class,
     pub opinion: f32,
+    /// What the cue table says of it: from −1 (opposes) to 1 (supports).
+    pub cue: f32,
+    /// The cluster of words used alike; 0 for none.
+    pub cluster: u16,
     pub negation: bool,
     pub name: bool,
     /// Whether it is a comma, quotation mark and the like.
@@ -149,6 +153,8 @@ fn word(table: &WordTable, tokens: &Tokens, at: usize, first: bool, headline: bo
         vector: row.map(|row| row.vector).filter(|_| !name),
         class: if name { Class::Name } else { row.map_or(Class::Other, |row| row.class) },
         opinion: if name { 0.0 } else { table.opinion(known) },
+        cue: row.filter(|_| !name).map_or(0.0, |row| row.cue),
+        cluster: row.filter(|_| !name).map_or(0, |row| row.cluster),
         negation: NEGATIONS.contains(&lower),
         name,
         mark: kind == Some(Kind::Mark),

@@ -1,5 +1,6 @@
 //! What the scorer knows of single words: a short vector, a word class, an opinion value.
 
+use crate::extract::lexicon::{self, field, inflected};
 use std::collections::HashMap;
 
 /// How a word is mostly used.
@@ -61,6 +62,10 @@ pub(super) struct Row {
     pub may_be_verb: bool,
     /// Whether it stands mostly in names.
     pub in_names: bool,
+    /// The cluster of words that are used alike, from 1; 0 for words of none.
+    pub cluster: u16,
+    /// What the cue table says of it: from −1 (opposes) to 1 (supports).
+    pub cue: f32,
 }
 
 /// Vectors, classes and opinion values of words, by the hash of their lower-case form.
@@ -108,7 +113,29 @@ pub(super) const DIMENSIONS: usize = 40;
 
 const TABLE: &[u8] = include_bytes!("../../../assets/models/words.vectors");
 const OPINIONS: &str = include_str!("../../../assets/lexicon/opinions.tsv");
+const CUES: &str = include_str!("../../../assets/lexicon/cues.tsv");
+const CLUSTERS: &str = include_str!("../../../assets/lexicon/clusters.tsv");
 const HEAD: usize = 15;
+
+/// Cues of one word, in all their forms, with their scores; below 0 if they oppose. The first one of a form counts.
+fn cues() -> Vec<(String, f32)> {
+    let mut found = Vec::new();
+    for row in lexicon::rows(CUES) {
+        let (words, listed) = (field(&row, 1), field(&row, 5));
+        if !matches!(row[0], "verb" | "noun") || words.contains(' ') {
+            continue;
+        }
+        let sign = if field(&row, 3).ends_with("support") { 1.0 } else { -1.0 };
+        let value = sign * field(&row, 4).parse().unwrap_or(0.5);
+        if row[0] == "verb" && listed.is_empty() {
+            found.extend(inflected(words).into_iter().map(|form| (form, value)));
+        } else {
+            found.push((words.to_owned(), value));
+            found.extend(listed.split('|').map(|form| (form.to_owned(), value)));
+        }
+    }
+    found
+}
 
 impl WordTable {
     /// The table that Standpoint ships. A damaged table, which a test would find, knows no words.
@@ -140,8 +167,23 @@ impl WordTable {
                 class: Class::ALL.get(usize::from(code & 31)).copied().unwrap_or(Class::Other),
                 may_be_verb: code & 32 != 0,
                 in_names: code & 64 != 0,
+                cluster: 0,
+                cue: 0.0,
             };
             rows.insert(number(HEAD + 4 * place)?, row);
+        }
+        for row in lexicon::rows(CLUSTERS) {
+            let Ok(number) = row[0].parse::<u16>() else { continue };
+            for word in field(&row, 1).split(' ') {
+                if let Some(row) = rows.get_mut(&hash(word)) {
+                    row.cluster = number.saturating_add(1);
+                }
+            }
+        }
+        for (word, value) in cues() {
+            if let Some(row) = rows.get_mut(&hash(&word)).filter(|row| row.cue == 0.0) {
+                row.cue = value;
+            }
         }
         let opinions = OPINIONS
             .lines()
