@@ -8,7 +8,8 @@ use crate::session::workspace::Dialog;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::segmented;
-use eframe::egui::{ComboBox, Context, Id, Key, Modifiers, ScrollArea, TextEdit, Ui};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{ComboBox, Context, Id, Key, Modifiers, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 /// How many entities are offered as holders at most.
 const MOST: usize = 50;
@@ -80,7 +81,8 @@ impl CodeHits {
             HitsHolder::Outlet => "The outlet".to_owned(),
             HitsHolder::Entity(id) => cx.session.entity(id).map(|entity| entity.name.clone()).unwrap_or_default(),
         };
-        ComboBox::from_id_salt("holder of places").width(ui.available_width()).selected_text(shown).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("holder of places").width(ui.available_width()).selected_text(&shown);
+        let response = combo.show_ui(ui, |ui| {
             ui.selectable_value(&mut draft.holder, HitsHolder::Nearest, nearest);
             ui.selectable_value(&mut draft.holder, HitsHolder::Outlet, "The outlet");
             let wanted = self.typed.to_lowercase();
@@ -92,11 +94,10 @@ impl CodeHits {
                 }
             });
         });
-        ui.add(
-            TextEdit::singleline(&mut self.typed)
-                .hint_text("Narrow the list by a few letters")
-                .desired_width(f32::INFINITY),
-        );
+        response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("Holder: {shown}")));
+        let hint = "Narrow the list by a few letters";
+        let narrow = ui.add(TextEdit::singleline(&mut self.typed).hint_text(hint).desired_width(f32::INFINITY));
+        narrow.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Narrow the holders"));
     }
 }
 
