@@ -130,6 +130,11 @@ impl Jobs {
         self.extraction_job == Some(id)
     }
 
+    /// Whether documents wait for suggestions.
+    pub fn is_extracting(&self) -> bool {
+        self.extraction_job.is_some()
+    }
+
     /// Asks all jobs to stop: their project goes.
     pub fn cancel_all(&mut self) {
         for id in self.running.keys().copied().collect::<Vec<_>>() {

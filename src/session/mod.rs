@@ -449,7 +449,12 @@ impl Session {
             JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
             JobEvent::ArticleFailed(job, notice) => self.note_failed_article(job, notice),
             JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
-            JobEvent::Suggested(document, change, Some(found)) => self.take_in_suggestions(&document, change, *found),
+            JobEvent::Suggested(document, change, Some(found)) => {
+                self.take_in_suggestions(&document, change, *found);
+                if !self.jobs.is_extracting() {
+                    self.look_again();
+                }
+            }
             JobEvent::Suggested(document, _, None) => {
                 let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
                 self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));

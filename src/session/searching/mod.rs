@@ -184,7 +184,7 @@ impl Session {
         self.search = Some(search);
     }
 
-    /// Looks anew after a step of the analyst, if what is found depends on annotations.
+    /// Looks anew after a step of the analyst or after suggestions came, if what is found depends on annotations.
     pub(super) fn look_again(&mut self) {
         let depends = |search: &Search| search.query.filter.asks_for_annotations() && !search.query.is_empty();
         if let Some(search) = self.search.as_mut().filter(|search| depends(search)) {
