@@ -7,6 +7,9 @@ mod cli;
 mod coreference;
 mod dates;
 mod extract;
+mod find;
+#[cfg(feature = "gui")]
+mod find_ui;
 mod formats;
 mod learning;
 mod model;

@@ -186,9 +186,9 @@ fn the_search_field_has_the_keyboard_each_time_it_is_opened() {
     for _ in 0..2 {
         window.press_with(Modifiers::COMMAND, Key::F);
         window.type_text("ex");
-        assert_eq!(window.session().workspace().find.as_ref().unwrap().words, "ex");
+        assert_eq!(window.session().search().unwrap().query.words, "ex");
         window.press(Key::Escape);
-        assert!(window.session().workspace().find.is_none());
+        assert!(window.session().search().is_none());
     }
     assert_eq!(*window.session().project(), before);
 }

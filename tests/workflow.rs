@@ -3,6 +3,7 @@
 use standpoint::format::{self, Bundle, ExportOptions, Include};
 use standpoint::model::{AnnotationSetId, DocumentState, Holder, Operation, Status};
 use standpoint::report::{Report, Severity};
+use standpoint::session::searching::SearchRequest;
 use standpoint::session::workspace::{Cursor, EntityAnswer, EntityQuestion, Item};
 use standpoint::session::{Action, Session, Surroundings, command};
 use standpoint::store::Places;
@@ -125,14 +126,18 @@ fn all_occurrences_are_tagged_after_a_preview_as_one_step() {
     select(&mut session, "plan");
     session.perform(Action::Tag("WORK_OF_ART".into()));
     session.run("annotate.occurrences");
-    session.perform(Action::TagOccurrences);
-    let tagged = session.overlay().mentions().filter(|mention| mention.label.as_str() == "WORK_OF_ART").count();
-    assert_eq!(tagged, ARTICLE.matches("plan").count());
+    session.settle();
+    session.perform(Action::Search(SearchRequest::TagAsSurveyed));
+    let tagged = |session: &Session| {
+        let overlay = session.overlay();
+        let accepted = overlay.mentions().filter(|mention| mention.status == Status::Accepted);
+        accepted.filter(|mention| mention.label.as_str() == "WORK_OF_ART").count()
+    };
+    assert_eq!(tagged(&session), ARTICLE.matches("plan").count());
     let before = session.history().done().len();
     session.run("edit.undo");
     assert_eq!(session.history().done().len(), before - 1);
-    let left = session.overlay().mentions().filter(|mention| mention.label.as_str() == "WORK_OF_ART").count();
-    assert_eq!(left, 1);
+    assert_eq!(tagged(&session), 1);
 }
 
 #[test]

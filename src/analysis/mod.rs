@@ -1,3 +1,4 @@
-//! What annotations tell when they are counted: functions to plain tables. No disk, no threads.
+//! What texts and annotations tell when they are searched and counted: functions to plain tables. No disk, no threads.
 
 pub mod evaluation;
+pub mod search;

@@ -1,5 +1,6 @@
 //! Everything that a door may ask of a session.
 
+use super::searching::SearchRequest;
 use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, View};
 use crate::format::Include;
 use crate::model::{
@@ -52,25 +53,17 @@ pub enum Action {
     Filter(String),
     /// Open a dialog, or close it.
     Ask(Option<Dialog>),
-    /// Search in the article; `None` ends it.
-    Find(Option<String>),
-    /// Go to the next (or former) place that was found.
-    FindStep(bool),
+    /// Look for words and annotations, and act on what was found.
+    Search(SearchRequest),
     /// Change settings.
     Settings(Box<Settings>),
     /// The text has scrolled to where it was asked to.
     Scrolled,
-    /// The search field has been given the keyboard.
-    FindReached,
     /// The right-hand side has been given the keyboard.
     FieldsReached,
 
     /// Tag the selection, or retag the selected mention.
     Tag(LabelId),
-    /// Search the selected mention's words in the open article, or in the whole project.
-    FindOccurrences(bool),
-    /// Tag the ticked occurrences.
-    TagOccurrences,
     /// Change a mention of a document; it becomes the analyst's own.
     EditMention(DocumentId, Box<Mention>),
     /// Change a stance of a document; it becomes the analyst's own.

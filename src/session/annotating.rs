@@ -186,9 +186,13 @@ impl Session {
     /// Esc: closes what is open over the text, else clears the selection.
     pub(crate) fn deselect(&mut self) {
         let workspace = &mut self.workspace;
-        if workspace.dialog.take().is_some() || workspace.linking.take().is_some() || workspace.find.take().is_some() {
+        if workspace.dialog.take().is_some() || workspace.linking.take().is_some() {
             return;
         }
+        if self.search.is_some() {
+            return self.close_search();
+        }
+        let workspace = &mut self.workspace;
         match workspace.cursor {
             Some(cursor) if !cursor.range().is_empty() => {
                 workspace.cursor = Some(Cursor { anchor: cursor.head, head: cursor.head });
@@ -293,7 +297,7 @@ impl Session {
 }
 
 /// A mention under another label; what was said of it as a date or role no longer holds.
-fn relabelled(mut mention: Mention, label: &LabelId) -> Mention {
+pub(super) fn relabelled(mut mention: Mention, label: &LabelId) -> Mention {
     if mention.label != *label {
         mention.attributes.remove(VALUE);
         mention.attributes.remove(ROLE_HOLDER);

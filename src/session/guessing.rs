@@ -42,6 +42,7 @@ impl Session {
                 overlay.mention(id).map(|mention| words(document, &mention.spans)).unwrap_or_default()
             }
             EntityQuestion::Words(document, range) => words(document, &[*range]),
+            EntityQuestion::Places(_) => self.words_to_act_on(),
             EntityQuestion::Move(mentions) => mentions
                 .first()
                 .and_then(|(document, id)| {
@@ -65,6 +66,10 @@ impl Session {
                 (Some((document, start)), mention.map(|mention| mention.label.clone()))
             }
             EntityQuestion::Words(document, range) => (Some((document, range.start())), None),
+            EntityQuestion::Places(_) => {
+                let survey = self.search.as_ref().and_then(|search| search.query.survey.as_ref());
+                (None, survey.and_then(|survey| survey.label.clone()))
+            }
             EntityQuestion::Move(mentions) => {
                 let first = mentions.first().and_then(|(document, id)| self.overlay_of(document).mention(id).cloned());
                 (None, first.map(|mention| mention.label))

@@ -4,6 +4,7 @@
 //! them out on its own thread, in the order in which they came.
 
 use super::extraction_queue::{ExtractionQueue, Request};
+use super::searching::FoundBatch;
 use crate::extract::{Adaptation, Suggestions};
 use crate::format::{self, ArticleDraft, ExportOptions, Format};
 use crate::model::{Document, DocumentId, Project};
@@ -33,6 +34,8 @@ pub enum JobEvent {
     /// Suggestions for a document, made from it as it was then and with what had been learnt up to a change of
     /// that number; none if the extraction broke down.
     Suggested(Arc<Document>, u64, Option<Box<Suggestions>>),
+    /// What a search has found since it last told.
+    Found(u64, Box<FoundBatch>),
     /// The project's files were written, or could not be.
     Saved(u64, Box<FinishedSave>),
     /// Something to tell the analyst.
@@ -60,13 +63,16 @@ pub struct Job {
     cancel: Arc<AtomicBool>,
 }
 
+/// What looks for words; the list of what was found shows how far it has come.
+pub(super) const SEARCHING: &str = "Searching";
+
 /// What applies what was learnt, as it is shown.
 const APPLYING: &str = "Applying what was learnt";
 
 impl Job {
     /// Whether it is over at once: scoring a few documents again takes a moment.
     pub fn is_brief(&self) -> bool {
-        self.title == APPLYING && self.total <= 20
+        self.title == APPLYING && self.total <= 20 || self.title == SEARCHING
     }
 }
 
@@ -124,6 +130,11 @@ impl Jobs {
         self.extraction_job == Some(id)
     }
 
+    /// Whether documents wait for suggestions.
+    pub fn is_extracting(&self) -> bool {
+        self.extraction_job.is_some()
+    }
+
     /// Asks all jobs to stop: their project goes.
     pub fn cancel_all(&mut self) {
         for id in self.running.keys().copied().collect::<Vec<_>>() {
@@ -159,6 +170,7 @@ impl Jobs {
             | JobEvent::ArticleFailed(..)
             | JobEvent::ProjectOpened(..)
             | JobEvent::Saved(..)
+            | JobEvent::Found(..)
             | JobEvent::Told(_) => {}
         }
         event
@@ -300,7 +312,12 @@ impl Jobs {
         self.spawn("extraction", move || extraction.work(&sender, &wake));
     }
 
-    fn start(&mut self, title: &'static str, can_cancel: bool, work: impl FnOnce(&Work) + Send + 'static) -> u64 {
+    pub(super) fn start(
+        &mut self,
+        title: &'static str,
+        can_cancel: bool,
+        work: impl FnOnce(&Work) + Send + 'static,
+    ) -> u64 {
         self.last_id += 1;
         let id = self.last_id;
         let cancel = Arc::new(AtomicBool::new(false));
@@ -338,20 +355,20 @@ impl Jobs {
 }
 
 /// What a worker knows of its job.
-struct Work {
-    id: u64,
+pub(super) struct Work {
+    pub id: u64,
     cancel: Arc<AtomicBool>,
     sender: Sender<JobEvent>,
     wake: Wake,
 }
 
 impl Work {
-    fn cancelled(&self) -> bool {
+    pub fn cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
     }
 
     /// Sends an event; if the session is gone there is nobody to tell.
-    fn send(&self, event: JobEvent) {
+    pub fn send(&self, event: JobEvent) {
         drop(self.sender.send(event));
         (self.wake)();
     }

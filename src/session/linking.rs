@@ -36,6 +36,10 @@ impl Session {
                     self.tag_as_entity(&document, range, &entity);
                 }
             }
+            EntityQuestion::Places(_) => match answer {
+                EntityAnswer::Known(entity) => self.link_hits(Some(entity)),
+                EntityAnswer::New(name) => self.link_hits_to_new(&name),
+            },
             EntityQuestion::Move(mentions) => match answer {
                 EntityAnswer::Known(entity) => self.move_mentions(&mentions, &entity),
                 EntityAnswer::New(name) => self.move_mentions_to_new(&mentions, &name),
@@ -112,7 +116,7 @@ impl Session {
     }
 
     /// An entity made by hand with an id that is free.
-    fn new_entity(&self, name: &str, label: LabelId) -> Entity {
+    pub(super) fn new_entity(&self, name: &str, label: LabelId) -> Entity {
         let mut entity = Entity::new(name, label, self.origin());
         entity.id = EntityId::new(unique(entity.id.as_str(), |id| self.project.entity(&id.into()).is_some()));
         entity

@@ -12,6 +12,7 @@ pub mod intake;
 pub mod job;
 pub mod keys;
 pub mod memo;
+pub mod searching;
 pub mod stream;
 pub mod workspace;
 
@@ -19,7 +20,6 @@ mod annotating;
 mod bench;
 mod departed;
 mod extraction_queue;
-mod finding;
 mod guessing;
 mod keeper;
 mod learning;
@@ -48,6 +48,7 @@ use keeper::Keeper;
 use learning::Learning;
 use memo::{EntityCounts, Memo, Progress};
 use opening::{Arrival, Import};
+use searching::{Search, Snapshot};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -84,6 +85,8 @@ pub struct Session {
     settings: Settings,
     who: AnnotationSetId,
     workspace: Workspace,
+    search: Option<Search>,
+    snapshot: Snapshot,
     jobs: Jobs,
     /// The documents that an import has still to bring, by job: how many came so far.
     imports: BTreeMap<u64, Import>,
@@ -118,6 +121,8 @@ impl Session {
             settings,
             who,
             workspace: Workspace::default(),
+            search: None,
+            snapshot: Snapshot::default(),
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
             opening: None,
@@ -317,23 +322,12 @@ impl Session {
             }
             Action::Filter(words) => self.workspace.filter = words,
             Action::Ask(dialog) => self.workspace.dialog = dialog,
-            Action::Find(words) => match words {
-                Some(words) => self.find(words),
-                None => self.workspace.find = None,
-            },
-            Action::FindStep(forward) => self.find_step(forward),
+            Action::Search(request) => self.search_request(request),
             Action::Settings(settings) => self.change_settings(*settings),
             Action::Scrolled => self.workspace.scroll_to = None,
-            Action::FindReached => {
-                if let Some(find) = &mut self.workspace.find {
-                    find.wants_keyboard = false;
-                }
-            }
             Action::FieldsReached => self.workspace.wants_fields = None,
 
             Action::Tag(label) => self.tag(&label),
-            Action::FindOccurrences(whole_project) => self.begin_occurrences(whole_project),
-            Action::TagOccurrences => self.tag_occurrences(),
             Action::EditMention(document, mention) => self.edit_mention(&document, *mention),
             Action::EditStance(document, stance) => self.edit_stance(&document, *stance),
             Action::CodeStance => self.code_stance(),
@@ -428,6 +422,7 @@ impl Session {
             Ok(step) => {
                 self.journal(&step.label, &step.operations);
                 self.learn_from(&step.operations);
+                self.look_again();
                 true
             }
             Err(refusal) => {
@@ -454,14 +449,21 @@ impl Session {
             JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
             JobEvent::ArticleFailed(job, notice) => self.note_failed_article(job, notice),
             JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
-            JobEvent::Suggested(document, change, Some(found)) => self.take_in_suggestions(&document, change, *found),
+            JobEvent::Suggested(document, change, Some(found)) => {
+                self.take_in_suggestions(&document, change, *found);
+                if !self.jobs.is_extracting() {
+                    self.look_again();
+                }
+            }
             JobEvent::Suggested(document, _, None) => {
                 let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
                 self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
             }
             JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
+            JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
             JobEvent::Told(notice) => self.tell(notice),
             JobEvent::Finished(job) => {
+                self.finish_search(job);
                 self.finish_import(job);
                 self.finish_save(job);
             }

@@ -230,6 +230,7 @@ impl Session {
         self.departed = super::departed::Departed::default();
         self.memo.forget();
         self.begin_learning();
+        self.close_search();
         self.workspace = Workspace { panel: self.workspace.panel, ..Workspace::default() };
         let now = self.now();
         self.keeper.adopt(folder, untitled, self.project.revision(), now);
@@ -388,9 +389,9 @@ impl Session {
         self.workspace.document = Some(document.clone());
         self.workspace.item = None;
         self.workspace.cursor = None;
-        self.workspace.find = None;
         self.workspace.linking = None;
         self.workspace.scroll_to = None;
+        self.search_follows(document);
         let is_behind = self.document().is_some_and(|document| self.is_behind(document));
         if self.can_write() && (!self.has_suggestions(document) || is_behind) {
             self.extract(document);

@@ -2,11 +2,11 @@
 
 use super::Session;
 use super::annotating::shorten;
-use super::finding::one_a_slot;
 use super::workspace::Item;
 use crate::model::{DocumentId, Operation, Status};
 use crate::report::Notice;
 use crate::text::TextRange;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Session {
@@ -176,4 +176,14 @@ impl Session {
             None => self.tell(Notice::info("No other article has open suggestions.")),
         }
     }
+}
+
+/// Keeps the first operation on each document slot: several mentions begin the work on one document.
+fn one_a_slot(operations: Vec<Operation>) -> Vec<Operation> {
+    let mut seen = BTreeSet::new();
+    let is_first = |operation: &Operation| match operation {
+        Operation::PutDocument(id, _) => seen.insert(id.clone()),
+        _ => true,
+    };
+    operations.into_iter().filter(is_first).collect()
 }

@@ -81,7 +81,12 @@ impl Session {
 
     /// Who may hold a stance on a target: first those named before it in its sentence, the nearest
     /// first, then those after it, then those of the sentence before, at last the outlet.
-    fn holder_choices(&self, document: &Arc<Document>, target: TextRange, evidence: TextRange) -> Vec<HolderChoice> {
+    pub(super) fn holder_choices(
+        &self,
+        document: &Arc<Document>,
+        target: TextRange,
+        evidence: TextRange,
+    ) -> Vec<HolderChoice> {
         let overlay = self.overlay_of(&document.id);
         let can_hold =
             |mention: &&Mention| HOLDER_LABELS.contains(&mention.label.as_str()) && !target.overlaps(mention.extent());
@@ -128,29 +133,9 @@ impl Session {
         let Some(document) = self.project.document(&draft.document).cloned() else { return };
         let Some(choice) = draft.holders.get(draft.chosen) else { return };
         let (issue, mut operations) = self.issue_named(draft.issue.trim());
-        let taken = |id: &str| {
-            let id = StanceId::new(id);
-            self.project.annotation_sets(&document.id).any(|(_, set)| set.stances.contains_key(&id))
-        };
-        let guess = || self.cue_between(&document, &choice.holder, draft.target);
-        let cue: Vec<TextRange> = draft.cue.or_else(guess).into_iter().collect();
-        let wanted = Stance::suggestion_id(&choice.holder, &cue, &[draft.target]);
-        let id = StanceId::new(unique(&format!("{wanted}-{}", self.who.as_str()), taken));
-        let stance = Stance {
-            id: id.clone(),
-            holder: choice.holder.clone(),
-            target: Target { spans: vec![draft.target], entity: None },
-            issue,
-            polarity: draft.polarity,
-            cue,
-            evidence: vec![draft.evidence],
-            attribution: Vec::new(),
-            certainty: Certainty::Asserted,
-            when: String::new(),
-            note: String::new(),
-            status: Status::Accepted,
-            origin: self.origin(),
-        };
+        let (holder, target, evidence) = (choice.holder.clone(), draft.target, draft.evidence);
+        let stance = self.new_stance(&document, holder, target, evidence, draft.cue, draft.polarity, issue);
+        let id = stance.id.clone();
         operations.extend(self.adopt_stance(&document, &stance));
         let label = format!("Coded stance: {} {} “{}”", choice.name, draft.polarity.verb(), {
             shorten(document.text.slice(draft.target))
@@ -160,6 +145,41 @@ impl Session {
             self.workspace.cursor =
                 self.workspace.cursor.map(|cursor| Cursor { anchor: cursor.head, head: cursor.head });
             self.select(Some(Item::Stance(id)));
+        }
+    }
+
+    /// A stance made by hand, its cue guessed if none is given.
+    #[expect(clippy::too_many_arguments, reason = "each is another part of a stance")]
+    pub(super) fn new_stance(
+        &self,
+        document: &Document,
+        holder: Holder,
+        target: TextRange,
+        evidence: TextRange,
+        cue: Option<TextRange>,
+        polarity: Polarity,
+        issue: Option<IssueId>,
+    ) -> Stance {
+        let taken = |id: &str| {
+            let id = StanceId::new(id);
+            self.project.annotation_sets(&document.id).any(|(_, set)| set.stances.contains_key(&id))
+        };
+        let cue: Vec<TextRange> = cue.or_else(|| self.cue_between(document, &holder, target)).into_iter().collect();
+        let wanted = Stance::suggestion_id(&holder, &cue, &[target]);
+        Stance {
+            id: StanceId::new(unique(&format!("{wanted}-{}", self.who.as_str()), taken)),
+            holder,
+            target: Target { spans: vec![target], entity: None },
+            issue,
+            polarity,
+            cue,
+            evidence: vec![evidence],
+            attribution: Vec::new(),
+            certainty: Certainty::Asserted,
+            when: String::new(),
+            note: String::new(),
+            status: Status::Accepted,
+            origin: self.origin(),
         }
     }
 

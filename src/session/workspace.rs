@@ -1,6 +1,7 @@
 //! What the analyst is looking at: screen state without pixels.
 
-use crate::model::{DocumentId, EntityId, Holder, IssueId, LabelId, MentionId, Polarity, StanceId};
+use super::searching::HitsStance;
+use crate::model::{DocumentId, EntityId, Holder, IssueId, MentionId, Polarity, StanceId};
 use crate::text::TextRange;
 
 /// An annotation that can be selected.
@@ -90,6 +91,8 @@ pub enum EntityQuestion {
     Mention(DocumentId, MentionId),
     /// Whom do these words, which are no mention yet, name?
     Words(DocumentId, TextRange),
+    /// Whom do the ticked places of the search name? So many are there.
+    Places(usize),
     /// To which entity shall these mentions move?
     Move(Vec<(DocumentId, MentionId)>),
     /// Into which entity shall these be merged?
@@ -157,38 +160,6 @@ pub struct HolderChoice {
     pub name: String,
 }
 
-/// One place where the same words occur again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Occurrence {
-    /// The document.
-    pub document: DocumentId,
-    /// The place.
-    pub range: TextRange,
-    /// A few words before it.
-    pub before: String,
-    /// The words themselves.
-    pub words: String,
-    /// A few words after it.
-    pub after: String,
-    /// Whether it shall be tagged.
-    pub ticked: bool,
-}
-
-/// The preview of tagging all occurrences of some words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Occurrences {
-    /// The words.
-    pub words: String,
-    /// The label that they shall get.
-    pub label: LabelId,
-    /// The entity that they shall name.
-    pub entity: Option<EntityId>,
-    /// Whether all articles are searched, not only the open one.
-    pub whole_project: bool,
-    /// The places without such a mention, in reading order.
-    pub places: Vec<Occurrence>,
-}
-
 /// What stands over the window and waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
@@ -212,8 +183,8 @@ pub enum Dialog {
     Relation(RelationDraft),
     /// Code a stance.
     Stance(StanceDraft),
-    /// Tag all occurrences.
-    Occurrences(Occurrences),
+    /// Code a stance on each place of a search.
+    CodeHits(HitsStance),
     /// The coding frame.
     Issues,
     /// Name, author, theme, text size.
@@ -226,19 +197,6 @@ pub enum Dialog {
     ResetLearning,
     /// What was damaged, skipped or recovered.
     Report,
-}
-
-/// Searching in the open article.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Find {
-    /// What is searched, as typed.
-    pub words: String,
-    /// Where it was found.
-    pub places: Vec<TextRange>,
-    /// Which of them is shown.
-    pub current: usize,
-    /// Whether its field has yet to be given the keyboard.
-    pub wants_keyboard: bool,
 }
 
 /// A place on the right-hand side that the keyboard can be sent to.
@@ -273,8 +231,6 @@ pub struct Workspace {
     pub issue: Option<IssueId>,
     /// What stands over the window.
     pub dialog: Option<Dialog>,
-    /// Searching in the article.
-    pub find: Option<Find>,
     /// Whether boilerplate is shown in full.
     pub show_boilerplate: bool,
     /// Where on the right-hand side the keyboard has yet to go.

@@ -3,7 +3,7 @@
 use super::cx::Cx;
 use super::dialogs::Dialogs;
 use super::panels::{articles, menu, side, status};
-use super::views::{entities::EntitiesView, read::ReadView, welcome};
+use super::views::{concordance::ConcordanceView, entities::EntitiesView, read::ReadView, welcome};
 use super::{shortcuts, theme};
 use crate::report::Severity;
 use crate::session::workspace::View;
@@ -23,6 +23,7 @@ pub struct App {
     after_field: Vec<Action>,
     read: ReadView,
     entities: EntitiesView,
+    concordance: ConcordanceView,
     dialogs: Dialogs,
     worn: Option<Theme>,
     title: String,
@@ -40,6 +41,7 @@ impl App {
             after_field: Vec::new(),
             read: ReadView::default(),
             entities: EntitiesView::default(),
+            concordance: ConcordanceView::default(),
             dialogs: Dialogs::default(),
             worn: None,
             title: String::new(),
@@ -142,6 +144,16 @@ impl eframe::App for App {
         let mut cx = Cx::new(&self.session, &mut self.actions);
         Panel::top("menu").exact_size(44.0).frame(bare).show(ui, |ui| menu::ui(&mut cx, ui));
         Panel::bottom("status").exact_size(28.0).frame(bare).show(ui, |ui| status::ui(&mut cx, ui, MESSAGE_SECONDS));
+        if cx.session.search().is_some_and(|search| search.list) {
+            // Over the full width: a concordance is worth as much as its context.
+            let height = ui.available_height();
+            Panel::bottom("concordance")
+                .resizable(true)
+                .default_size((height * 0.46).max(220.0))
+                .size_range(170.0..=(height * 0.75).max(180.0))
+                .frame(bare)
+                .show(ui, |ui| self.concordance.ui(&mut cx, ui));
+        }
         let width = ui.available_width();
         if cx.session.project().documents().len() > 0 {
             let widest = (width * 0.2).clamp(180.0, 380.0);

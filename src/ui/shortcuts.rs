@@ -3,6 +3,7 @@
 use crate::session::keys::{Key, Keys};
 use crate::session::workspace::View;
 use crate::session::{Action, Session, command};
+use crate::ui::views::concordance;
 use eframe::egui::{self, Context, Event};
 
 /// Takes the keys that run commands or tag out of the input, and gives what they ask for.
@@ -21,6 +22,9 @@ pub fn take(ctx: &Context, session: &Session, was_in_field: bool) -> Vec<Action>
     // Tab and Enter belong to whichever control was reached by keyboard.
     let on_control =
         ctx.memory(|memory| memory.focused()).is_some_and(|id| Some(id) != super::views::read::text_id(ctx));
+    // The list of places has keys of its own for what is ticked, and Enter in its field does not reach the article.
+    let on_list = concordance::list_has_keyboard(ctx);
+    let on_places = on_list || ctx.memory(|memory| memory.focused()) == Some(concordance::field_id());
     ctx.input_mut(|input| {
         let mut typed_too = false;
         input.events.retain(|event| match event {
@@ -28,6 +32,9 @@ pub fn take(ctx: &Context, session: &Session, was_in_field: bool) -> Vec<Action>
                 let Some(keys) = keys_of(*key, *modifiers) else { return true };
                 if typing && keys.types_text() || on_control && matches!(keys.key, Key::Tab | Key::Enter) && !keys.ctrl
                 {
+                    return true;
+                }
+                if on_list && keys.types_text() || on_places && keys.key == Key::Enter {
                     return true;
                 }
                 // A field has an undo of its own, and whatever is open closes itself.

@@ -5,6 +5,7 @@
 
 mod adversarial;
 mod extraction;
+mod find;
 mod learning;
 mod material;
 mod project;
@@ -35,6 +36,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("extraction", extraction::bench),
     ("adversarial", adversarial::bench),
     ("learning", learning::bench),
+    ("find", find::bench),
     ("project", project::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),

@@ -1,6 +1,7 @@
 //! What several tests need: readings of the gold, random projects, throwaway windows.
 
 pub mod adversarial;
+pub mod corpus;
 pub mod gold;
 pub mod random;
 pub mod rust_source;

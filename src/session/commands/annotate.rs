@@ -34,11 +34,19 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         id: "annotate.occurrences",
-        title: "Tag all occurrences…",
-        help: "Tags the same words everywhere, after a preview.",
+        title: "All occurrences…",
+        help: "Lists all places of the selected name in the article, to tag, link or remove the ticked ones at once.",
         keys: &[Keys::char('a').and_shift()],
         enabled: |session| mention_is_selected(session) || session.selected_range().is_some(),
         run: |session| session.begin_occurrences(false),
+    },
+    Command {
+        id: "annotate.occurrences_project",
+        title: "All occurrences in the project…",
+        help: "Lists all places of the selected name in all articles.",
+        keys: &[Keys::ctrl('a').and_shift()],
+        enabled: |session| mention_is_selected(session) || session.selected_range().is_some(),
+        run: |session| session.begin_occurrences(true),
     },
     Command {
         id: "annotate.note",

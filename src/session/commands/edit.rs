@@ -3,7 +3,7 @@
 use super::{always, with_document};
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
-use crate::session::workspace::{Dialog, Find};
+use crate::session::workspace::Dialog;
 
 /// The commands of the Edit menu.
 pub const COMMANDS: &[Command] = &[
@@ -29,27 +29,31 @@ pub const COMMANDS: &[Command] = &[
         help: "Searches words in the open article.",
         keys: &[Keys::ctrl('f')],
         enabled: with_document,
-        run: |session| {
-            let words = session.selected_text().unwrap_or_default().to_owned();
-            session.workspace_mut().find = Some(Find { wants_keyboard: true, ..Find::default() });
-            session.find(words);
-        },
+        run: |session| session.open_search(false),
+    },
+    Command {
+        id: "edit.find_in_project",
+        title: "Find in project…",
+        help: "Searches words and annotations in all articles, and acts on what is ticked.",
+        keys: &[Keys::ctrl('f').and_shift()],
+        enabled: |session| session.project().documents().len() > 0,
+        run: |session| session.open_search(true),
     },
     Command {
         id: "edit.find_next",
         title: "Find next",
         help: "Goes to the next place that was found.",
         keys: &[Keys::plain(Key::F(3))],
-        enabled: |session| session.workspace().find.is_some(),
-        run: |session| session.find_step(true),
+        enabled: |session| session.search().is_some(),
+        run: |session| session.step_hit(true),
     },
     Command {
         id: "edit.find_previous",
         title: "Find previous",
         help: "Goes to the former place that was found.",
         keys: &[Keys::plain(Key::F(3)).and_shift()],
-        enabled: |session| session.workspace().find.is_some(),
-        run: |session| session.find_step(false),
+        enabled: |session| session.search().is_some(),
+        run: |session| session.step_hit(false),
     },
     Command {
         id: "edit.settings",

@@ -99,6 +99,8 @@ impl EntityPicker {
 fn title(question: &EntityQuestion, words: &str) -> String {
     match question {
         EntityQuestion::Mention(..) | EntityQuestion::Words(..) => format!("Whom does “{words}” name?"),
+        EntityQuestion::Places(0 | 1) => format!("Whom does “{words}” name?"),
+        EntityQuestion::Places(many) => format!("Whom do these {many} places name?"),
         EntityQuestion::Move(mentions) => match mentions.len() {
             1 => format!("Move “{words}” to which entity?"),
             many => format!("Move {many} mentions to which entity?"),
@@ -112,7 +114,7 @@ fn title(question: &EntityQuestion, words: &str) -> String {
 }
 
 fn offers_new(question: &EntityQuestion) -> bool {
-    matches!(question, EntityQuestion::Mention(..) | EntityQuestion::Move(_))
+    matches!(question, EntityQuestion::Mention(..) | EntityQuestion::Places(_) | EntityQuestion::Move(_))
 }
 
 fn row_ui(cx: &Cx<'_>, ui: &mut Ui, row: &Row, chosen: bool) -> egui::Response {

@@ -1,13 +1,13 @@
 //! What stands over the window and waits for an answer. One file a dialog.
 
 mod browser;
+mod code_hits;
 mod entity;
 mod export;
 mod files;
 mod issues;
 mod keys;
 mod learning;
-mod occurrences;
 mod palette;
 mod paste;
 mod relation;
@@ -33,6 +33,7 @@ pub struct Dialogs {
     entity: entity::EntityPicker,
     issues: issues::IssueForm,
     relation: relation::RelationForm,
+    code_hits: code_hits::CodeHits,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -57,7 +58,7 @@ impl Dialogs {
             Some(Dialog::Entity(question)) => self.entity.ui(cx, ctx, &question, fresh),
             Some(Dialog::Relation(draft)) => self.relation.ui(cx, ctx, draft, fresh),
             Some(Dialog::Stance(draft)) => stance::ui(cx, ctx, draft, fresh),
-            Some(Dialog::Occurrences(occurrences)) => occurrences::ui(cx, ctx, occurrences),
+            Some(Dialog::CodeHits(draft)) => self.code_hits.ui(cx, ctx, draft, fresh),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
             Some(Dialog::Settings) => settings::ui(cx, ctx),
             Some(Dialog::RemoveArticle(document)) => {

@@ -1,5 +1,6 @@
 //! The centre of the window.
 
+pub mod concordance;
 pub mod entities;
 pub mod read;
 pub mod welcome;

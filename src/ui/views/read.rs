@@ -75,16 +75,14 @@ impl ReadView {
         if std::mem::take(&mut self.wants_focus) {
             state.request_focus();
         }
-        let no_places = Vec::new();
-        let found = workspace.find.as_ref().map_or(&no_places, |find| &find.places);
-        let flash = workspace.find.as_ref().and_then(|find| find.places.get(find.current)).copied();
+        let (found, flash) = cx.session.found_here();
         let passage = Passage {
             text: &document.text,
             stamp: self.marks.stamp(),
             spans: &self.marks.spans,
             underlines: &self.marks.underlines,
             hidden: &document.boilerplate,
-            found,
+            found: &found,
             flash,
         };
         let cursor = workspace.cursor.map(|cursor| TextCursor { anchor: cursor.anchor, head: cursor.head });
@@ -220,7 +218,9 @@ fn language_name(code: &str) -> String {
 fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &TextOutput, range: TextRange) {
     let dragging = ui.input(|input| input.pointer.any_down());
     let workspace = cx.session.workspace();
-    let is_free = workspace.dialog.is_none() && workspace.find.is_none();
+    // What a search has just shown is not what one wants to tag, and the bar would cover its context.
+    let is_found = cx.session.found_here().1 == Some(range);
+    let is_free = workspace.dialog.is_none() && !is_found && cx.session.search().is_none_or(|search| search.list);
     let Some(beside) = output.rect_of(range).filter(|_| !dragging && is_free) else {
         return;
     };
