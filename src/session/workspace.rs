@@ -1,6 +1,7 @@
 //! What the analyst is looking at: screen state without pixels.
 
-use crate::model::{DocumentId, EntityId, Holder, IssueId, LabelId, MentionId, Polarity, StanceId};
+use super::draft::StanceDraft;
+use crate::model::{DocumentId, EntityId, IssueId, LabelId, MentionId, StanceId};
 use crate::text::TextRange;
 
 /// An annotation that can be selected.
@@ -127,36 +128,6 @@ pub struct RelationDraft {
     pub to: MentionId,
 }
 
-/// A stance that is being coded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StanceDraft {
-    /// The document it is coded in.
-    pub document: DocumentId,
-    /// Who may hold it, the likeliest first.
-    pub holders: Vec<HolderChoice>,
-    /// Which of them is chosen.
-    pub chosen: usize,
-    /// The words of the target.
-    pub target: TextRange,
-    /// The sentence(s) that prove it.
-    pub evidence: TextRange,
-    /// The words that show the polarity, if any were found.
-    pub cue: Option<TextRange>,
-    /// Which way it goes.
-    pub polarity: Polarity,
-    /// The name of the issue, as typed so far.
-    pub issue: String,
-}
-
-/// Who may hold a stance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HolderChoice {
-    /// The holder.
-    pub holder: Holder,
-    /// In words.
-    pub name: String,
-}
-
 /// One place where the same words occur again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
@@ -210,8 +181,8 @@ pub enum Dialog {
     Entity(EntityQuestion),
     /// Choose the kind of a relation.
     Relation(RelationDraft),
-    /// Code a stance.
-    Stance(StanceDraft),
+    /// Code a stance, in a bar below the text.
+    Stance(Box<StanceDraft>),
     /// Tag all occurrences.
     Occurrences(Occurrences),
     /// The coding frame.

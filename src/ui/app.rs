@@ -2,11 +2,11 @@
 
 use super::cx::Cx;
 use super::dialogs::Dialogs;
-use super::panels::{articles, menu, side, status};
+use super::panels::{articles, coding, menu, side, status};
 use super::views::{entities::EntitiesView, read::ReadView, welcome};
 use super::{shortcuts, theme};
 use crate::report::Severity;
-use crate::session::workspace::View;
+use crate::session::workspace::{Dialog, View};
 use crate::session::{Action, Session};
 use crate::store::Theme;
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ViewportCommand};
@@ -24,6 +24,7 @@ pub struct App {
     read: ReadView,
     entities: EntitiesView,
     dialogs: Dialogs,
+    coding: coding::CodingBar,
     worn: Option<Theme>,
     title: String,
     /// Whether a text field or an open list had the keyboard in the last frame.
@@ -41,6 +42,7 @@ impl App {
             read: ReadView::default(),
             entities: EntitiesView::default(),
             dialogs: Dialogs::default(),
+            coding: coding::CodingBar::default(),
             worn: None,
             title: String::new(),
             was_in_field: false,
@@ -142,6 +144,13 @@ impl eframe::App for App {
         let mut cx = Cx::new(&self.session, &mut self.actions);
         Panel::top("menu").exact_size(44.0).frame(bare).show(ui, |ui| menu::ui(&mut cx, ui));
         Panel::bottom("status").exact_size(28.0).frame(bare).show(ui, |ui| status::ui(&mut cx, ui, MESSAGE_SECONDS));
+        match cx.session.workspace().dialog.clone() {
+            Some(Dialog::Stance(draft)) => {
+                let bar = Panel::bottom("coding").resizable(false).frame(bare);
+                bar.show(ui, |ui| self.coding.ui(&mut cx, ui, &draft));
+            }
+            _ => self.coding.close(),
+        }
         let width = ui.available_width();
         if cx.session.project().documents().len() > 0 {
             let widest = (width * 0.2).clamp(180.0, 380.0);

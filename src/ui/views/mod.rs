@@ -7,4 +7,5 @@ pub mod welcome;
 mod cards;
 mod find;
 mod marks;
+mod picking;
 mod relations;
