@@ -4,6 +4,8 @@
 mod adversarial;
 mod analysis;
 mod cli;
+#[cfg(feature = "gui")]
+mod coding;
 mod coreference;
 mod dates;
 mod extract;

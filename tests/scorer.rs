@@ -170,13 +170,13 @@ fn a_thousand_names_in_a_sentence_stay_linear() {
 
 #[test]
 fn a_stance_that_no_frame_covers_is_suggested_with_a_reason() {
-    let text = SourceText::new("Russia threatened Ukraine with more attacks.").unwrap();
+    let text = SourceText::new("Israel punished Iran for the attack.").unwrap();
     let metadata = Metadata::default();
     let article = Article { text: &text, metadata: &metadata, boilerplate: &[] };
     let found = Extractor::bundled().extract(&article, &mut |_, _| ControlFlow::Continue(())).unwrap();
     let [stance] = found.stances.as_slice() else { panic!("{:?}", found.stances) };
     assert!(matches!(&stance.origin.maker, Maker::Model { name, .. } if name == "pair scorer"));
-    assert_eq!(text.slice(stance.cue[0]), "threatened");
-    assert_eq!(text.slice(stance.target.spans[0]), "Ukraine");
-    assert!(stance.origin.reason.contains("“threatened” between “Russia” and “Ukraine”"));
+    assert_eq!(text.slice(stance.cue[0]), "punished");
+    assert_eq!(text.slice(stance.target.spans[0]), "Iran");
+    assert!(stance.origin.reason.contains("“punished” between “Israel” and “Iran”"));
 }

@@ -393,6 +393,7 @@ fn cards_and_bars_have_names_and_answer_clicks() {
         holder: "Petra Novak",
         target: "tram line",
         detail: "",
+        lit: false,
         selected: false,
         collapsed: false,
     };

@@ -1,11 +1,12 @@
 //! Everything that a door may ask of a session.
 
+use super::draft::{CodingField, Pick};
 use super::searching::SearchRequest;
 use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, View};
 use crate::format::Include;
 use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
-    RelationId, Stance,
+    RelationId, Stance, StanceId,
 };
 use crate::store::Settings;
 use std::path::PathBuf;
@@ -68,7 +69,7 @@ pub enum Action {
     EditMention(DocumentId, Box<Mention>),
     /// Change a stance of a document; it becomes the analyst's own.
     EditStance(DocumentId, Box<Stance>),
-    /// Make the stance that is being coded.
+    /// Make the stances that are being coded.
     CodeStance,
     /// Carry out what was chosen as the entity.
     AnswerEntity(EntityQuestion, EntityAnswer),
@@ -80,6 +81,13 @@ pub enum Action {
     EditRelation(DocumentId, Box<Relation>),
     /// Remove a relation of a document; a suggestion is rejected.
     RemoveRelation(DocumentId, RelationId),
+    /// Fill the field that has the focus in the stance that is being coded; or add one more to it,
+    /// or take it away again.
+    PickForStance(Pick, bool),
+    /// Change the selected stance in the coding bar, beginning with a field.
+    ChangeStance(CodingField),
+    /// Code stances to the issue of that name, made if it is new; to none if the name is empty.
+    RecodeStances(Vec<(DocumentId, StanceId)>, String),
     /// Change an entity.
     EditEntity(Box<Entity>),
     /// Merge some entities into another.
@@ -92,8 +100,10 @@ pub enum Action {
     EditIssue(Issue),
     /// Add an issue of that name.
     AddIssue(String),
-    /// Remove an issue; its stances lose it.
-    RemoveIssue(IssueId),
+    /// Merge the first issue into the second: its stances follow.
+    MergeIssues(IssueId, IssueId),
+    /// Remove an issue; its stances are coded to the other one, or to none.
+    RemoveIssue(IssueId, Option<IssueId>),
     /// Change what is known about a document.
     EditMetadata(DocumentId, Box<Metadata>),
     /// Change a document's note.

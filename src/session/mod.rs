@@ -8,6 +8,7 @@
 pub mod action;
 pub mod command;
 pub mod commands;
+pub mod draft;
 pub mod intake;
 pub mod job;
 pub mod keys;
@@ -18,12 +19,15 @@ pub mod workspace;
 
 mod annotating;
 mod bench;
+mod coding;
 mod departed;
 mod extraction_queue;
 mod guessing;
+mod issues;
 mod keeper;
 mod learning;
 mod linking;
+mod offers;
 mod opening;
 mod registry;
 mod relating;
@@ -331,6 +335,9 @@ impl Session {
             Action::EditMention(document, mention) => self.edit_mention(&document, *mention),
             Action::EditStance(document, stance) => self.edit_stance(&document, *stance),
             Action::CodeStance => self.code_stance(),
+            Action::PickForStance(pick, more) => self.pick_for_stance(pick, more),
+            Action::ChangeStance(field) => self.change_stance(field),
+            Action::RecodeStances(stances, issue) => self.recode_stances(&stances, &issue),
             Action::AnswerEntity(question, answer) => self.answer_entity(question, answer),
             Action::Unlink(document, mention) => self.link(&document, &mention, None),
             Action::Relate(draft, kind) => self.relate(draft, &kind),
@@ -342,7 +349,8 @@ impl Session {
             Action::RemoveEntity(entity) => self.remove_entity(&entity),
             Action::EditIssue(issue) => self.edit_issue(issue),
             Action::AddIssue(name) => drop(self.add_issue(&name)),
-            Action::RemoveIssue(issue) => self.remove_issue(&issue),
+            Action::MergeIssues(one, into) => self.merge_issues(&one, &into),
+            Action::RemoveIssue(issue, into) => self.remove_issue(&issue, into.as_ref()),
             Action::EditMetadata(document, metadata) => self.edit_metadata(&document, *metadata),
             Action::EditNote(document, note) => self.edit_note(&document, note),
             Action::SetState(document, state) => self.set_state(&document, state),

@@ -131,26 +131,13 @@ impl Session {
         if self.project.issue(&issue.id).is_none_or(|known| **known == issue) {
             return;
         }
+        let wanted = issue.name.to_lowercase();
+        let is_renamed = self.project.issue(&issue.id).is_some_and(|known| known.name.to_lowercase() != wanted);
+        if is_renamed && self.project.issues().any(|other| other.id != issue.id && other.name.to_lowercase() == wanted)
+        {
+            let what = format!("There is an issue {} already.", issue.name);
+            return self.tell(crate::report::Notice::warning(what).hint("Merge the two, or choose another name."));
+        }
         self.commit(format!("Changed the issue {}", issue.name), vec![Operation::issue(issue)]);
-    }
-
-    /// Removes an issue; the stances that were coded to it lose it.
-    pub(super) fn remove_issue(&mut self, issue: &IssueId) {
-        let Some(known) = self.project.issue(issue).map(Arc::clone) else { return };
-        let mut operations = Vec::new();
-        for document in self.project.documents() {
-            for (set, records) in self.project.annotation_sets(&document.id) {
-                let coded = records.stances.values().filter(|stance| stance.issue.as_ref() == Some(issue));
-                operations.extend(coded.map(|stance| {
-                    let mut stance = stance.clone();
-                    stance.issue = None;
-                    Operation::stance(&document.id, set, stance)
-                }));
-            }
-        }
-        operations.push(Operation::PutIssue(issue.clone(), None));
-        if self.commit(format!("Removed the issue {}", known.name), operations) {
-            self.forget_what_is_gone();
-        }
     }
 }

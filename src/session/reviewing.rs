@@ -179,7 +179,7 @@ impl Session {
 }
 
 /// Keeps the first operation on each document slot: several mentions begin the work on one document.
-fn one_a_slot(operations: Vec<Operation>) -> Vec<Operation> {
+pub(super) fn one_a_slot(operations: Vec<Operation>) -> Vec<Operation> {
     let mut seen = BTreeSet::new();
     let is_first = |operation: &Operation| match operation {
         Operation::PutDocument(id, _) => seen.insert(id.clone()),

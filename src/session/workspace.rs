@@ -1,7 +1,8 @@
 //! What the analyst is looking at: screen state without pixels.
 
+use super::draft::StanceDraft;
 use super::searching::HitsStance;
-use crate::model::{DocumentId, EntityId, Holder, IssueId, MentionId, Polarity, StanceId};
+use crate::model::{DocumentId, EntityId, IssueId, MentionId, StanceId};
 use crate::text::TextRange;
 
 /// An annotation that can be selected.
@@ -130,36 +131,6 @@ pub struct RelationDraft {
     pub to: MentionId,
 }
 
-/// A stance that is being coded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StanceDraft {
-    /// The document it is coded in.
-    pub document: DocumentId,
-    /// Who may hold it, the likeliest first.
-    pub holders: Vec<HolderChoice>,
-    /// Which of them is chosen.
-    pub chosen: usize,
-    /// The words of the target.
-    pub target: TextRange,
-    /// The sentence(s) that prove it.
-    pub evidence: TextRange,
-    /// The words that show the polarity, if any were found.
-    pub cue: Option<TextRange>,
-    /// Which way it goes.
-    pub polarity: Polarity,
-    /// The name of the issue, as typed so far.
-    pub issue: String,
-}
-
-/// Who may hold a stance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HolderChoice {
-    /// The holder.
-    pub holder: Holder,
-    /// In words.
-    pub name: String,
-}
-
 /// What stands over the window and waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
@@ -181,10 +152,10 @@ pub enum Dialog {
     Entity(EntityQuestion),
     /// Choose the kind of a relation.
     Relation(RelationDraft),
-    /// Code a stance.
-    Stance(StanceDraft),
     /// Code a stance on each place of a search.
     CodeHits(HitsStance),
+    /// Code a stance, in a bar below the text.
+    Stance(Box<StanceDraft>),
     /// The coding frame.
     Issues,
     /// Name, author, theme, text size.

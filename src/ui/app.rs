@@ -2,11 +2,11 @@
 
 use super::cx::Cx;
 use super::dialogs::Dialogs;
-use super::panels::{articles, menu, side, status};
+use super::panels::{articles, coding, menu, side, status};
 use super::views::{concordance::ConcordanceView, entities::EntitiesView, read::ReadView, welcome};
 use super::{shortcuts, theme};
 use crate::report::Severity;
-use crate::session::workspace::View;
+use crate::session::workspace::{Dialog, View};
 use crate::session::{Action, Session};
 use crate::store::Theme;
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ViewportCommand};
@@ -25,6 +25,7 @@ pub struct App {
     entities: EntitiesView,
     concordance: ConcordanceView,
     dialogs: Dialogs,
+    coding: coding::CodingBar,
     worn: Option<Theme>,
     title: String,
     /// Whether a text field or an open list had the keyboard in the last frame.
@@ -43,6 +44,7 @@ impl App {
             entities: EntitiesView::default(),
             concordance: ConcordanceView::default(),
             dialogs: Dialogs::default(),
+            coding: coding::CodingBar::default(),
             worn: None,
             title: String::new(),
             was_in_field: false,
@@ -153,6 +155,13 @@ impl eframe::App for App {
                 .size_range(170.0..=(height * 0.75).max(180.0))
                 .frame(bare)
                 .show(ui, |ui| self.concordance.ui(&mut cx, ui));
+        }
+        match cx.session.workspace().dialog.clone() {
+            Some(Dialog::Stance(draft)) => {
+                let bar = Panel::bottom("coding").resizable(false).frame(bare);
+                bar.show(ui, |ui| self.coding.ui(&mut cx, ui, &draft));
+            }
+            _ => self.coding.close(),
         }
         let width = ui.available_width();
         if cx.session.project().documents().len() > 0 {

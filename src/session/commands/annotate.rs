@@ -11,10 +11,18 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "annotate.stance",
         title: "Code stance…",
-        help: "Codes a stance on the selected words, or on the sentence of the selected mention.",
+        help: "Codes a stance on the selected words or in this sentence; changes the selected stance.",
         keys: &[Keys::char('s')],
         enabled: can_annotate,
         run: |session| session.begin_stance(),
+    },
+    Command {
+        id: "annotate.copy_stance",
+        title: "Copy stance to next sentence…",
+        help: "Codes another stance of the same holder, polarity and issue, with the next sentence as evidence.",
+        keys: &[Keys::char('s').and_shift()],
+        enabled: |session| can_annotate(session) && matches!(session.workspace().item, Some(Item::Stance(_))),
+        run: |session| session.copy_stance_to_next_sentence(),
     },
     Command {
         id: "annotate.entity",
@@ -62,7 +70,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "annotate.issues",
         title: "Issues…",
-        help: "Adds, describes and removes the issues that stances are coded to.",
+        help: "Adds, describes, merges, splits and removes the issues that stances are coded to.",
         keys: &[Keys::char('i')],
         enabled: |session| session.can_write(),
         run: |session| session.ask(Dialog::Issues),

@@ -26,6 +26,22 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.step_suggestion(false),
     },
     Command {
+        id: "review.next_stance",
+        title: "Next stance",
+        help: "Goes to the next stance of the article, decided or not.",
+        keys: &[Keys::char('.')],
+        enabled: with_document,
+        run: |session| session.step_stance(true),
+    },
+    Command {
+        id: "review.previous_stance",
+        title: "Previous stance",
+        help: "Goes to the stance before.",
+        keys: &[Keys::char(',')],
+        enabled: with_document,
+        run: |session| session.step_stance(false),
+    },
+    Command {
         id: "review.accept",
         title: "Accept",
         help: "Accepts the selected suggestion and goes to the next.",

@@ -73,7 +73,7 @@ impl Session {
             } else if let Some(polarity) = wanted.polarity {
                 let evidence = text::sentence_around(document.text.as_str(), hit.range);
                 if let Some(holder) = self.holder_for(document, hit.range, evidence, &wanted.holder) {
-                    let stance = self.new_stance(document, holder, hit.range, evidence, None, polarity, issue.clone());
+                    let stance = self.stance_on(document, &holder, hit.range, polarity, issue.clone());
                     draft.add(words, self.adopt_stance(document, &stance));
                 }
             }
@@ -96,9 +96,7 @@ impl Session {
     ) -> Option<Holder> {
         match wanted {
             HitsHolder::Outlet => Some(Holder::Outlet),
-            HitsHolder::Nearest => {
-                self.holder_choices(document, target, evidence).into_iter().next().map(|choice| choice.holder)
-            }
+            HitsHolder::Nearest => self.likely_holders(document, target, evidence).into_iter().next(),
             HitsHolder::Entity(entity) => {
                 let overlay = self.overlay_of(&document.id);
                 let named = overlay.mentions().find(|mention| {

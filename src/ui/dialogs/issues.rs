@@ -1,73 +1,140 @@
-//! The coding frame: the issues on which parties take stances.
+//! The coding frame: the issues on which parties take stances, and the stances of each.
 
-use super::{list_height, modal};
-use crate::model::Issue;
+use super::issue_stances::IssueStances;
+use super::{choose_by_keys, list_height, modal};
+use crate::model::{Issue, IssueId, Polarity};
 use crate::session::Action;
+use crate::session::memo::Standing;
 use crate::ui::cx::{Cx, text_field};
-use crate::ui::theme::{Face, Tokens, rich, size, space};
-use eframe::egui::{Button, Context, Id, Key, ScrollArea, TextEdit, Ui};
+use crate::ui::theme::{Face, Tokens, radius, rich, size, space};
+use crate::ui::widgets::sign::Sign;
+use eframe::egui::{
+    Button, Context, Id, Key, Label, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, accesskit::Role, vec2,
+};
 use std::sync::Arc;
 
-/// The name of an issue to add, as typed so far.
+/// The list on the left, in points.
+const LIST: f32 = 250.0;
+const ROW: f32 = 42.0;
+/// The place for what can be done with the ticked stances, in points.
+const MOVES: f32 = 78.0;
+
+/// Which issue is shown, and what is typed and ticked.
 #[derive(Default)]
 pub struct IssueForm {
     name: String,
+    /// The issue shown on the right; none for the stances without one.
+    shown: Option<IssueId>,
+    stances: IssueStances,
 }
 
 impl IssueForm {
     /// Draws the dialog.
     pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context, fresh: bool) {
+        let project = cx.session.project();
+        let issues: Vec<Arc<Issue>> = project.issues().cloned().collect();
         if fresh {
-            *self = Self::default();
+            let shown = cx.session.workspace().issue.clone().or_else(|| issues.first().map(|issue| issue.id.clone()));
+            *self = Self { shown, ..Self::default() };
         }
-        modal(cx, ctx, "Issues", 520.0, |cx, ui| {
-            ui.horizontal(|ui| {
-                let edit = TextEdit::singleline(&mut self.name).hint_text("New issue, such as “Troop deployment”");
-                let response = ui.add(edit.desired_width(ui.available_width() - 80.0));
-                if fresh {
-                    response.request_focus();
-                }
-                let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-                let add = ui.add_enabled(!self.name.trim().is_empty(), Button::new("Add")).clicked();
-                if (enter || add) && !self.name.trim().is_empty() {
-                    cx.ask(Action::AddIssue(std::mem::take(&mut self.name)));
-                    response.request_focus();
-                }
+        if self.shown.as_ref().is_some_and(|id| project.issue(id).is_none()) {
+            self.show(issues.first().map(|issue| issue.id.clone()));
+        }
+        self.step_by_keys(ctx, &issues);
+        modal(cx, ctx, "Issues", 920.0, |cx, ui| {
+            let height = list_height(ctx) + 90.0;
+            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+            let (left, right) = rect.split_left_right_at_x(rect.left() + LIST);
+            ui.painter().vline(left.right() + space::S, rect.y_range(), (1.0, Tokens::of(ui).border));
+            self.list_ui(cx, &mut ui.new_child(UiBuilder::new().max_rect(left)), &issues, fresh);
+            let right = right.with_min_x(right.left() + space::L);
+            self.details_ui(cx, &mut ui.new_child(UiBuilder::new().max_rect(right)));
+        });
+    }
+
+    fn show(&mut self, issue: Option<IssueId>) {
+        self.shown = issue;
+        self.stances = IssueStances::default();
+    }
+
+    /// Up and Down go through the list, unless they are meant for a field of several lines.
+    fn step_by_keys(&mut self, ctx: &Context, issues: &[Arc<Issue>]) {
+        let focused = ctx.memory(|memory| memory.focused());
+        if focused.is_some() && focused != Some(new_field()) {
+            return;
+        }
+        let here = self.shown.as_ref().and_then(|id| issues.iter().position(|issue| issue.id == *id));
+        let mut chosen = here.unwrap_or(issues.len());
+        if choose_by_keys(ctx, &mut chosen, issues.len() + 1) {
+            self.show(issues.get(chosen).map(|issue| issue.id.clone()));
+        }
+    }
+
+    fn list_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, issues: &[Arc<Issue>], fresh: bool) {
+        ui.horizontal(|ui| {
+            let edit = TextEdit::singleline(&mut self.name).id(new_field()).hint_text("New issue");
+            let response = ui.add(edit.desired_width(ui.available_width() - 62.0));
+            response.widget_info(|| {
+                let mut info = WidgetInfo::labeled(Role::TextInput, true, "New issue");
+                info.current_text_value = Some(self.name.clone());
+                info
             });
-            ui.add_space(space::S);
-            let issues: Vec<Arc<Issue>> = cx.session.project().issues().cloned().collect();
-            ScrollArea::vertical().max_height(list_height(ctx)).min_scrolled_height(list_height(ctx)).show(ui, |ui| {
-                for issue in &issues {
-                    issue_ui(cx, ui, issue);
+            if fresh {
+                response.request_focus();
+            }
+            let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            let add = ui.add_enabled(!self.name.trim().is_empty(), Button::new("Add")).clicked();
+            if (enter || add) && !self.name.trim().is_empty() {
+                cx.ask(Action::AddIssue(std::mem::take(&mut self.name)));
+                response.request_focus();
+            }
+        });
+        ui.add_space(space::XS);
+        let standings = cx.session.standings();
+        ScrollArea::vertical().id_salt("issues").auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let mut clicked = None;
+            for issue in issues {
+                let shown = self.shown.as_ref() == Some(&issue.id);
+                if issue_row_ui(ui, &issue.name, &counts(&standings, Some(&issue.id)), shown) {
+                    clicked = Some(Some(issue.id.clone()));
                 }
-            });
-            if ui.button("Close").clicked() {
-                cx.ask(Action::Ask(None));
+            }
+            if issue_row_ui(ui, "Without an issue", &counts(&standings, None), self.shown.is_none()) {
+                clicked = Some(None);
+            }
+            if let Some(issue) = clicked {
+                self.show(issue);
             }
         });
     }
+
+    fn details_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        let tokens = Tokens::of(ui);
+        let issue = self.shown.as_ref().and_then(|id| cx.session.project().issue(id)).cloned();
+        let rect = ui.max_rect();
+        let (above, below) = rect.split_top_bottom_at_y(rect.bottom() - MOVES);
+        let top = &mut ui.new_child(UiBuilder::new().max_rect(above));
+        match &issue {
+            Some(issue) => fields_ui(cx, top, issue),
+            None => {
+                let words = "Stances that are not coded to any issue yet. Tick some and move them to one.";
+                top.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.muted)).wrap());
+            }
+        }
+        top.add_space(space::XS);
+        self.stances.list_ui(cx, top, issue.as_ref().map(|issue| &issue.id));
+        self.stances.moves_ui(cx, &mut ui.new_child(UiBuilder::new().max_rect(below)), issue.as_deref());
+    }
 }
 
-fn issue_ui(cx: &mut Cx<'_>, ui: &mut Ui, issue: &Issue) {
-    let tokens = Tokens::of(ui);
+fn new_field() -> Id {
+    Id::unique("new issue")
+}
+
+fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, issue: &Issue) {
     let id = Id::unique("issue").with(issue.id.as_str());
-    let count = stance_count(cx, issue);
     let mut changed = issue.clone();
-    ui.horizontal(|ui| {
-        ui.label(rich(
-            if count == 1 { "1 stance".to_owned() } else { format!("{count} stances") },
-            Face::Body,
-            size::TINY,
-            tokens.muted,
-        ));
-        if ui.small_button("Show").clicked() {
-            cx.ask(Action::ShowIssue(Some(issue.id.clone())));
-            cx.ask(Action::Ask(None));
-        }
-        if ui.small_button("Remove").on_hover_text("Its stances stay, without an issue").clicked() {
-            cx.ask(Action::RemoveIssue(issue.id.clone()));
-        }
-    });
     if let Some(name) = text_field(ui, id.with("name"), "Issue name", &issue.name, "Name", 1)
         && !name.trim().is_empty()
     {
@@ -77,12 +144,49 @@ fn issue_ui(cx: &mut Cx<'_>, ui: &mut Ui, issue: &Issue) {
     if let Some(words) = text_field(ui, id.with("words"), "Issue description", &issue.description, hint, 2) {
         changed.description = words;
     }
-    ui.add_space(space::S);
     if changed != *issue {
         cx.ask(Action::EditIssue(changed));
     }
 }
 
-fn stance_count(cx: &Cx<'_>, issue: &Issue) -> usize {
-    cx.session.standings().iter().filter(|standing| standing.issue.as_ref() == Some(&issue.id)).count()
+/// How many stances of each polarity an issue has, in the order of [`Polarity::ALL`].
+fn counts(standings: &[Standing], issue: Option<&IssueId>) -> [usize; 6] {
+    let mut counts = [0; 6];
+    for standing in standings.iter().filter(|standing| standing.issue.as_ref() == issue) {
+        let at = Polarity::ALL.iter().position(|polarity| *polarity == standing.polarity);
+        at.and_then(|at| counts.get_mut(at)).into_iter().for_each(|count| *count += 1);
+    }
+    counts
+}
+
+/// One issue with its counts. Gives whether it was clicked.
+fn issue_row_ui(ui: &mut Ui, name: &str, counts: &[usize; 6], shown: bool) -> bool {
+    let tokens = Tokens::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let total: usize = counts.iter().sum();
+    let all = if total == 1 { "1 stance".to_owned() } else { format!("{total} stances") };
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, shown, format!("{name}, {all}")));
+    let fill = if shown { Some(tokens.selected) } else { response.hovered().then_some(tokens.hover) };
+    if let Some(fill) = fill {
+        ui.painter().rect_filled(rect, radius::MEDIUM, fill);
+    }
+    if response.has_focus() {
+        let ring = (1.5, tokens.accent);
+        ui.painter().rect_stroke(rect, radius::MEDIUM, ring, eframe::egui::StrokeKind::Inside);
+    }
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(8.0, 3.0))));
+    inside.spacing_mut().item_spacing.y = 0.0;
+    inside.spacing_mut().interact_size.y = 16.0;
+    let face = if shown { Face::SemiBold } else { Face::Body };
+    inside.add(Label::new(rich(name, face, size::BODY, tokens.text)).truncate().selectable(false));
+    inside.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.add(Label::new(rich(all, Face::Body, size::TINY, tokens.muted)).selectable(false));
+        ui.add_space(2.0);
+        for (polarity, count) in Polarity::ALL.into_iter().zip(counts).filter(|(_, count)| **count > 0) {
+            ui.add(Sign::new(polarity).size(8.0));
+            ui.add(Label::new(rich(count.to_string(), Face::Body, size::TINY, tokens.muted)).selectable(false));
+        }
+    });
+    response.clicked()
 }

@@ -5,6 +5,7 @@ mod code_hits;
 mod entity;
 mod export;
 mod files;
+mod issue_stances;
 mod issues;
 mod keys;
 mod learning;
@@ -13,7 +14,6 @@ mod paste;
 mod relation;
 mod report;
 mod settings;
-mod stance;
 
 use super::cx::Cx;
 use super::theme::{Face, Tokens, rich, size, space};
@@ -47,7 +47,8 @@ impl Dialogs {
         self.last = kind;
         self.files.poll(cx);
         match dialog {
-            None => {}
+            // The coding bar stands below the text, not over it.
+            None | Some(Dialog::Stance(_)) => {}
             Some(Dialog::OpenArticles) => self.files.ui(cx, ctx, files::Purpose::OpenArticles, fresh),
             Some(Dialog::OpenFolder) => self.files.ui(cx, ctx, files::Purpose::OpenFolder, fresh),
             Some(Dialog::SaveAs) => self.files.ui(cx, ctx, files::Purpose::SaveAs, fresh),
@@ -57,7 +58,6 @@ impl Dialogs {
             Some(Dialog::Keys) => keys::ui(cx, ctx),
             Some(Dialog::Entity(question)) => self.entity.ui(cx, ctx, &question, fresh),
             Some(Dialog::Relation(draft)) => self.relation.ui(cx, ctx, draft, fresh),
-            Some(Dialog::Stance(draft)) => stance::ui(cx, ctx, draft, fresh),
             Some(Dialog::CodeHits(draft)) => self.code_hits.ui(cx, ctx, draft, fresh),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
             Some(Dialog::Settings) => settings::ui(cx, ctx),

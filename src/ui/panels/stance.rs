@@ -1,17 +1,18 @@
 //! The selected stance: every field to correct, and who else stands where.
 
+use super::coding::POLARITIES;
 use super::mention::{choice, decision_ui, field_label, name_it, origin_ui, row};
 use super::stances;
-use crate::model::{Attribution, Certainty, Document, Holder, Mention, Polarity, Stance};
-use crate::session::workspace::Dialog;
-use crate::session::{Action, can_hold};
+use crate::model::{Attribution, Certainty, Document, Polarity, Stance};
+use crate::session::Action;
+use crate::session::draft::CodingField;
 use crate::text::TextRange;
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::section::section;
 use crate::ui::widgets::segmented;
 use eframe::egui::{Button, ComboBox, Id, Label, Ui};
-use std::collections::BTreeSet;
 
 /// Draws the panel of a stance.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
@@ -26,13 +27,19 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
         ui.add(Label::new(rich(target, Face::Body, size::BODY, tokens.text)).wrap());
         origin_ui(ui, &stance.origin);
         decision_ui(cx, ui, stance.status);
+        ui.horizontal_wrapped(|ui| {
+            if ui.add_enabled(cx.session.can_write(), KeyButton::new("Change", "S")).clicked() {
+                cx.ask(Action::ChangeStance(CodingField::Holder));
+            }
+            if ui.add_enabled(cx.session.can_write(), KeyButton::new("To next sentence", "⇧S")).clicked() {
+                cx.run("annotate.copy_stance");
+            }
+        });
     });
     ui.add_space(space::S);
     section(ui, "Stance", |ui| {
         polarity_ui(ui, &mut changed);
-        holder_ui(cx, ui, &document, &mut changed);
-        target_ui(cx, ui, &document, &mut changed);
-        issue_ui(cx, ui, &mut changed);
+        parties_ui(cx, ui, &document, &mut changed);
         certainty_ui(ui, &mut changed);
         words_ui(cx, ui, &document, &mut changed);
         attribution_ui(cx, ui, &mut changed);
@@ -60,108 +67,48 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
 }
 
 fn polarity_ui(ui: &mut Ui, stance: &mut Stance) {
-    let choices = [(Polarity::Oppose, "oppose"), (Polarity::Neutral, "neutral"), (Polarity::Support, "support")];
-    if let Some(polarity) = segmented::polarities(ui, Some(stance.polarity), &choices) {
-        stance.polarity = polarity;
-    }
-    ui.horizontal_wrapped(|ui| {
-        let finer = [Polarity::LeansOppose, Polarity::LeansSupport, Polarity::Mixed];
-        for polarity in finer {
-            if ui.selectable_label(stance.polarity == polarity, polarity.id().replace('_', " ")).clicked() {
-                stance.polarity = polarity;
-            }
+    let (coarse, fine): (Vec<_>, Vec<_>) = POLARITIES
+        .into_iter()
+        .partition(|(polarity, _)| matches!(polarity, Polarity::Oppose | Polarity::Neutral | Polarity::Support));
+    for choices in [coarse, fine] {
+        if let Some(polarity) = segmented::polarities(ui, Some(stance.polarity), &choices) {
+            stance.polarity = polarity;
         }
-    });
+    }
 }
 
-fn holder_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance) {
-    let overlay = cx.session.overlay();
-    let name = cx.session.holder_name(document, stance);
-    row(ui, "Holder", |ui| {
-        let combo = ComboBox::from_id_salt(("holder", stance.id.as_str())).selected_text(name).height(360.0);
-        let response = combo.truncate().show_ui(ui, |ui| {
-            ui.set_min_width(220.0);
-            // Those near the stance first: they are the likeliest.
-            let place = stance.place();
-            let mut mentions: Vec<&Mention> = overlay.mentions().filter(|mention| can_hold(mention)).collect();
-            mentions.sort_by_key(|mention| mention.extent().start().abs_diff(place.start()));
-            let mut named = BTreeSet::new();
-            for mention in mentions {
-                let holder = Holder::Mention(mention.id.clone());
-                let entity = mention.entity.as_ref().and_then(|id| cx.session.entity(id));
-                let words = document.text.joined(&mention.spans);
-                let name = entity.map_or(words, |entity| entity.name.clone());
-                let chosen = stance.holder == holder;
-                // One line for each party: its mention nearest to the stance stands for it.
-                if (named.insert(name.clone()) || chosen) && choice(ui, chosen, name) {
-                    stance.holder = holder;
-                }
-            }
-            ui.separator();
-            if choice(ui, stance.holder == Holder::Outlet, "The outlet itself") {
-                stance.holder = Holder::Outlet;
-            }
-            ui.separator();
-            for entity in cx.session.project().entities().take(300) {
-                let holder = Holder::Entity(entity.id.clone());
-                if choice(ui, stance.holder == holder, &entity.name) {
-                    stance.holder = holder;
-                }
-            }
-        });
-        name_it(response.response, "Holder");
-    });
-}
-
-fn target_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance) {
-    let tokens = Tokens::of(ui);
-    field_label(ui, "Target");
-    let words = cx.session.target_name(document, stance);
-    ui.add(Label::new(rich(format!("“{words}”"), Face::Body, size::SMALL, tokens.text)).wrap());
-    from_selection(cx, ui, "Set target to selection", |range| stance.target.spans = vec![range]);
+/// Who, on what, on which issue: each opens the coding bar, where one clicks into the text or types.
+fn parties_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance) {
     let project = cx.session.project();
-    let name = stance.target.entity.as_ref().and_then(|id| project.entity(id)).map(|entity| entity.name.clone());
-    row(ui, "Target entity", |ui| {
-        let combo = ComboBox::from_id_salt(("target", stance.id.as_str())).height(360.0).truncate();
-        let response = combo.selected_text(name.unwrap_or_else(|| "none".to_owned())).show_ui(ui, |ui| {
+    let holder = cx.session.holder_name(document, stance);
+    let issue = stance.issue.as_ref().and_then(|id| project.issue(id)).map(|issue| issue.name.clone());
+    let entity = stance.target.entity.as_ref().and_then(|id| project.entity(id)).map(|entity| entity.name.clone());
+    change_row(cx, ui, "Holder", holder, CodingField::Holder);
+    change_row(cx, ui, "Target", format!("“{}”", cx.session.target_name(document, stance)), CodingField::Target);
+    pieces_ui(cx, ui, document, "Target words", &mut stance.target.spans);
+    if let Some(name) = entity {
+        row(ui, "Target entity", |ui| {
             // Without words an entity is all that says what the stance is about.
-            if !stance.target.spans.is_empty() && choice(ui, stance.target.entity.is_none(), "none") {
+            let can_clear = !stance.target.spans.is_empty();
+            if can_clear && name_it(ui.small_button("✕"), "Unlink target entity").clicked() {
                 stance.target.entity = None;
             }
-            for entity in project.entities().take(500) {
-                let chosen = stance.target.entity.as_ref() == Some(&entity.id);
-                if choice(ui, chosen, &entity.name) {
-                    stance.target.entity = Some(entity.id.clone());
-                }
-            }
+            let tokens = Tokens::of(ui);
+            ui.add(Label::new(rich(name, Face::Body, size::SMALL, tokens.text)).truncate());
         });
-        name_it(response.response, "Target entity");
-    });
+    }
+    change_row(cx, ui, "Issue", issue.unwrap_or_else(|| "none, choose…".to_owned()), CodingField::Issue);
 }
 
-fn issue_ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
-    let project = cx.session.project();
-    let name = stance.issue.as_ref().and_then(|id| project.issue(id)).map(|issue| issue.name.clone());
-    let mut wants_list = false;
-    row(ui, "Issue", |ui| {
-        let combo = ComboBox::from_id_salt(("issue", stance.id.as_str())).height(360.0).truncate();
-        let response = combo.selected_text(name.unwrap_or_else(|| "none".to_owned())).show_ui(ui, |ui| {
-            if choice(ui, stance.issue.is_none(), "none") {
-                stance.issue = None;
-            }
-            for issue in project.issues() {
-                if choice(ui, stance.issue.as_ref() == Some(&issue.id), &issue.name) {
-                    stance.issue = Some(issue.id.clone());
-                }
-            }
-            ui.separator();
-            wants_list = choice(ui, false, "Add or edit issues…");
-        });
-        name_it(response.response, "Issue");
+/// A field that is changed in the coding bar.
+fn change_row(cx: &mut Cx<'_>, ui: &mut Ui, name: &str, value: String, field: CodingField) {
+    row(ui, name, |ui| {
+        let button = ui.add(Button::new(value).truncate());
+        let button = name_it(button, &format!("Change {}", name.to_lowercase()));
+        if button.on_hover_text("Click into the text, or type (S)").clicked() {
+            cx.ask(Action::ChangeStance(field));
+        }
     });
-    if wants_list {
-        cx.ask(Action::Ask(Some(Dialog::Issues)));
-    }
 }
 
 fn certainty_ui(ui: &mut Ui, stance: &mut Stance) {
@@ -180,32 +127,80 @@ fn certainty_ui(ui: &mut Ui, stance: &mut Stance) {
 
 /// Cue and evidence.
 fn words_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut Stance) {
+    pieces_ui(cx, ui, document, "Cue", &mut stance.cue);
+    pieces_list_ui(ui, document, "cue", &mut stance.cue, 0);
+    pieces_ui(cx, ui, document, "Evidence", &mut stance.evidence);
+    pieces_list_ui(ui, document, "evidence", &mut stance.evidence, 1);
+}
+
+/// Pieces of text, each of which can be taken away while more than `least` are left.
+fn pieces_list_ui(ui: &mut Ui, document: &Document, name: &str, pieces: &mut Vec<TextRange>, least: usize) {
     let tokens = Tokens::of(ui);
-    field_label(ui, "Cue");
-    let cue = match stance.cue.is_empty() {
-        true => "none".to_owned(),
-        false => format!("“{}”", document.text.joined(&stance.cue)),
-    };
-    ui.add(Label::new(rich(cue, Face::Body, size::SMALL, tokens.text)).wrap());
-    from_selection(cx, ui, "Set cue to selection", |range| stance.cue = vec![range]);
-    field_label(ui, "Evidence");
-    let evidence = format!("“{}”", document.text.joined(&stance.evidence));
-    ui.add(Label::new(rich(evidence, Face::Body, size::SMALL, tokens.text)).wrap());
-    from_selection(cx, ui, "Set evidence to selection", |range| stance.evidence = vec![range]);
+    if pieces.is_empty() {
+        ui.label(rich("none", Face::Body, size::SMALL, tokens.muted));
+    }
+    let mut removed = None;
+    for (at, piece) in pieces.iter().enumerate() {
+        ui.horizontal_top(|ui| {
+            let words = document.text.slice(*piece).replace('\n', " ");
+            let words = words.trim_matches(['“', '”', '"']);
+            let remove = ui.add_enabled_ui(pieces.len() > least, |ui| ui.small_button("✕")).inner;
+            if name_it(remove, &format!("Remove {name} “{words}”")).clicked() {
+                removed = Some(at);
+            }
+            ui.add(Label::new(rich(format!("“{words}”"), Face::Body, size::SMALL, tokens.text)).wrap());
+        });
+    }
+    if let Some(at) = removed {
+        pieces.remove(at);
+    }
+}
+
+/// The name of pieces, with buttons that set them to the selected words, or add these.
+fn pieces_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, name: &str, pieces: &mut Vec<TextRange>) {
+    let selected = cx.session.selected_range().filter(|range| document.text.get(*range).is_some());
+    row(ui, name, |ui| {
+        let button = |ui: &mut Ui, words: &str, range: Option<TextRange>| {
+            let button = ui.add_enabled(range.is_some(), Button::new(words).small());
+            let button = button.on_disabled_hover_text("Select words in the article first");
+            let button = name_it(button, &format!("{words} to selection: {}", name.to_lowercase()));
+            range.filter(|_| button.clicked())
+        };
+        let apart = selected.filter(|range| pieces.iter().all(|piece| !piece.overlaps(*range)));
+        if let Some(range) = button(ui, "Add", apart) {
+            pieces.push(range);
+            pieces.sort();
+        }
+        if let Some(range) = button(ui, "Set", selected) {
+            *pieces = vec![range];
+        }
+    });
 }
 
 /// Who reports the stance: a chain, the outermost first.
-fn attribution_ui(cx: &Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
+fn attribution_ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
     let tokens = Tokens::of(ui);
-    field_label(ui, "Attributed to");
+    field_label(ui, "According to");
     let mut removed = None;
+    let mut moved = None;
     let last = stance.attribution.len().saturating_sub(1);
     for (at, link) in stance.attribution.iter_mut().enumerate() {
         let id = Id::unique("attribution").with(stance.id.as_str()).with(at);
         ui.horizontal(|ui| {
-            let remove = name_it(ui.small_button("✕"), &format!("Remove source {}", link.text));
-            if remove.clicked() {
+            let mut small = |sign: &str, what: &str, enabled: bool| {
+                let button = ui.add_enabled(enabled, Button::new(sign).small());
+                name_it(button, &format!("{what} source {}", link.text)).clicked()
+            };
+            if small("✕", "Remove", true) {
                 removed = Some(at);
+            }
+            if last > 0 {
+                if small("⬆", "Move up", at > 0) {
+                    moved = Some((at, at.saturating_sub(1)));
+                }
+                if small("⬇", "Move down", at < last) {
+                    moved = Some((at, at + 1));
+                }
             }
             if let Some(words) = text_field(ui, id, "Source", &link.text, "Who reports it", 1) {
                 link.text = words.trim().to_owned();
@@ -215,21 +210,29 @@ fn attribution_ui(cx: &Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
             ui.label(rich("who quotes", Face::Body, size::TINY, tokens.muted));
         }
     }
+    if let Some((from, to)) = moved {
+        stance.attribution.swap(from, to);
+    }
     if let Some(at) = removed {
         stance.attribution.remove(at);
     }
-    let Some(document) = cx.session.document() else { return };
-    let attribution = &mut stance.attribution;
-    from_selection(cx, ui, "Add source from selection", |range| {
-        let text = document.text.slice(range).to_owned();
-        attribution.push(Attribution { text, spans: vec![range], mention: None });
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(Button::new("Add source…").small()).on_hover_text("Click a mention, or type").clicked() {
+            cx.ask(Action::ChangeStance(CodingField::Source));
+        }
+        let Some(document) = cx.session.document() else { return };
+        let attribution = &mut stance.attribution;
+        from_selection(cx, ui, "Add source from selection", |range| {
+            let text = document.text.slice(range).to_owned();
+            attribution.push(Attribution { text, spans: vec![range], mention: None });
+        });
     });
 }
 
 /// A small button that takes the selected words, if there are any.
 fn from_selection(cx: &Cx<'_>, ui: &mut Ui, name: &str, take: impl FnOnce(TextRange)) {
     let selected = cx.session.selected_range();
-    let button = ui.add_enabled(selected.is_some(), Button::new(name));
+    let button = ui.add_enabled(selected.is_some(), Button::new(name).small());
     let button = button.on_disabled_hover_text("Select words in the article first");
     if let Some(range) = selected
         && button.clicked()

@@ -95,7 +95,16 @@ fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {
         (Some(Item::Stance(_)), _) => hints_ui(
             ui,
             tokens,
-            &[("Tab", "next"), ("A", "accept"), ("X", "reject"), ("[ ]", "target"), ("Ctrl Z", "undo")],
+            &[
+                ("Tab", "next"),
+                ("A", "accept"),
+                ("X", "reject"),
+                ("S", "change"),
+                ("⇧S", "to next sentence"),
+                (", .", "stances"),
+                ("[ ]", "target"),
+                ("Ctrl Z", "undo"),
+            ],
         ),
         (None, _) => hints_ui(
             ui,

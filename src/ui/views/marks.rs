@@ -1,9 +1,13 @@
 //! How the annotations of the open document are drawn; kept until they change.
 
 use super::read::holder_mention;
-use crate::model::{AnnotationSetId, Document, DocumentId, Mention, MentionId, Schema, StanceId, Status, VALUE};
+use crate::model::{
+    AnnotationSetId, Document, DocumentId, Mention, MentionId, Overlay, Schema, StanceId, Status, VALUE,
+};
 use crate::session::Session;
-use crate::session::workspace::Item;
+use crate::session::draft::StanceDraft;
+use crate::session::workspace::{Dialog, Item};
+use crate::text::TextRange;
 use crate::ui::theme::NEUTRAL_HUE;
 use crate::ui::widgets::annotated_text::{SpanStyle, Underline, UnderlineKind};
 
@@ -15,6 +19,8 @@ struct Key {
     who: AnnotationSetId,
     stamp: u64,
     registry: u64,
+    /// What is being coded is marked like a stance that is pointed at.
+    draft: Option<Box<StanceDraft>>,
 }
 
 /// The marks, and which annotation each one stands for.
@@ -47,11 +53,15 @@ impl Marks {
             who: session.who().clone(),
             stamp: project.document_stamp(&document.id),
             registry: project.registry_stamp(),
+            draft: match &session.workspace().dialog {
+                Some(Dialog::Stance(draft)) => Some(draft.clone()),
+                _ => None,
+            },
         };
         if self.key.as_ref() != Some(&key) {
-            self.key = Some(key);
             self.stamp += 1;
-            self.build(session);
+            self.build(session, key.draft.as_deref());
+            self.key = Some(key);
         }
         let item = session.workspace().item.as_ref();
         for (span, id) in self.spans.iter_mut().zip(&self.mentions) {
@@ -64,11 +74,11 @@ impl Marks {
         let is_strong = |id: &StanceId| Some(id) == chosen || Some(id) == pointed;
         let strong: Vec<bool> = self.stances.iter().map(is_strong).collect();
         for underline in &mut self.underlines {
-            underline.strong = strong.get(underline.stance).copied().unwrap_or_default();
+            underline.strong = strong.get(underline.stance).copied().unwrap_or(true);
         }
     }
 
-    fn build(&mut self, session: &Session) {
+    fn build(&mut self, session: &Session, draft: Option<&StanceDraft>) {
         let overlay = session.overlay();
         let schema = session.project().schema();
         self.spans.clear();
@@ -96,6 +106,24 @@ impl Marks {
             }));
             self.stances.push(stance.id.clone());
         }
+        if let Some(draft) = draft {
+            self.mark_draft(&overlay, draft);
+        }
+    }
+
+    /// Marks what was chosen for the stance that is being coded; it counts as the stance after the last.
+    fn mark_draft(&mut self, overlay: &Overlay, draft: &StanceDraft) {
+        let holders = draft.holders.iter().filter_map(|holder| overlay.mention(holder_mention(holder)?));
+        let targets: Vec<TextRange> = draft.targets.iter().flat_map(|target| target.spans.clone()).collect();
+        let pieces = [
+            (UnderlineKind::Evidence, draft.evidence.clone().unwrap_or_else(|| vec![draft.sentence])),
+            (UnderlineKind::Target, targets),
+            (UnderlineKind::Cue, draft.cue.clone().unwrap_or_default()),
+            (UnderlineKind::Holder, holders.flat_map(|mention| mention.spans.clone()).collect()),
+        ];
+        let stance = self.stances.len();
+        let pieces = pieces.into_iter().filter(|(_, ranges)| !ranges.is_empty());
+        self.underlines.extend(pieces.map(|(kind, ranges)| Underline { ranges, kind, strong: true, stance }));
     }
 }
 

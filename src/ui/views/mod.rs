@@ -8,4 +8,5 @@ pub mod welcome;
 mod cards;
 mod find;
 mod marks;
+mod picking;
 mod relations;

@@ -1,8 +1,8 @@
 //! The reading view: the article, everything marked in it, and stance cards beside it.
 
-use super::{cards, find, marks::Marks, relations};
+use super::{cards, find, marks::Marks, picking, relations};
 use crate::model::{Document, DocumentId, Holder, StanceId};
-use crate::session::workspace::{Cursor, Item};
+use crate::session::workspace::{Cursor, Dialog, Item};
 use crate::session::{Action, Session, command};
 use crate::text::{self, TextRange};
 use crate::ui::cx::Cx;
@@ -20,6 +20,9 @@ const ROOM_FOR_CARDS: f32 = 430.0;
 /// How many articles keep their place on the screen when another one is opened.
 const KEPT: usize = 16;
 
+/// Frames until the coding bar has its height.
+const OPENING: u8 = 4;
+
 /// What only the screen knows of the articles that were read.
 #[derive(Default)]
 pub struct ReadView {
@@ -28,6 +31,8 @@ pub struct ReadView {
     /// The stance under the pointer, in the text or the margin.
     pointed: Option<StanceId>,
     wants_focus: bool,
+    /// For how many frames the coding bar has been open, while it still takes its height.
+    coding_frames: u8,
     /// The project that all this belongs to.
     generation: u64,
     word_counts: BTreeMap<DocumentId, usize>,
@@ -72,6 +77,15 @@ impl ReadView {
             state.scroll_to(offset);
             cx.ask(Action::Scrolled);
         }
+        match &workspace.dialog {
+            // The sentence that is coded stays in sight above the bar.
+            Some(Dialog::Stance(draft)) if self.coding_frames < OPENING => {
+                self.coding_frames += 1;
+                state.scroll_to(draft.sentence.start());
+            }
+            Some(Dialog::Stance(_)) => {}
+            _ => self.coding_frames = 0,
+        }
         if std::mem::take(&mut self.wants_focus) {
             state.request_focus();
         }
@@ -106,12 +120,16 @@ impl ReadView {
             let cursor = Cursor { anchor: output.cursor.anchor, head: output.cursor.head };
             cx.ask(Action::PlaceCursor(Some(cursor)));
         }
-        if let Some(click) = &output.clicked {
-            self.click(cx, click);
+        if let Some(Dialog::Stance(draft)) = &workspace.dialog {
+            picking::follow(cx, ui, &output, draft, &self.marks.mentions);
+        } else {
+            if let Some(click) = &output.clicked {
+                self.click(cx, click);
+            }
+            output.response.context_menu(|ui| menu_ui(cx, ui));
         }
-        output.response.context_menu(|ui| menu_ui(cx, ui));
-        let from_text = output.hovered_stances.first().and_then(|&at| self.marks.stances.get(at)).cloned();
-        let from_cards = if margin > 0.0 { cards::ui(cx, ui, &document, &output) } else { None };
+        let from_text = output.hovered_stances.iter().find_map(|&at| self.marks.stances.get(at)).cloned();
+        let from_cards = if margin > 0.0 { cards::ui(cx, ui, &document, &output, self.pointed.as_ref()) } else { None };
         let pointed = from_cards.or(from_text);
         if pointed != self.pointed {
             self.pointed = pointed;
@@ -148,6 +166,7 @@ fn menu_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         "annotate.entity",
         "annotate.occurrences",
         "annotate.stance",
+        "annotate.copy_stance",
         "annotate.delete",
         "file.paste",
     ];

@@ -5,6 +5,7 @@ pub mod article_row;
 pub mod card_column;
 pub mod chip;
 pub mod concordance;
+pub mod connector;
 pub mod key_button;
 pub mod key_cap;
 pub mod line_chart;

@@ -28,6 +28,8 @@ pub struct StanceCard<'a> {
     pub detail: &'a str,
     /// Whether it is the chosen one.
     pub selected: bool,
+    /// Whether its words are pointed at, or a mention that it names is selected.
+    pub lit: bool,
     /// Whether it takes one line only.
     pub collapsed: bool,
 }
@@ -98,7 +100,7 @@ impl StanceCard<'_> {
         let tokens = Tokens::of(ui);
         let response = ui.interact(rect.intersect(ui.clip_rect()), id, Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, self.name()));
-        self.frame(ui, tokens, rect, response.hovered());
+        self.frame(ui, tokens, rect, response.hovered() || self.lit);
         let left = rect.left() + BAR + PAD;
         let colour = tokens.polarity(self.polarity);
         if self.collapsed {
@@ -133,6 +135,9 @@ impl StanceCard<'_> {
         let painter = ui.painter();
         if self.selected {
             painter.rect_stroke(rect, corners, Stroke::new(3.0, tokens.ring), StrokeKind::Outside);
+        }
+        if self.lit && !self.selected {
+            painter.rect_stroke(rect, corners, Stroke::new(1.5, tokens.ring), StrokeKind::Outside);
         }
         // The bar is the card in the polarity's colour, under a card that leaves its left edge free.
         painter.rect_filled(rect, corners, tokens.polarity(self.polarity));
