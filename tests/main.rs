@@ -4,6 +4,8 @@
 mod adversarial;
 mod analysis;
 mod cli;
+#[cfg(feature = "gui")]
+mod comfort;
 mod coreference;
 mod dates;
 mod extract;

@@ -219,6 +219,7 @@ impl Session {
 
     /// Goes on with another project; the former one has been saved.
     fn start_project(&mut self, project: Project, folder: Option<ProjectFolder>, untitled: bool) {
+        self.note_desk();
         self.jobs.cancel_all();
         self.imports.clear();
         self.waiting.clear();
@@ -230,7 +231,8 @@ impl Session {
         self.departed = super::departed::Departed::default();
         self.memo.forget();
         self.begin_learning();
-        self.workspace = Workspace { panel: self.workspace.panel, ..Workspace::default() };
+        let Workspace { panel, tour, dismissed, .. } = self.workspace;
+        self.workspace = Workspace { panel, tour, dismissed, ..Workspace::default() };
         let now = self.now();
         self.keeper.adopt(folder, untitled, self.project.revision(), now);
     }
@@ -271,7 +273,9 @@ impl Session {
             self.remember(&path);
         }
         self.ensure_suggestions();
-        if let Some(document) = self.first_document_to_show() {
+        if !self.restore_tabs()
+            && let Some(document) = self.first_document_to_show()
+        {
             self.show(&document);
         }
         self.save_soon();
@@ -378,24 +382,6 @@ impl Session {
         };
         let options = ExportOptions { include, ..ExportOptions::all(self.who.clone()) };
         self.jobs.export(self.project.clone(), format, options, path.to_owned());
-    }
-
-    /// Opens a document.
-    pub fn show(&mut self, document: &DocumentId) {
-        if self.project.document(document).is_none() || self.workspace.document.as_ref() == Some(document) {
-            return;
-        }
-        self.workspace.document = Some(document.clone());
-        self.workspace.item = None;
-        self.workspace.cursor = None;
-        self.workspace.find = None;
-        self.workspace.linking = None;
-        self.workspace.scroll_to = None;
-        let is_behind = self.document().is_some_and(|document| self.is_behind(document));
-        if self.can_write() && (!self.has_suggestions(document) || is_behind) {
-            self.extract(document);
-        }
-        self.jobs.extract_first(document);
     }
 
     pub(super) fn edit_metadata(&mut self, document: &DocumentId, metadata: Metadata) {

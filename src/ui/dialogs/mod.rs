@@ -7,6 +7,7 @@ mod files;
 mod issues;
 mod keys;
 mod learning;
+mod new_tab;
 mod occurrences;
 mod palette;
 mod paste;
@@ -29,6 +30,7 @@ pub struct Dialogs {
     files: files::FileDialogs,
     export: export::ExportForm,
     palette: palette::Palette,
+    new_tab: new_tab::NewTab,
     paste: paste::PasteForm,
     entity: entity::EntityPicker,
     issues: issues::IssueForm,
@@ -59,6 +61,7 @@ impl Dialogs {
             Some(Dialog::Stance(draft)) => stance::ui(cx, ctx, draft, fresh),
             Some(Dialog::Occurrences(occurrences)) => occurrences::ui(cx, ctx, occurrences),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
+            Some(Dialog::NewTab) => self.new_tab.ui(cx, ctx, fresh),
             Some(Dialog::Settings) => settings::ui(cx, ctx),
             Some(Dialog::RemoveArticle(document)) => {
                 let title = cx.session.project().document(&document).map(|document| document.title().to_owned());

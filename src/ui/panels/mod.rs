@@ -1,9 +1,12 @@
 //! The sides of the window. `notes.rs` is the one to imitate.
 
+pub mod around;
 pub mod articles;
 pub mod menu;
 pub mod side;
 pub mod status;
+pub mod tabs;
+pub mod toasts;
 
 mod date;
 pub(super) mod duplicates;

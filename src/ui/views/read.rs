@@ -52,6 +52,11 @@ impl ReadView {
         }
     }
 
+    /// The byte at the top of the view of a document, if it was shown.
+    pub fn top(&self, document: &DocumentId) -> Option<usize> {
+        self.states.get(document).map(|state| state.first_visible().unwrap_or_default())
+    }
+
     /// Draws the open document.
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         let Some(document) = cx.session.document().cloned() else { return };
@@ -68,6 +73,10 @@ impl ReadView {
             self.states.pop_first();
         }
         let state = self.states.entry(document.id.clone()).or_default();
+        if let Some(top) = workspace.restore_top {
+            show_again(state, top);
+            cx.ask(Action::TopShown);
+        }
         if let Some(offset) = workspace.scroll_to {
             state.scroll_to(offset);
             cx.ask(Action::Scrolled);
@@ -89,7 +98,7 @@ impl ReadView {
         };
         let cursor = workspace.cursor.map(|cursor| TextCursor { anchor: cursor.anchor, head: cursor.head });
         let width = ui.available_width();
-        let margin = if width < ROOM_FOR_CARDS { 0.0 } else { (width * 0.28).clamp(150.0, 240.0) };
+        let margin = if width < ROOM_FOR_CARDS || workspace.focus { 0.0 } else { (width * 0.28).clamp(150.0, 240.0) };
         let options = TextOptions {
             margin,
             font_size: cx.session.settings().text_size,
@@ -139,6 +148,15 @@ impl ReadView {
         }
         let next = under.iter().position(|item| Some(item) == current).map_or(0, |at| (at + 1) % under.len());
         cx.ask(Action::Select(under.get(next).cloned()));
+    }
+}
+
+/// Scrolls back to where a text was left, if it is not there still.
+fn show_again(state: &mut AnnotatedTextState, top: usize) {
+    match state.first_visible() {
+        Some(_) if top == 0 => state.scroll_to(0),
+        shown if shown.unwrap_or_default() != top => state.restore(top),
+        _ => {}
     }
 }
 
