@@ -1,7 +1,8 @@
 //! Tables that are remembered until the project changes under them.
 
 use crate::model::{
-    self, AnnotationSetId, Document, DocumentId, Duplicate, EntityId, IssueId, Overlay, Polarity, Project, StanceId, Status,
+    self, AnnotationSetId, Document, DocumentId, Duplicate, EntityId, IssueId, Overlay, Polarity, Project, StanceId,
+    Status,
 };
 use std::cell::RefCell;
 use std::collections::BTreeMap;

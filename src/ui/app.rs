@@ -240,6 +240,7 @@ impl App {
             self.session.document().is_some() && workspace.dialog.is_none() && workspace.view == View::Read;
         if is_reading && ctx.memory(|memory| memory.focused()).is_none() {
             self.read.request_focus();
+            ctx.request_repaint();
         }
         if workspace.dialog.is_some() || workspace.view != View::Read {
             self.read.release_focus(ctx);

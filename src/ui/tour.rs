@@ -75,7 +75,8 @@ fn words(step: TourStep) -> (&'static str, &'static str) {
 pub fn keys(ctx: &Context, cx: &mut Cx<'_>) {
     let Some(step) = cx.session.workspace().tour else { return };
     let typing = ctx.text_edit_focused() || ctx.any_popup_open();
-    let on_control = ctx.memory(|memory| memory.focused()).is_some_and(|id| Some(id) != super::views::read::text_id(ctx));
+    let on_control =
+        ctx.memory(|memory| memory.focused()).is_some_and(|id| Some(id) != super::views::read::text_id(ctx));
     if typing || on_control || cx.session.workspace().dialog.is_some() {
         return;
     }
@@ -142,7 +143,7 @@ fn card_ui(cx: &mut Cx<'_>, ui: &mut egui::Ui, step: TourStep) {
             cx.ask(Action::Tour(None));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let name = if after(step).is_some() { "Next" } else { "Done" };
+            let name = if after(step).is_some() { "Next step" } else { "Done" };
             if ui.add(KeyButton::new(name, "Enter").primary()).clicked() {
                 cx.ask(Action::Tour(after(step)));
             }

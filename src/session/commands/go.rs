@@ -83,7 +83,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "go.articles",
         title: "Go to the article list",
-        help: "Gives the list the keyboard: arrows go through it, Enter opens, Ctrl+Enter in a tab of its own.",
+        help: "Gives the list the keyboard: arrows go through it, Enter opens, Shift+Enter in a tab of its own.",
         keys: &[Keys::plain(Key::F(6)).and_shift()],
         enabled: always,
         run: |session| {

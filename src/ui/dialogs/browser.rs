@@ -5,7 +5,7 @@ use super::{buttons, list_height, modal};
 use crate::format;
 use crate::session::Session;
 use crate::store::files::{FolderEntry, list_folder};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
 use eframe::egui::text::{CCursor, CharIndex};
 use eframe::egui::text_edit::TextEditState;
@@ -137,6 +137,7 @@ impl Browser {
         };
         let edit = TextEdit::singleline(&mut self.typed).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(edit);
+        name_field(&response, "Path or name", &self.typed);
         if response.changed() {
             self.to_replace = None;
             self.trouble = None;
@@ -148,6 +149,8 @@ impl Browser {
         }
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             self.confirm(chosen);
+            // The arrows go on from here.
+            response.request_focus();
         }
         ui.add_space(space::XS);
     }
@@ -222,42 +225,37 @@ impl Browser {
             let pitch = LINE + ui.spacing().item_spacing.y;
             area = area.vertical_scroll_offset((reached as f32 * pitch - height / 2.0).max(0.0));
         }
-        area.show_rows(
-            ui,
-            LINE,
-            shown.len(),
-            |ui, rows| {
-                let first = rows.start;
-                for (at, entry) in (first..).zip(shown.get(rows).unwrap_or_default()) {
-                    let symbol = if entry.is_folder { icons::ICON_FOLDER } else { icons::ICON_DRAFT };
-                    if reached == Some(at) {
-                        let line = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), LINE));
-                        ui.painter().rect_filled(line, 6, tokens.selected);
-                    }
-                    ui.horizontal(|ui| {
-                        ui.set_min_height(22.0);
-                        ui.label(icon(symbol, size::BODY).color(tokens.muted));
-                        if entry.is_folder {
-                            let name = rich(&entry.name, Face::SemiBold, size::SMALL, tokens.text);
-                            if ui.add(Button::new(name).frame(false)).clicked() {
-                                go_to = Some(entry.path.clone());
-                            }
-                        } else if opens_files {
-                            let mut ticked = self.ticked.contains(&entry.path);
-                            let response = ui.checkbox(&mut ticked, &entry.name);
-                            if response.changed() {
-                                self.tick(&entry.path, ticked);
-                            }
-                            if response.double_clicked() {
-                                *chosen = Some(Chosen::Paths(vec![entry.path.clone()]));
-                            }
-                        } else {
-                            ui.label(rich(&entry.name, Face::Body, size::SMALL, tokens.muted));
-                        }
-                    });
+        area.show_rows(ui, LINE, shown.len(), |ui, rows| {
+            let first = rows.start;
+            for (at, entry) in (first..).zip(shown.get(rows).unwrap_or_default()) {
+                let symbol = if entry.is_folder { icons::ICON_FOLDER } else { icons::ICON_DRAFT };
+                if reached == Some(at) {
+                    let line = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), LINE));
+                    ui.painter().rect_filled(line, 6, tokens.selected);
                 }
-            },
-        );
+                ui.horizontal(|ui| {
+                    ui.set_min_height(22.0);
+                    ui.label(icon(symbol, size::BODY).color(tokens.muted));
+                    if entry.is_folder {
+                        let name = rich(&entry.name, Face::SemiBold, size::SMALL, tokens.text);
+                        if ui.add(Button::new(name).frame(false)).clicked() {
+                            go_to = Some(entry.path.clone());
+                        }
+                    } else if opens_files {
+                        let mut ticked = self.ticked.contains(&entry.path);
+                        let response = ui.checkbox(&mut ticked, &entry.name);
+                        if response.changed() {
+                            self.tick(&entry.path, ticked);
+                        }
+                        if response.double_clicked() {
+                            *chosen = Some(Chosen::Paths(vec![entry.path.clone()]));
+                        }
+                    } else {
+                        ui.label(rich(&entry.name, Face::Body, size::SMALL, tokens.muted));
+                    }
+                });
+            }
+        });
         if let Some(folder) = go_to {
             self.go(folder);
         }

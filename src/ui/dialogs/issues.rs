@@ -3,7 +3,7 @@
 use super::{list_height, modal};
 use crate::model::Issue;
 use crate::session::Action;
-use crate::ui::cx::{Cx, text_field};
+use crate::ui::cx::{Cx, name_field, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use eframe::egui::{Button, Context, Id, Key, ScrollArea, TextEdit, Ui};
 use std::sync::Arc;
@@ -24,6 +24,7 @@ impl IssueForm {
             ui.horizontal(|ui| {
                 let edit = TextEdit::singleline(&mut self.name).hint_text("New issue, such as “Troop deployment”");
                 let response = ui.add(edit.desired_width(ui.available_width() - 80.0));
+                name_field(&response, "New issue", &self.name);
                 if fresh {
                     response.request_focus();
                 }

@@ -3,7 +3,7 @@
 use super::{choose_by_keys, list_height, modal};
 use crate::model::DocumentId;
 use crate::session::Action;
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size};
 use eframe::egui::{
     self, Align, Context, Key, Label, Layout, Modifiers, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2,
@@ -38,11 +38,7 @@ impl NewTab {
         modal(cx, ctx, "Open article in new tab", 520.0, |cx, ui| {
             let edit = TextEdit::singleline(&mut self.typed).hint_text("Part of its title, outlet or date…");
             let response = ui.add(edit.desired_width(f32::INFINITY).margin(vec2(10.0, 8.0)));
-            response.widget_info(|| {
-                let mut info = WidgetInfo::labeled(Role::TextInput, true, "Article to open");
-                info.current_text_value = Some(self.typed.clone());
-                info
-            });
+            name_field(&response, "Article to open", &self.typed);
             if fresh {
                 response.request_focus();
             }
@@ -84,9 +80,9 @@ impl NewTab {
                 title: document.title().to_owned(),
                 about: [about, &document.metadata.date].join(" · "),
             };
-            let found = wanted.split_whitespace().all(|word| {
-                row.title.to_lowercase().contains(word) || row.about.to_lowercase().contains(word)
-            });
+            let found = wanted
+                .split_whitespace()
+                .all(|word| row.title.to_lowercase().contains(word) || row.about.to_lowercase().contains(word));
             found.then_some(row)
         };
         let others = cx.session.listed_documents();

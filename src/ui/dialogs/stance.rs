@@ -7,7 +7,7 @@ use super::{buttons, modal};
 use crate::model::Polarity;
 use crate::session::Action;
 use crate::session::workspace::{Dialog, StanceDraft};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::segmented;
@@ -74,12 +74,9 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context, draft: StanceDraft, fresh: bool) {
             }
         });
         heading_ui(ui, "Issue", "Tab");
-        ui.add(
-            TextEdit::singleline(&mut changed.issue)
-                .id(issue_id)
-                .hint_text("Issue (optional)")
-                .desired_width(f32::INFINITY),
-        );
+        let issue = TextEdit::singleline(&mut changed.issue).id(issue_id).hint_text("Issue (optional)");
+        let response = ui.add(issue.desired_width(f32::INFINITY));
+        name_field(&response, "Issue", &changed.issue);
         issues_ui(cx, ui, &mut changed);
         if buttons(cx, ui, "Code stance", !draft.holders.is_empty()) {
             make = true;

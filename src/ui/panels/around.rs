@@ -4,7 +4,8 @@ use super::{articles, side};
 use crate::store::{Desk, SidePlace};
 use crate::ui::cx::Cx;
 use crate::ui::theme::Tokens;
-use eframe::egui::{Frame, Panel, Rangef, Rect, Ui, vec2};
+use eframe::egui::{Frame, Panel, Rangef, Rect, Ui, Vec2};
+use std::ops::RangeInclusive;
 
 /// How near to a panel's edge the pointer takes hold of it, in points.
 const GRIP: f32 = 6.0;
@@ -18,6 +19,15 @@ pub struct Around {
     pub side: Option<Rect>,
     /// A panel that was dragged to another size.
     pub resized: Option<Resized>,
+    /// The panel whose edge the pointer holds.
+    held: Option<Edge>,
+}
+
+/// An edge that can be dragged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Articles,
+    Side,
 }
 
 /// The size that a panel was dragged to, in points.
@@ -48,69 +58,79 @@ impl Around {
         let desk = cx.session.desk().clone();
         let bare = Frame::new().fill(Tokens::of(ui).panel);
         let size = ui.available_size();
-        let former = std::mem::take(self);
+        self.take_hold(ui, desk.side_place);
+        let former = std::mem::replace(self, Self { held: self.held, ..Self::default() });
         if desk.shows_articles {
             let usual = 250.0_f32.min((size.x * 0.2).clamp(180.0, 380.0));
-            let wish = Wish::new(ui, former.articles, desk.articles_width, usual, 150.0..=size.x * 0.4, false);
-            let panel = Panel::left("articles").frame(bare).resizable(true).size_range(wish.range);
+            let held = self.held == Some(Edge::Articles);
+            let sizes = sizes(held, desk.articles_width, usual, 150.0..=size.x * 0.4);
+            let panel = Panel::left("articles").frame(bare).resizable(true).size_range(sizes);
             let rect = panel.show(ui, |ui| articles::ui(cx, ui)).response.rect;
             self.articles = Some(rect);
-            self.resized = wish.dragged.then_some(Resized::Articles(rect.width()));
+            self.resized = held.then_some(Resized::Articles(rect.width()));
         }
-        if !desk.shows_side {
+        if desk.shows_side {
+            self.side_ui(cx, ui, &desk, size);
+        }
+        if !ui.input(|input| input.pointer.primary_down()) {
+            self.held = None;
+        }
+        // An edge that was only clicked at stays as it is.
+        if (former.articles, former.side) == (self.articles, self.side) {
+            self.resized = None;
+        }
+    }
+
+    fn side_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, desk: &Desk, size: Vec2) {
+        let bare = Frame::new().fill(Tokens::of(ui).panel);
+        let held = self.held == Some(Edge::Side);
+        let is_below = desk.side_place == SidePlace::Bottom;
+        let usual = 330.0_f32.min((size.x * 0.26).clamp(240.0, 480.0));
+        let sizes = match is_below {
+            true => sizes(held, desk.side_height, 240.0, 140.0..=size.y * 0.65),
+            false => sizes(held, desk.side_width, usual, 220.0..=size.x * 0.45),
+        };
+        let panel = match desk.side_place {
+            SidePlace::Right => Panel::right("side"),
+            SidePlace::Left => Panel::left("side left"),
+            SidePlace::Bottom => Panel::bottom("side below"),
+        };
+        let panel = panel.frame(bare).resizable(true).size_range(sizes);
+        let rect = panel.show(ui, |ui| side::ui(cx, ui)).response.rect;
+        self.side = Some(rect);
+        if held {
+            let dragged = if is_below { Resized::SideHeight(rect.height()) } else { Resized::SideWidth(rect.width()) };
+            self.resized = Some(dragged);
+        }
+    }
+
+    /// Whether the pointer goes down on the edge of a panel, as it stood in the last frame.
+    fn take_hold(&mut self, ui: &Ui, place: SidePlace) {
+        let Some(origin) = ui.input(|input| {
+            let pressed = input.pointer.primary_pressed();
+            pressed.then(|| input.pointer.press_origin()).flatten()
+        }) else {
             return;
+        };
+        let near = |edge: f32, at: f32| (edge - at).abs() <= GRIP;
+        let articles = self.articles.filter(|rect| rect.y_range().contains(origin.y));
+        if articles.is_some_and(|rect| near(rect.right(), origin.x)) {
+            self.held = Some(Edge::Articles);
         }
-        if desk.side_place == SidePlace::Bottom {
-            let wish = Wish::new(ui, former.side, desk.side_height, 240.0, 140.0..=size.y * 0.65, true);
-            let panel = Panel::bottom("side below").frame(bare).resizable(true).size_range(wish.range);
-            let rect = panel.show(ui, |ui| side::ui(cx, ui)).response.rect;
-            self.side = Some(rect);
-            self.resized = self.resized.or(wish.dragged.then_some(Resized::SideHeight(rect.height())));
-        } else {
-            let usual = 330.0_f32.min((size.x * 0.26).clamp(240.0, 480.0));
-            let wish = Wish::new(ui, former.side, desk.side_width, usual, 220.0..=size.x * 0.45, false);
-            let panel = match desk.side_place {
-                SidePlace::Left => Panel::left("side left"),
-                SidePlace::Right | SidePlace::Bottom => Panel::right("side"),
-            };
-            let panel = panel.frame(bare).resizable(true).size_range(wish.range);
-            let rect = panel.show(ui, |ui| side::ui(cx, ui)).response.rect;
-            self.side = Some(rect);
-            self.resized = self.resized.or(wish.dragged.then_some(Resized::SideWidth(rect.width())));
-        }
-    }
-}
-
-/// The size that a panel may have in this frame.
-struct Wish {
-    range: Rangef,
-    dragged: bool,
-}
-
-impl Wish {
-    /// Only while its edge is dragged may a panel be of any size; else it has the size that was
-    /// chosen, or the usual one, which follows the window.
-    fn new(
-        ui: &Ui,
-        former: Option<Rect>,
-        chosen: Option<f32>,
-        usual: f32,
-        range: std::ops::RangeInclusive<f32>,
-        is_row: bool,
-    ) -> Self {
-        let range = Rangef::new(*range.start(), range.end().max(*range.start()));
-        let dragged = former.is_some_and(|rect| {
-            ui.input(|input| {
-                let held = input.pointer.primary_down() || input.pointer.primary_released();
-                let grip = if is_row { vec2(0.0, GRIP) } else { vec2(GRIP, 0.0) };
-                let edge = rect.expand2(grip);
-                let inside = rect.expand2(-grip);
-                let moved = input.pointer.is_decidedly_dragging() || input.pointer.primary_released();
-                let origin = input.pointer.press_origin();
-                held && moved && origin.is_some_and(|origin| edge.contains(origin) && !inside.contains(origin))
-            })
+        let side = self.side.is_some_and(|rect| match place {
+            SidePlace::Right => near(rect.left(), origin.x) && rect.y_range().contains(origin.y),
+            SidePlace::Left => near(rect.right(), origin.x) && rect.y_range().contains(origin.y),
+            SidePlace::Bottom => near(rect.top(), origin.y) && rect.x_range().contains(origin.x),
         });
-        let size = range.clamp(chosen.unwrap_or(usual));
-        Self { range: if dragged { range } else { Rangef::point(size) }, dragged }
+        if side {
+            self.held = Some(Edge::Side);
+        }
     }
+}
+
+/// The sizes that a panel may have. Only while its edge is held may it be of any size; else it has the
+/// size that was chosen, or the usual one, which follows the window.
+fn sizes(held: bool, chosen: Option<f32>, usual: f32, range: RangeInclusive<f32>) -> Rangef {
+    let range = Rangef::new(*range.start(), range.end().max(*range.start()));
+    if held { range } else { Rangef::point(range.clamp(chosen.unwrap_or(usual))) }
 }

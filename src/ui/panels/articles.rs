@@ -2,14 +2,12 @@
 
 use crate::model::{Document, DocumentId, DocumentState};
 use crate::session::Action;
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::article_row::ArticleRow;
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::section::group_label;
-use eframe::egui::{
-    self, Align, EventFilter, Frame, Id, Key, Layout, Margin, ScrollArea, Sense, TextEdit, Ui, vec2,
-};
+use eframe::egui::{self, Align, EventFilter, Frame, Id, Key, Layout, Margin, ScrollArea, Sense, TextEdit, Ui, vec2};
 use std::sync::Arc;
 
 /// One line of the list.
@@ -55,11 +53,7 @@ fn filter_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let mut filter = cx.session.workspace().filter.clone();
     let edit = TextEdit::singleline(&mut filter).hint_text("Filter articles…").desired_width(f32::INFINITY);
     let response = ui.add(edit.margin(Margin::symmetric(10, 7)));
-    response.widget_info(|| {
-        let mut info = egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter articles");
-        info.current_text_value = Some(filter.clone());
-        info
-    });
+    name_field(&response, "Filter articles", &filter);
     let pressed = |key| ui.input(|input| input.key_pressed(key));
     if response.lost_focus() && pressed(Key::Escape) {
         cx.ask(Action::Filter(String::new()));
@@ -183,11 +177,11 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row, is_wanted: bool) {
                 ui.data_mut(|data| data.remove::<DocumentId>(on_the_way()));
             }
             // Ctrl and the middle button open behind what is being read, as in a browser.
-            let ctrl = ui.input(|input| input.modifiers.command);
+            let modifiers = ui.input(|input| input.modifiers);
             let by_key = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if response.middle_clicked() || response.clicked() && ctrl && !by_key {
+            if response.middle_clicked() || response.clicked() && modifiers.command && !by_key {
                 cx.ask(Action::OpenTab(document.id.clone(), true));
-            } else if by_key && ctrl {
+            } else if by_key && modifiers.shift {
                 cx.ask(Action::OpenTab(document.id.clone(), false));
             } else if response.clicked() {
                 cx.ask(Action::Show(document.id.clone()));

@@ -7,8 +7,8 @@ use crate::ui::theme::{Face, Tokens, font, icon, size, space};
 use crate::ui::widgets::chip::focus_ring;
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Align2, Button, CornerRadius, CursorIcon, Frame, Id, Margin, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Align2, Button, CornerRadius, CursorIcon, Frame, Id, Margin, Rect, Response, Role, ScrollArea, Sense, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 use egui_material_icons::icons;
 
@@ -126,7 +126,8 @@ fn tab_ui(cx: &mut Cx<'_>, ui: &mut Ui, at: usize, tab: &Tab, count: usize, widt
 
 /// The small cross that closes a tab.
 fn cross_ui(cx: &mut Cx<'_>, ui: &mut Ui, rect: Rect, tab: &Tab) {
-    let place = Rect::from_center_size(pos2(rect.right() - CROSS / 2.0 - 4.0, rect.center().y + 1.0), vec2(CROSS, CROSS));
+    let place =
+        Rect::from_center_size(pos2(rect.right() - CROSS / 2.0 - 4.0, rect.center().y + 1.0), vec2(CROSS, CROSS));
     let mut inside = ui.new_child(UiBuilder::new().max_rect(place).id_salt(("close tab", tab.document.as_str())));
     let cross = Button::new(icon(icons::ICON_CLOSE, 13.0)).frame_when_inactive(false).min_size(place.size());
     inside.spacing_mut().button_padding = vec2(2.0, 0.0);

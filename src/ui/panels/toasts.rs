@@ -1,8 +1,8 @@
 //! What happened, for a few seconds over the foot of the text; errors until they are dismissed.
 
 use crate::report::Severity;
-use crate::session::{Action, Message};
 use crate::session::workspace::Dialog;
+use crate::session::{Action, Message};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, icon, radius, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
@@ -46,7 +46,8 @@ impl Toasts {
         let newest = &shown[more..];
         // One that goes by itself is looked at again then.
         let messages = cx.session.messages();
-        let ends = newest.iter().filter_map(|at| Some(self.since.get(at)? + seconds(messages.get(*at)?.notice.severity)?));
+        let ends =
+            newest.iter().filter_map(|at| Some(self.since.get(at)? + seconds(messages.get(*at)?.notice.severity)?));
         if let Some(next) = ends.min_by(f64::total_cmp) {
             ctx.request_repaint_after(Duration::from_secs_f64((next - now).max(0.05)));
         }

@@ -2,7 +2,7 @@
 
 use super::read::muted;
 use crate::session::Action;
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Tokens, space};
 use eframe::egui::{Frame, Id, Key, Margin, TextEdit, Ui};
 
@@ -16,6 +16,7 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             let mut words = find.words.clone();
             let response =
                 ui.add(TextEdit::singleline(&mut words).id(id).hint_text("Find in article…").desired_width(260.0));
+            name_field(&response, "Find in article", &words);
             if find.wants_keyboard {
                 response.request_focus();
                 cx.ask(Action::FindReached);

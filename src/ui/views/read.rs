@@ -107,9 +107,14 @@ impl ReadView {
             ..TextOptions::default()
         };
         let session = cx.session;
-        let output = annotated_text::show(ui, state, &passage, cursor.unwrap_or_default(), &options, |ui| {
-            header_ui(session, &document, words, ui);
+        // Each article scrolls by itself, wherever in the window the text stands.
+        let own = egui::UiBuilder::new().scope_id(Id::unique("article").with(document.id.as_str()));
+        let output = ui.scope_builder(own, |ui| {
+            annotated_text::show(ui, state, &passage, cursor.unwrap_or_default(), &options, |ui| {
+                header_ui(session, &document, words, ui);
+            })
         });
+        let output = output.inner;
         if let Some(id) = state.id() {
             ui.data_mut(|data| data.insert_temp(Id::unique("reading text"), id));
         }

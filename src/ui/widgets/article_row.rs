@@ -4,9 +4,7 @@ use super::chip::focus_ring;
 use super::progress_line::ProgressLine;
 use crate::ui::theme::{Face, Tokens, font, radius, size};
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{
-    CornerRadius, CursorIcon, Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{CornerRadius, CursorIcon, Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// One row of the article list.
 #[derive(Debug, Clone, Copy)]
