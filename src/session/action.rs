@@ -1,7 +1,6 @@
 //! Everything that a door may ask of a session.
 
-use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, View};
-use super::workspace::{Cursor, Dialog, Item, Panel, TourStep};
+use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View};
 use crate::format::Include;
 use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,

@@ -278,6 +278,7 @@ impl Session {
         {
             self.show(&document);
         }
+        self.note_desk();
         self.save_soon();
     }
 
@@ -364,6 +365,7 @@ impl Session {
                 let now = self.now();
                 self.keeper.adopt(Some(folder), false, self.project.revision(), now);
                 self.remember(path);
+                self.note_desk();
                 self.tell(Notice::info(format!("Saved as {}.", path.display())));
             }
             Err(error) => {

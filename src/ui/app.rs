@@ -37,6 +37,8 @@ impl App {
         theme::install(ctx);
         // Zoom has commands of its own, so that it is kept and can be found.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        // From the first frame on, or a place that was left would be sought in a window of another size.
+        ctx.set_zoom_factor(session.desk().zoom);
         Self {
             session,
             actions: Vec::new(),

@@ -28,6 +28,8 @@ pub struct ReadView {
     /// The stance under the pointer, in the text or the margin.
     pointed: Option<StanceId>,
     wants_focus: bool,
+    /// The width of the view when a place was last sought in it, in points.
+    width: f32,
     /// The project that all this belongs to.
     generation: u64,
     word_counts: BTreeMap<DocumentId, usize>,
@@ -75,7 +77,11 @@ impl ReadView {
         let state = self.states.entry(document.id.clone()).or_default();
         if let Some(top) = workspace.restore_top {
             show_again(state, top);
-            cx.ask(Action::TopShown);
+            // In its first frames a window may not have its size yet, and a place at another one is another place.
+            match std::mem::replace(&mut self.width, ui.available_width()) == ui.available_width() {
+                true => cx.ask(Action::TopShown),
+                false => ui.ctx().request_repaint(),
+            }
         }
         if let Some(offset) = workspace.scroll_to {
             state.scroll_to(offset);
