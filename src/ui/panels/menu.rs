@@ -10,7 +10,7 @@ use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::segmented;
 use eframe::egui::{
     self, Align, Button, Context, Event, EventFilter, Frame, Id, Key, Layout, Margin, Modifiers, Popup, Rect, Response,
-    RichText, Sense, Ui, vec2,
+    RichText, ScrollArea, Sense, Ui, vec2,
 };
 use egui_material_icons::icons;
 
@@ -118,6 +118,14 @@ fn views_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
 
 fn menu_ui(cx: &mut Cx<'_>, ui: &mut Ui, at: usize, menu: &Menu) {
     ui.set_min_width(300.0);
+    // A small window, or a large zoom, has no room for a long menu.
+    let room = ui.ctx().content_rect().height() - 70.0;
+    let lines = ScrollArea::vertical().max_height(room).show(ui, |ui| lines_ui(cx, ui, menu)).inner;
+    go_by_keys(ui, at, &lines);
+}
+
+/// The lines of an open menu. Gives those that can be chosen.
+fn lines_ui(cx: &mut Cx<'_>, ui: &mut Ui, menu: &Menu) -> Vec<Response> {
     let mut lines: Vec<Response> = Vec::new();
     for command in menu.commands {
         let enabled = (command.enabled)(cx.session);
@@ -129,11 +137,14 @@ fn menu_ui(cx: &mut Cx<'_>, ui: &mut Ui, at: usize, menu: &Menu) {
             cx.run(command.id);
             ui.close();
         }
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
         if enabled {
             lines.push(response);
         }
     }
-    go_by_keys(ui, at, &lines);
+    lines
 }
 
 /// Up and down go through an open menu, left and right to its neighbours.

@@ -75,11 +75,9 @@ pub fn choice(ui: &mut Ui, chosen: bool, name: impl Into<WidgetText>) -> bool {
     let entered = keys.fresh && (chosen || keys.before.is_none());
     if found || stepped || entered {
         give(ui, &mut keys, &response);
-    } else if has_it && keys.up {
-        if let Some(before) = keys.before {
-            ui.memory_mut(|memory| memory.request_focus(before));
-            keys.given = true;
-        }
+    } else if let Some(before) = keys.before.filter(|_| has_it && keys.up) {
+        ui.memory_mut(|memory| memory.request_focus(before));
+        keys.given = true;
     }
     if response.gained_focus() {
         response.scroll_to_me(None);
