@@ -218,20 +218,20 @@ fn a_card_that_is_pointed_at_is_joined_to_its_words_and_the_text_lights_it() {
     let mut window = Window::with_article(ARTICLE);
     window.select("the deal");
     window.press(Key::S);
-    window.press(Key::O);
+    window.press(Key::P);
     window.press(Key::Enter);
     let item = window.session().workspace().item.clone();
     let lines = |window: &Window| window.harness.query_all_by_label_contains("Line to ").count();
     assert!(lines(&window) >= 2, "the chosen card is joined to target and holder");
     window.ask(Action::Select(None));
     assert_eq!(lines(&window), 0);
-    let card = window.harness.get_by_label_contains("Friedrich Merz opposes the deal").rect();
+    let card = window.harness.get_by_label_contains("Friedrich Merz supports the deal").rect();
     window.harness.hover_at(card.center());
     window.run();
     window.harness.get_by_label("Line to target “the deal”");
     window.harness.get_by_label("Line to holder “Friedrich Merz”");
     window.harness.hover_at(card.center());
-    window.harness.get_by_label_contains("Friedrich Merz opposes the deal").click();
+    window.harness.get_by_label_contains("Friedrich Merz supports the deal").click();
     window.run();
     assert_eq!(window.session().workspace().item, item);
 }
@@ -242,10 +242,10 @@ fn stances_are_walked_by_key() {
     let all: Vec<Item> = window.session().overlay().stances().map(|it| Item::Stance(it.id.clone())).collect();
     assert!(all.len() > 1, "only {} stances", all.len());
     for item in all.iter().chain(all.first()) {
-        window.press(Key::Period);
+        window.press(Key::J);
         assert_eq!(window.session().workspace().item.as_ref(), Some(item));
     }
-    window.press(Key::Comma);
+    window.press(Key::K);
     assert_eq!(window.session().workspace().item.as_ref(), all.last());
 }
 

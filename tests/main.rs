@@ -1,11 +1,14 @@
 //! The one test binary. Each module tests one side of Standpoint from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[cfg(feature = "gui")]
+mod access;
 mod adversarial;
 mod analysis;
 mod cli;
 #[cfg(feature = "gui")]
 mod coding;
+mod comfort;
 mod coreference;
 mod dates;
 mod extract;

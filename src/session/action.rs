@@ -2,7 +2,7 @@
 
 use super::draft::{CodingField, Pick};
 use super::searching::SearchRequest;
-use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, View};
+use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View};
 use crate::format::Include;
 use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
@@ -38,6 +38,12 @@ pub enum Action {
     Show(DocumentId),
     /// Show a document with one of its annotations selected.
     ShowItem(DocumentId, Item),
+    /// Open a document in a tab of its own: behind the present one, or in its place.
+    OpenTab(DocumentId, bool),
+    /// Close a document's tab.
+    CloseTab(DocumentId),
+    /// Put a document's tab at another place, counted from the left.
+    MoveTab(DocumentId, usize),
     /// Select an annotation of the open document, or none.
     Select(Option<Item>),
     /// Place caret and selection.
@@ -56,10 +62,16 @@ pub enum Action {
     Ask(Option<Dialog>),
     /// Look for words and annotations, and act on what was found.
     Search(SearchRequest),
+    /// Show a step of the tour, or end it.
+    Tour(Option<TourStep>),
     /// Change settings.
     Settings(Box<Settings>),
     /// The text has scrolled to where it was asked to.
     Scrolled,
+    /// The text has been scrolled back to where it was left.
+    TopShown,
+    /// The article list has been given the keyboard.
+    ListReached,
     /// The right-hand side has been given the keyboard.
     FieldsReached,
 

@@ -198,7 +198,9 @@ impl Session {
                 workspace.cursor = Some(Cursor { anchor: cursor.head, head: cursor.head });
             }
             _ if workspace.view != View::Read => workspace.view = View::Read,
-            _ => workspace.item = None,
+            _ if workspace.item.take().is_some() => {}
+            _ if workspace.tour.is_some() => self.end_tour(),
+            _ => workspace.focus = false,
         }
     }
 

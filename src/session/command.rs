@@ -1,7 +1,7 @@
 //! Commands: what menu, palette, shortcuts, key hints and the manual all follow from.
 
 use super::Session;
-use super::commands::{annotate, edit, file, review, view};
+use super::commands::{annotate, edit, file, go, help, review, view};
 use super::keys::Keys;
 
 /// Something that the analyst can do without saying more.
@@ -35,6 +35,8 @@ pub const MENUS: &[Menu] = &[
     Menu { title: "Annotate", commands: annotate::COMMANDS },
     Menu { title: "Review", commands: review::COMMANDS },
     Menu { title: "View", commands: view::COMMANDS },
+    Menu { title: "Go", commands: go::COMMANDS },
+    Menu { title: "Help", commands: help::COMMANDS },
 ];
 
 /// All commands, menu by menu.

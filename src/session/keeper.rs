@@ -176,6 +176,12 @@ impl Session {
         self.note_saved(result, revision);
     }
 
+    /// Before the window closes: writes all changes, and how the window is left.
+    pub fn leave(&mut self) {
+        self.save();
+        self.note_desk();
+    }
+
     /// Writes all changes to the project's files in the background.
     pub fn save_soon(&mut self) {
         if self.keeper.saving.is_some() || !self.can_write() || self.is_saved() {
@@ -219,6 +225,7 @@ impl Session {
     pub(super) fn save_now_and_then(&mut self) {
         if !self.is_saved() && self.now() - self.keeper.saved_at >= SAVE_EVERY {
             self.save_soon();
+            self.note_desk();
         }
     }
 }

@@ -19,6 +19,10 @@ pub enum Key {
     Up,
     /// Arrow down.
     Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
     /// A function key, 1 to 12.
     F(u8),
 }
@@ -90,6 +94,8 @@ impl std::fmt::Display for Keys {
             Key::Backspace => f.write_str("Backspace"),
             Key::Up => f.write_str("Up"),
             Key::Down => f.write_str("Down"),
+            Key::Left => f.write_str("Left"),
+            Key::Right => f.write_str("Right"),
             Key::F(number) => write!(f, "F{number}"),
         }
     }

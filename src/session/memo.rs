@@ -1,11 +1,13 @@
 //! Tables that are remembered until the project changes under them.
 
 use crate::model::{
-    self, AnnotationSetId, DocumentId, Duplicate, EntityId, IssueId, Overlay, Polarity, Project, StanceId, Status,
+    self, AnnotationSetId, Document, DocumentId, Duplicate, EntityId, IssueId, Overlay, Polarity, Project, StanceId,
+    Status,
 };
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// How far the review of one document has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,6 +81,7 @@ pub struct Memo {
     entities: RefCell<Option<(u64, EntityCounts)>>,
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
+    natural: RefCell<(Vec<DocumentId>, Rc<[usize]>)>,
 }
 
 impl Memo {
@@ -99,6 +102,18 @@ impl Memo {
         let table = document_table(project, id, who);
         documents.insert(id.clone(), (stamp, table.clone()));
         table
+    }
+
+    /// The places of documents in the order in which a reader counts: `article-2` before `article-10`.
+    pub fn natural_order(&self, documents: &[&Arc<Document>]) -> Rc<[usize]> {
+        let mut known = self.natural.borrow_mut();
+        if !known.0.iter().eq(documents.iter().map(|document| &document.id)) {
+            let ids: Vec<DocumentId> = documents.iter().map(|document| document.id.clone()).collect();
+            let mut order: Vec<usize> = (0..ids.len()).collect();
+            order.sort_by(|&one, &other| alphanumeric_sort::compare_str(ids[one].as_str(), ids[other].as_str()));
+            *known = (ids, order.into());
+        }
+        Rc::clone(&known.1)
     }
 
     /// The stances of the whole project as `list` gives them, remembered until it changes.

@@ -34,6 +34,8 @@ mod relating;
 mod reversal;
 mod reviewing;
 mod stances;
+mod tabs;
+mod tour;
 
 pub use action::Action;
 pub use guessing::Guess;
@@ -44,7 +46,7 @@ use crate::model::{
     AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Operation, Origin, Overlay, Project,
 };
 use crate::report::Notice;
-use crate::store::{self, Places, Settings};
+use crate::store::{self, Desk, Places, Settings};
 use crate::text::TextRange;
 use departed::Departed;
 use job::{Job, JobEvent, Jobs, Wake};
@@ -79,6 +81,8 @@ pub struct Message {
     pub notice: Notice,
     /// When it came.
     pub at: i64,
+    /// If it tells of a step: how many steps there were then, and what the step is called.
+    pub step: Option<(usize, String)>,
 }
 
 /// One running Standpoint.
@@ -87,6 +91,8 @@ pub struct Session {
     history: History,
     keeper: Keeper,
     settings: Settings,
+    /// How the window is set up.
+    desk: Desk,
     who: AnnotationSetId,
     workspace: Workspace,
     search: Option<Search>,
@@ -105,6 +111,8 @@ pub struct Session {
     /// The day from which the suggestions of a document were reckoned, where this session asked for them.
     extracted_for: BTreeMap<DocumentId, Option<jiff::civil::Date>>,
     messages: Vec<Message>,
+    /// How many steps there were before the request that is being carried out.
+    steps_before: usize,
     memo: Memo,
     learning: Learning,
     departed: Departed,
@@ -117,14 +125,16 @@ impl Session {
     pub fn new(surroundings: Surroundings) -> Self {
         let Surroundings { places, clock, wake } = surroundings;
         let settings = places.as_ref().map(Places::settings).unwrap_or_default();
+        let desk = places.as_ref().map(Places::desk).unwrap_or_default();
         let who = AnnotationSetId::analyst(&settings.analyst);
         let mut session = Self {
             project: Project::new("Untitled", store::news_schema()),
             history: History::default(),
             keeper: Keeper::new(places),
             settings,
+            workspace: Workspace { panel: Self::panel_of_desk(&desk), ..Workspace::default() },
+            desk,
             who,
-            workspace: Workspace::default(),
             search: None,
             snapshot: Snapshot::default(),
             jobs: Jobs::new(wake),
@@ -135,6 +145,7 @@ impl Session {
             generation: 0,
             extracted_for: BTreeMap::new(),
             messages: Vec::new(),
+            steps_before: 0,
             memo: Memo::default(),
             learning: Learning::default(),
             departed: Departed::default(),
@@ -295,6 +306,7 @@ impl Session {
 
     /// Carries out a request.
     pub fn perform(&mut self, action: Action) {
+        self.steps_before = self.history.done().len();
         match action {
             Action::Run(id) => self.run(id),
             Action::Open(paths) => self.open(paths),
@@ -307,11 +319,10 @@ impl Session {
                 self.workspace.view = View::Read;
                 self.show(&document);
             }
-            Action::ShowItem(document, item) => {
-                self.workspace.view = View::Read;
-                self.show(&document);
-                self.select_and_scroll(item);
-            }
+            Action::ShowItem(document, item) => self.show_item(&document, item),
+            Action::OpenTab(document, behind) => self.open_tab(&document, behind),
+            Action::CloseTab(document) => self.close_tab(&document),
+            Action::MoveTab(document, to) => self.move_tab(&document, to),
             Action::Select(item) => self.select(item),
             Action::PlaceCursor(cursor) => self.workspace.cursor = cursor,
             Action::ShowView(view) => self.workspace.view = view,
@@ -329,6 +340,10 @@ impl Session {
             Action::Search(request) => self.search_request(request),
             Action::Settings(settings) => self.change_settings(*settings),
             Action::Scrolled => self.workspace.scroll_to = None,
+            Action::Tour(Some(step)) => self.go_on_tour(step),
+            Action::Tour(None) => self.end_tour(),
+            Action::TopShown => self.workspace.restore_top = None,
+            Action::ListReached => self.workspace.wants_list = false,
             Action::FieldsReached => self.workspace.wants_fields = None,
 
             Action::Tag(label) => self.tag(&label),
@@ -357,6 +372,7 @@ impl Session {
             Action::RemoveDocument(document) => self.remove_document(&document),
             Action::ResetLearning => self.reset_learning(),
         }
+        self.steps_before = self.history.done().len();
     }
 
     /// Runs a command by id, if it is enabled.
@@ -377,7 +393,17 @@ impl Session {
     /// Says something to the analyst.
     pub fn tell(&mut self, notice: Notice) {
         let at = self.now();
-        self.messages.push(Message { notice, at });
+        let done = self.history.done();
+        let step = done.last().filter(|_| done.len() > self.steps_before);
+        let step = step.map(|step| (done.len(), step.label.clone()));
+        self.messages.push(Message { notice, at, step });
+    }
+
+    /// Whether undoing now takes back the step that a message tells of.
+    pub fn can_take_back(&self, message: &Message) -> bool {
+        let done = self.history.done();
+        let last = done.last().map(|step| (done.len(), step.label.as_str()));
+        self.can_write() && last.is_some() && message.step.as_ref().map(|(n, label)| (*n, label.as_str())) == last
     }
 
     pub(crate) fn ask(&mut self, dialog: Dialog) {
@@ -452,6 +478,7 @@ impl Session {
     }
 
     fn take_in(&mut self, event: JobEvent) {
+        self.steps_before = self.history.done().len();
         match event {
             JobEvent::Progress(..) => {}
             JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),

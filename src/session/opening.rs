@@ -219,6 +219,7 @@ impl Session {
 
     /// Goes on with another project; the former one has been saved.
     fn start_project(&mut self, project: Project, folder: Option<ProjectFolder>, untitled: bool) {
+        self.note_desk();
         self.jobs.cancel_all();
         self.imports.clear();
         self.waiting.clear();
@@ -231,7 +232,8 @@ impl Session {
         self.memo.forget();
         self.begin_learning();
         self.close_search();
-        self.workspace = Workspace { panel: self.workspace.panel, ..Workspace::default() };
+        let Workspace { panel, tour, dismissed, .. } = self.workspace;
+        self.workspace = Workspace { panel, tour, dismissed, ..Workspace::default() };
         let now = self.now();
         self.keeper.adopt(folder, untitled, self.project.revision(), now);
     }
@@ -272,9 +274,12 @@ impl Session {
             self.remember(&path);
         }
         self.ensure_suggestions();
-        if let Some(document) = self.first_document_to_show() {
+        if !self.restore_tabs()
+            && let Some(document) = self.first_document_to_show()
+        {
             self.show(&document);
         }
+        self.note_desk();
         self.save_soon();
     }
 
@@ -361,6 +366,7 @@ impl Session {
                 let now = self.now();
                 self.keeper.adopt(Some(folder), false, self.project.revision(), now);
                 self.remember(path);
+                self.note_desk();
                 self.tell(Notice::info(format!("Saved as {}.", path.display())));
             }
             Err(error) => {
@@ -379,24 +385,6 @@ impl Session {
         };
         let options = ExportOptions { include, ..ExportOptions::all(self.who.clone()) };
         self.jobs.export(self.project.clone(), format, options, path.to_owned());
-    }
-
-    /// Opens a document.
-    pub fn show(&mut self, document: &DocumentId) {
-        if self.project.document(document).is_none() || self.workspace.document.as_ref() == Some(document) {
-            return;
-        }
-        self.workspace.document = Some(document.clone());
-        self.workspace.item = None;
-        self.workspace.cursor = None;
-        self.workspace.linking = None;
-        self.workspace.scroll_to = None;
-        self.search_follows(document);
-        let is_behind = self.document().is_some_and(|document| self.is_behind(document));
-        if self.can_write() && (!self.has_suggestions(document) || is_behind) {
-            self.extract(document);
-        }
-        self.jobs.extract_first(document);
     }
 
     pub(super) fn edit_metadata(&mut self, document: &DocumentId, metadata: Metadata) {

@@ -78,15 +78,28 @@ impl Session {
 
     /// Clears what the workspace points at and the project no longer holds.
     pub(super) fn forget_what_is_gone(&mut self) {
+        self.forget_lost_places();
         if self.document().is_none() {
             self.workspace.document = None;
             self.workspace.cursor = None;
             self.workspace.item = None;
-            let first = self.project.documents().next().map(|document| document.id.clone());
+            let beside = self.workspace.tabs.first().map(|tab| tab.document.clone());
+            let first = beside.or_else(|| self.project.documents().next().map(|document| document.id.clone()));
             if let Some(first) = first {
                 self.show(&first);
             }
         }
+        self.forget_lost_item();
+        if self.workspace.entity.as_ref().is_some_and(|id| self.project.entity(id).is_none()) {
+            self.workspace.entity = None;
+        }
+        if self.workspace.issue.as_ref().is_some_and(|id| self.project.issue(id).is_none()) {
+            self.workspace.issue = None;
+        }
+    }
+
+    /// Clears the selected annotation if it is no longer there.
+    pub(super) fn forget_lost_item(&mut self) {
         let overlay = self.overlay();
         let there = match &self.workspace.item {
             Some(Item::Mention(id)) => overlay.mention(id).is_some(),
@@ -95,12 +108,6 @@ impl Session {
         };
         if !there {
             self.workspace.item = None;
-        }
-        if self.workspace.entity.as_ref().is_some_and(|id| self.project.entity(id).is_none()) {
-            self.workspace.entity = None;
-        }
-        if self.workspace.issue.as_ref().is_some_and(|id| self.project.issue(id).is_none()) {
-            self.workspace.issue = None;
         }
     }
 }

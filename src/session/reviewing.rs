@@ -137,7 +137,9 @@ impl Session {
             let fields = [document.title(), &metadata.outlet, &metadata.author, &metadata.date, &document.source.name];
             wanted.is_empty() || fields.iter().any(|field| field.to_lowercase().contains(&wanted))
         };
-        let documents = || self.project.documents().filter(|document| matches(document));
+        let all: Vec<&Arc<crate::model::Document>> = self.project.documents().collect();
+        let order = self.memo.natural_order(&all);
+        let documents = || order.iter().filter_map(|&at| all.get(at).copied()).filter(|document| matches(document));
         let mut listed: Vec<Arc<crate::model::Document>> = Vec::new();
         for state in [InProgress, New, Done] {
             listed.extend(documents().filter(|document| document.state == state).cloned());

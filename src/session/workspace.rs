@@ -30,6 +30,40 @@ impl Cursor {
     }
 }
 
+/// An article as it was shown, to come back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The document.
+    pub document: DocumentId,
+    /// What was selected in it.
+    pub item: Option<Item>,
+    /// Caret and selection.
+    pub cursor: Option<Cursor>,
+    /// The byte at the top of the view; none if the document has not been drawn yet.
+    pub top: Option<usize>,
+}
+
+/// The steps of the tour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TourStep {
+    /// The article list.
+    Articles,
+    /// The text with its suggestions.
+    Text,
+    /// The fields of what is selected.
+    Selection,
+    /// Who stands where.
+    Stances,
+    /// The way to all commands.
+    Commands,
+}
+
+impl TourStep {
+    /// All steps, in order.
+    pub const ALL: [TourStep; 5] =
+        [TourStep::Articles, TourStep::Text, TourStep::Selection, TourStep::Stances, TourStep::Commands];
+}
+
 /// The tabs of the right-hand side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Panel {
@@ -160,6 +194,8 @@ pub enum Dialog {
     Issues,
     /// Name, author, theme, text size.
     Settings,
+    /// Choose an article to open in a tab of its own.
+    NewTab,
     /// Confirm that an article and its annotations are to be removed.
     RemoveArticle(DocumentId),
     /// What was learnt from decisions.
@@ -208,4 +244,24 @@ pub struct Workspace {
     pub wants_fields: Option<Fields>,
     /// A place that the text has yet to scroll to, in bytes.
     pub scroll_to: Option<usize>,
+    /// The open articles, in the order of their tabs; the open document is one of them.
+    pub tabs: Vec<Place>,
+    /// Places that were shown before this one, the latest last.
+    pub back: Vec<Place>,
+    /// Places that were left by going back, the latest last.
+    pub forward: Vec<Place>,
+    /// Tabs that were closed, the latest last.
+    pub closed: Vec<Place>,
+    /// The byte at the top of the view, once the document was drawn.
+    pub top: Option<usize>,
+    /// A byte that the text has yet to show at the top.
+    pub restore_top: Option<usize>,
+    /// Whether bars and side panels are hidden, for reading.
+    pub focus: bool,
+    /// Whether the keyboard has yet to go to the article list.
+    pub wants_list: bool,
+    /// The step of the tour that is shown.
+    pub tour: Option<TourStep>,
+    /// How many of the session's messages were dismissed: none before that one shows itself any more.
+    pub dismissed: usize,
 }

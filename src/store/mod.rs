@@ -3,6 +3,7 @@
 pub mod files;
 
 mod backup;
+mod desk;
 mod error;
 mod folder;
 mod isolate;
@@ -21,11 +22,12 @@ mod settings;
 mod sheet;
 mod v1;
 
+pub use desk::{Desk, LeftArticle, LeftProject, SidePlace};
 pub use error::StoreError;
 pub use folder::{Access, Opened, ProjectFolder, ReadOnlyReason};
 pub use lock::LockHolder;
 pub use places::{Places, RecentProject};
-pub use sample::write_sample_project;
+pub use sample::{sample_name, write_sample_project};
 pub use save::{FinishedSave, SaveJob, Saved};
 pub use schema::{news_schema, read_schema};
 pub use settings::{Settings, Theme};

@@ -10,6 +10,11 @@ static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/sample/project
 /// Whose annotations the sample holds; a copy makes them the copying analyst's.
 const SAMPLE_ANALYST: &str = "annotations/sample-analyst/";
 
+/// What the sample project is called.
+pub fn sample_name() -> &'static str {
+    "Sample: who stands where"
+}
+
 /// Writes a copy of the sample project, its decisions made the analyst's own.
 ///
 /// `analyst` is the name of an annotation set. Nothing should be at `path` yet.

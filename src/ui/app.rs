@@ -2,18 +2,17 @@
 
 use super::cx::Cx;
 use super::dialogs::Dialogs;
-use super::panels::{articles, coding, menu, side, status};
+use super::panels::around::Around;
+use super::panels::toasts::Toasts;
+use super::panels::{coding, menu, status, tabs};
 use super::views::{concordance::ConcordanceView, entities::EntitiesView, read::ReadView, welcome};
-use super::{shortcuts, theme};
-use crate::report::Severity;
+use super::{shortcuts, theme, tour};
+use crate::report::Notice;
 use crate::session::workspace::{Dialog, View};
 use crate::session::{Action, Session};
 use crate::store::Theme;
-use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ViewportCommand};
+use eframe::egui::{self, CentralPanel, Context, Frame, Panel, PointerButton, ViewportCommand};
 use std::time::Duration;
-
-/// How long a message stays in the status bar, in seconds.
-const MESSAGE_SECONDS: i64 = 12;
 
 /// The window: a session, and what only the screen knows.
 pub struct App {
@@ -26,6 +25,8 @@ pub struct App {
     concordance: ConcordanceView,
     dialogs: Dialogs,
     coding: coding::CodingBar,
+    around: Around,
+    toasts: Toasts,
     worn: Option<Theme>,
     title: String,
     /// Whether a text field or an open list had the keyboard in the last frame.
@@ -36,6 +37,10 @@ impl App {
     /// A window on a session.
     pub fn new(ctx: &Context, session: Session) -> Self {
         theme::install(ctx);
+        // Zoom has commands of its own, so that it is kept and can be found.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        // From the first frame on, or a place that was left would be sought in a window of another size.
+        ctx.set_zoom_factor(session.desk().zoom);
         Self {
             session,
             actions: Vec::new(),
@@ -45,6 +50,8 @@ impl App {
             concordance: ConcordanceView::default(),
             dialogs: Dialogs::default(),
             coding: coding::CodingBar::default(),
+            around: Around::default(),
+            toasts: Toasts::default(),
             worn: None,
             title: String::new(),
             was_in_field: false,
@@ -64,6 +71,11 @@ impl App {
     /// Asks for something as a panel would.
     pub fn ask(&mut self, action: Action) {
         self.actions.push(action);
+    }
+
+    /// Says something to the analyst as the session would.
+    pub fn tell(&mut self, notice: Notice) {
+        self.session.tell(notice);
     }
 
     fn perform_actions(&mut self, ctx: &Context) {
@@ -112,14 +124,9 @@ impl App {
         }
     }
 
-    /// A second look is needed for messages that fade and decisions that wait to be saved.
+    /// A second look is needed for decisions that wait to be saved.
     fn schedule(&self, ctx: &Context) {
-        let fresh = self.session.messages().last().is_some_and(|last| {
-            last.notice.severity < Severity::Error && self.session.now() - last.at <= MESSAGE_SECONDS
-        });
-        if fresh {
-            ctx.request_repaint_after(Duration::from_secs(2));
-        } else if !self.session.is_saved() {
+        if !self.session.is_saved() {
             ctx.request_repaint_after(Duration::from_secs(20));
         }
     }
@@ -137,6 +144,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.wear_theme(&ctx);
+        ctx.set_zoom_factor(self.session.desk().zoom);
         self.name_window(&ctx);
         self.take_dropped_files(&ctx);
         self.take_keys(&ctx);
@@ -144,17 +152,13 @@ impl eframe::App for App {
         let tokens = theme::Tokens::of_ctx(&ctx);
         let bare = Frame::new().fill(tokens.panel);
         let mut cx = Cx::new(&self.session, &mut self.actions);
-        Panel::top("menu").exact_size(44.0).frame(bare).show(ui, |ui| menu::ui(&mut cx, ui));
-        Panel::bottom("status").exact_size(28.0).frame(bare).show(ui, |ui| status::ui(&mut cx, ui, MESSAGE_SECONDS));
-        if cx.session.search().is_some_and(|search| search.list) {
-            // Over the full width: a concordance is worth as much as its context.
-            let height = ui.available_height();
-            Panel::bottom("concordance")
-                .resizable(true)
-                .default_size((height * 0.46).max(220.0))
-                .size_range(170.0..=(height * 0.75).max(180.0))
-                .frame(bare)
-                .show(ui, |ui| self.concordance.ui(&mut cx, ui));
+        let workspace = cx.session.workspace();
+        let focus = workspace.focus && workspace.view == View::Read && cx.session.document().is_some();
+        let mut commands = None;
+        if !focus {
+            let bar = Panel::top("menu").exact_size(44.0).frame(bare);
+            commands = bar.show(ui, |ui| menu::ui(&mut cx, ui)).inner;
+            Panel::bottom("status").exact_size(28.0).frame(bare).show(ui, |ui| status::ui(&mut cx, ui));
         }
         match cx.session.workspace().dialog.clone() {
             Some(Dialog::Stance(draft)) => {
@@ -163,29 +167,47 @@ impl eframe::App for App {
             }
             _ => self.coding.close(),
         }
-        let width = ui.available_width();
-        if cx.session.project().documents().len() > 0 {
-            let widest = (width * 0.2).clamp(180.0, 380.0);
-            Panel::left("articles")
-                .default_size(250.0_f32.min(widest))
-                .size_range(160.0..=widest)
-                .frame(bare)
-                .show(ui, |ui| articles::ui(&mut cx, ui));
-            let widest = (width * 0.26).clamp(240.0, 480.0);
-            Panel::right("side")
-                .default_size(330.0_f32.min(widest))
-                .size_range(230.0..=widest)
-                .frame(bare)
-                .show(ui, |ui| side::ui(&mut cx, ui));
+        if !focus {
+            if cx.session.search().is_some_and(|search| search.list) {
+                // Over the full width: a concordance is worth as much as its context.
+                let height = ui.available_height();
+                Panel::bottom("concordance")
+                    .resizable(true)
+                    .default_size((height * 0.46).max(220.0))
+                    .size_range(170.0..=(height * 0.75).max(180.0))
+                    .frame(bare)
+                    .show(ui, |ui| self.concordance.ui(&mut cx, ui));
+            }
+            if cx.session.project().documents().len() > 0 {
+                self.around.ui(&mut cx, ui);
+            }
         }
-        CentralPanel::default().frame(Frame::new().fill(tokens.paper)).show(ui, |ui| {
+        let paper = CentralPanel::default().frame(Frame::new().fill(tokens.paper));
+        let text = paper.show(ui, |ui| {
+            if !focus && cx.session.workspace().view == View::Read {
+                tabs::ui(&mut cx, ui);
+            }
+            let place = ui.available_rect_before_wrap();
             match (cx.session.document(), cx.session.workspace().view) {
                 (None, _) => welcome::ui(&mut cx, ui),
                 (Some(_), View::Read) => self.read.ui(&mut cx, ui),
                 (Some(_), View::Entities) => self.entities.ui(&mut cx, ui),
             }
+            place
         });
+        let text = text.inner;
+        if focus {
+            status::leave_focus_ui(&mut cx, ui, text);
+        }
+        let anchors = tour::Anchors { articles: self.around.articles, text, side: self.around.side, commands };
+        tour::ui(&mut cx, &ctx, &anchors);
+        self.toasts.ui(&mut cx, &ctx, text);
         self.dialogs.ui(&mut cx, &ctx);
+        if let Some(resized) = self.around.resized.take() {
+            self.session.change_desk(|desk| resized.keep(desk));
+        }
+        let top = self.session.document().and_then(|document| self.read.top(&document.id));
+        self.session.note_top(top.or(self.session.workspace().top));
         self.session.hold(ctx.text_edit_focused());
         self.was_in_field = ctx.text_edit_focused() || ctx.any_popup_open();
         self.take_back_keyboard(&ctx);
@@ -194,7 +216,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        self.session.save();
+        self.session.leave();
     }
 }
 
@@ -205,7 +227,18 @@ impl App {
     /// when another article or annotation is shown.
     fn take_keys(&mut self, ctx: &Context) {
         self.actions.append(&mut self.after_field);
-        let asked = shortcuts::take(ctx, &self.session, self.was_in_field);
+        let mut asked = Vec::new();
+        let mut cx = Cx::new(&self.session, &mut asked);
+        tour::keys(ctx, &mut cx);
+        menu::keys(ctx, &mut cx);
+        asked.extend(shortcuts::take(ctx, &self.session, self.was_in_field));
+        let (back, forward) = ctx.input(|input| {
+            (input.pointer.button_clicked(PointerButton::Extra1), input.pointer.button_clicked(PointerButton::Extra2))
+        });
+        if self.session.workspace().dialog.is_none() {
+            asked.extend(back.then_some(Action::Run("go.back")));
+            asked.extend(forward.then_some(Action::Run("go.forward")));
+        }
         let closing = ctx.input(|input| input.viewport().close_requested());
         if ctx.text_edit_focused() && (!asked.is_empty() || closing) {
             self.after_field = asked;
@@ -232,6 +265,7 @@ impl App {
             self.session.document().is_some() && workspace.dialog.is_none() && workspace.view == View::Read;
         if is_reading && ctx.memory(|memory| memory.focused()).is_none() {
             self.read.request_focus();
+            ctx.request_repaint();
         }
         if workspace.dialog.is_some() || workspace.view != View::Read {
             self.read.release_focus(ctx);

@@ -1,7 +1,7 @@
 //! What panels, views and dialogs see, and how they ask for changes.
 
 use crate::session::{Action, Session};
-use eframe::egui::{Id, TextEdit, Ui};
+use eframe::egui::{Id, Response, Role, TextEdit, Ui, WidgetInfo};
 
 /// The session to look at, and the queue of requests.
 pub struct Cx<'a> {
@@ -32,6 +32,15 @@ pub fn focus_field(ui: &Ui, id: Id) {
     ui.memory_mut(|memory| memory.request_focus(id.with("field")));
 }
 
+/// Gives a text field the name that a screen reader says; its value goes with it.
+pub fn name_field(response: &Response, name: &str, value: &str) {
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::TextInput, true, name);
+        info.current_text_value = Some(value.to_owned());
+        info
+    });
+}
+
 /// A text field for a value that is committed when the field is left or Enter is pressed.
 ///
 /// Gives the new value then. While it is edited, what is typed lives in the window only, so that
@@ -41,12 +50,7 @@ pub fn text_field(ui: &mut Ui, id: Id, name: &str, value: &str, hint: &str, rows
     let edit =
         if rows > 1 { TextEdit::multiline(&mut typed).desired_rows(rows) } else { TextEdit::singleline(&mut typed) };
     let response = ui.add(edit.id(id.with("field")).hint_text(hint).desired_width(f32::INFINITY));
-    response.widget_info(|| {
-        use eframe::egui::accesskit::Role;
-        let mut info = eframe::egui::WidgetInfo::labeled(Role::TextInput, true, name);
-        info.current_text_value = Some(typed.clone());
-        info
-    });
+    name_field(&response, name, &typed);
     if response.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, typed));
         return None;

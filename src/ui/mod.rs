@@ -10,6 +10,7 @@ pub mod dialogs;
 pub mod panels;
 pub mod shortcuts;
 pub mod theme;
+pub mod tour;
 pub mod views;
 pub mod widgets;
 

@@ -60,7 +60,9 @@ fn start(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> App {
         wake: Arc::new(move || ctx.request_repaint()),
     };
     let mut session = Session::new(surroundings);
-    if !paths.is_empty() {
+    if paths.is_empty() {
+        session.reopen_last();
+    } else {
         session.perform(Action::Open(paths));
     }
     App::new(&creation.egui_ctx, session)

@@ -81,6 +81,8 @@ fn keys_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Keys> {
         E::Backspace => Key::Backspace,
         E::ArrowUp => Key::Up,
         E::ArrowDown => Key::Down,
+        E::ArrowLeft => Key::Left,
+        E::ArrowRight => Key::Right,
         E::OpenBracket => Key::Char('['),
         E::CloseBracket => Key::Char(']'),
         E::OpenCurlyBracket => Key::Char('{'),

@@ -76,7 +76,7 @@ pub fn gold(root: &Path, name: &str) -> Gold {
 
 /// The sample project: five articles with suggestions, one of them done, one half done.
 pub fn project(root: &Path) -> Project {
-    let mut project = Project::new("Sample: who stands where", store::news_schema());
+    let mut project = Project::new(store::sample_name(), store::news_schema());
     let set = AnnotationSetId::analyst(ANALYST);
     for (file, known, share) in ARTICLES {
         let mut document = document(&project, root, file, known);

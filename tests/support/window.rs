@@ -52,7 +52,8 @@ impl Window {
 
     /// Closes this window and opens another one on a project.
     pub fn close_and_open(self, project: &Path) -> Self {
-        let Self { harness, data } = self;
+        let Self { mut harness, data } = self;
+        eframe::App::on_exit(harness.state_mut(), None);
         drop(harness);
         Self::on(data, Some(project))
     }

@@ -63,6 +63,7 @@ pub const COMMANDS: &[Command] = &[
         keys: &[Keys::char('n')],
         enabled: can_annotate,
         run: |session| {
+            session.show_side();
             session.workspace_mut().panel = Panel::Notes;
             session.workspace_mut().wants_fields = Some(Fields::Note);
         },

@@ -90,14 +90,6 @@ pub const COMMANDS: &[Command] = &[
         },
     },
     Command {
-        id: "file.report",
-        title: "Messages and damage report",
-        help: "Shows what was skipped, damaged or recovered.",
-        keys: &[],
-        enabled: always,
-        run: |session| session.ask(Dialog::Report),
-    },
-    Command {
         id: "file.stop",
         title: "Stop background work",
         help: "Stops reading, opening, exporting and looking for suggestions; what is done already stays.",

@@ -3,6 +3,8 @@
 pub mod annotate;
 pub mod edit;
 pub mod file;
+pub mod go;
+pub mod help;
 pub mod review;
 pub mod view;
 

@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
 use crate::session::workspace::{Dialog, Fields, Panel, View};
-use crate::store::Theme;
+use crate::store::{SidePlace, Theme};
 
 /// The commands of the View menu.
 pub const COMMANDS: &[Command] = &[
@@ -79,7 +79,10 @@ pub const COMMANDS: &[Command] = &[
         help: "Gives the right-hand side the keyboard; Tab then goes from field to field, Esc back to the text.",
         keys: &[Keys::plain(Key::F(6))],
         enabled: with_document,
-        run: |session| session.workspace_mut().wants_fields = Some(Fields::First),
+        run: |session| {
+            session.show_side();
+            session.workspace_mut().wants_fields = Some(Fields::First);
+        },
     },
     Command {
         id: "view.boilerplate",
@@ -106,10 +109,34 @@ pub const COMMANDS: &[Command] = &[
         },
     },
     Command {
+        id: "view.zoom_in",
+        title: "Zoom in",
+        help: "Draws the whole window larger.",
+        keys: &[Keys::ctrl('+'), Keys::ctrl('=')],
+        enabled: always,
+        run: |session| zoom(session, 0.1),
+    },
+    Command {
+        id: "view.zoom_out",
+        title: "Zoom out",
+        help: "Draws the whole window smaller.",
+        keys: &[Keys::ctrl('-')],
+        enabled: always,
+        run: |session| zoom(session, -0.1),
+    },
+    Command {
+        id: "view.zoom_reset",
+        title: "Usual size",
+        help: "Draws the window at its usual size again.",
+        keys: &[Keys::ctrl('0')],
+        enabled: always,
+        run: |session| session.change_desk(|desk| desk.zoom = 1.0),
+    },
+    Command {
         id: "view.larger",
         title: "Larger text",
         help: "Makes the article's text larger.",
-        keys: &[Keys::ctrl('+'), Keys::ctrl('=')],
+        keys: &[Keys::char('+').and_alt(), Keys::char('=').and_alt()],
         enabled: always,
         run: |session| session.resize_text(1),
     },
@@ -117,20 +144,76 @@ pub const COMMANDS: &[Command] = &[
         id: "view.smaller",
         title: "Smaller text",
         help: "Makes the article's text smaller.",
-        keys: &[Keys::ctrl('-')],
+        keys: &[Keys::char('-').and_alt()],
         enabled: always,
         run: |session| session.resize_text(-1),
     },
     Command {
-        id: "view.keys",
-        title: "Keys",
-        help: "Shows all keys.",
-        keys: &[Keys::plain(Key::F(1))],
+        id: "view.focus",
+        title: "Focus mode",
+        help: "Hides bars and side panels and centres the text; again, or Esc, brings them back.",
+        keys: &[Keys::plain(Key::F(11))],
+        enabled: with_document,
+        run: |session| session.workspace_mut().focus ^= true,
+    },
+    Command {
+        id: "view.articles_panel",
+        title: "Show or hide the article list",
+        help: "Shows the list on the left, or hides it.",
+        keys: &[Keys::plain(Key::F(7))],
         enabled: always,
-        run: |session| session.ask(Dialog::Keys),
+        run: |session| {
+            session.workspace_mut().focus = false;
+            session.change_desk(|desk| desk.shows_articles ^= true);
+        },
+    },
+    Command {
+        id: "view.side_panel",
+        title: "Show or hide the side panel",
+        help: "Shows the panel with selection, entities, stances, article and history, or hides it.",
+        keys: &[Keys::plain(Key::F(8))],
+        enabled: always,
+        run: |session| {
+            session.workspace_mut().focus = false;
+            session.change_desk(|desk| desk.shows_side ^= true);
+        },
+    },
+    Command {
+        id: "view.side_right",
+        title: "Side panel on the right",
+        help: "Puts the side panel right of the text.",
+        keys: &[],
+        enabled: always,
+        run: |session| put_side(session, SidePlace::Right),
+    },
+    Command {
+        id: "view.side_left",
+        title: "Side panel on the left",
+        help: "Puts the side panel between the article list and the text.",
+        keys: &[],
+        enabled: always,
+        run: |session| put_side(session, SidePlace::Left),
+    },
+    Command {
+        id: "view.side_bottom",
+        title: "Side panel below the text",
+        help: "Puts the side panel below the text.",
+        keys: &[],
+        enabled: always,
+        run: |session| put_side(session, SidePlace::Bottom),
     },
 ];
 
 fn show(session: &mut Session, panel: Panel) {
     session.workspace_mut().panel = panel;
+    session.show_side();
+}
+
+fn zoom(session: &mut Session, by: f32) {
+    session.change_desk(|desk| desk.zoom = ((desk.zoom + by) * 10.0).round() / 10.0);
+}
+
+fn put_side(session: &mut Session, place: SidePlace) {
+    session.show_side();
+    session.change_desk(|desk| desk.side_place = place);
 }

@@ -5,15 +5,18 @@ use super::{buttons, list_height, modal};
 use crate::format;
 use crate::session::Session;
 use crate::store::files::{FolderEntry, list_folder};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
 use eframe::egui::text::{CCursor, CharIndex};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::text_selection::CCursorRange;
-use eframe::egui::{Button, Context, Id, Key, Label, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Button, Context, Id, Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
 use egui_material_icons::icons;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// The height of a line of the list, in points.
+const LINE: f32 = 26.0;
 
 /// What was decided in the browser.
 pub enum Chosen {
@@ -32,6 +35,8 @@ pub struct Browser {
     /// The path as typed: a place to go to, or a name to save under.
     typed: String,
     ticked: BTreeSet<PathBuf>,
+    /// The line that the arrows have reached.
+    reached: Option<usize>,
     /// What is there already and will be replaced if Export is pressed again.
     to_replace: Option<PathBuf>,
     focused: bool,
@@ -55,6 +60,7 @@ impl Browser {
             trouble: None,
             typed,
             ticked: BTreeSet::new(),
+            reached: None,
             to_replace: None,
             focused: false,
         };
@@ -69,6 +75,7 @@ impl Browser {
                 self.trouble = None;
                 self.folder = folder;
                 self.ticked.clear();
+                self.reached = None;
             }
             Err(error) => self.trouble = Some(error.to_string()),
         }
@@ -87,9 +94,10 @@ impl Browser {
             Purpose::Export(..) => "Export to",
         };
         let mut chosen = None;
+        let moved = self.go_by_keys(ctx, &mut chosen);
         modal(cx, ctx, title, 620.0, |cx, ui| {
             self.path_ui(ui, &mut chosen);
-            self.list_ui(ui, &mut chosen);
+            self.list_ui(ui, &mut chosen, moved);
             if let Some(trouble) = &self.trouble {
                 let tokens = Tokens::of(ui);
                 ui.add(Label::new(rich(trouble, Face::Body, size::SMALL, tokens.danger)).wrap());
@@ -129,9 +137,11 @@ impl Browser {
         };
         let edit = TextEdit::singleline(&mut self.typed).hint_text(hint).desired_width(f32::INFINITY);
         let response = ui.add(edit);
+        name_field(&response, "Path or name", &self.typed);
         if response.changed() {
             self.to_replace = None;
             self.trouble = None;
+            self.reached = None;
         }
         if !std::mem::replace(&mut self.focused, true) {
             response.request_focus();
@@ -139,58 +149,113 @@ impl Browser {
         }
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             self.confirm(chosen);
+            // The arrows go on from here.
+            response.request_focus();
         }
         ui.add_space(space::XS);
     }
 
-    fn list_ui(&mut self, ui: &mut Ui, chosen: &mut Option<Chosen>) {
-        let tokens = Tokens::of(ui);
+    /// The entries of the folder that matter here.
+    fn shown(&self) -> Vec<FolderEntry> {
         let extensions = format::article_extensions();
         let opens_files = self.purpose == Purpose::OpenArticles;
-        let shown: Vec<FolderEntry> = self
-            .entries
+        self.entries
             .iter()
             .filter(|entry| !entry.name.starts_with('.'))
             .filter(|entry| entry.is_folder || !opens_files || has_extension(&entry.path, &extensions))
             .cloned()
-            .collect();
+            .collect()
+    }
+
+    /// While the field has the keyboard, arrows go through the list: Enter goes into a folder or opens a file,
+    /// Ctrl+Space ticks it, Alt+Up goes to the folder above. Gives whether another line was reached.
+    fn go_by_keys(&mut self, ctx: &Context, chosen: &mut Option<Chosen>) -> bool {
+        if !ctx.text_edit_focused() {
+            return false;
+        }
+        let taken = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
+        if taken(Modifiers::ALT, Key::ArrowUp) {
+            if let Some(above) = self.folder.parent().map(Path::to_owned) {
+                self.go(above);
+            }
+            return false;
+        }
+        let shown = self.shown();
+        let last = shown.len().checked_sub(1);
+        let (up, down) = (taken(Modifiers::NONE, Key::ArrowUp), taken(Modifiers::NONE, Key::ArrowDown));
+        match (up, down) {
+            (true, _) => self.reached = self.reached.and_then(|reached| reached.checked_sub(1)),
+            (_, true) => self.reached = last.map(|last| self.reached.map_or(0, |reached| (reached + 1).min(last))),
+            _ => {}
+        }
+        let Some(entry) = self.reached.and_then(|reached| shown.get(reached)) else { return up || down };
+        let is_file = !entry.is_folder && self.purpose == Purpose::OpenArticles;
+        if is_file && taken(Modifiers::COMMAND, Key::Space) {
+            self.tick(&entry.path, !self.ticked.contains(&entry.path));
+        } else if (entry.is_folder || is_file) && taken(Modifiers::NONE, Key::Enter) {
+            if entry.is_folder {
+                self.go(entry.path.clone());
+            } else if self.ticked.is_empty() {
+                *chosen = Some(Chosen::Paths(vec![entry.path.clone()]));
+            } else {
+                self.confirm(chosen);
+            }
+        }
+        up || down
+    }
+
+    fn tick(&mut self, path: &Path, ticked: bool) {
+        if ticked {
+            self.ticked.insert(path.to_owned());
+        } else {
+            self.ticked.remove(path);
+        }
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, chosen: &mut Option<Chosen>, moved: bool) {
+        let tokens = Tokens::of(ui);
+        let opens_files = self.purpose == Purpose::OpenArticles;
+        let shown = self.shown();
         let mut go_to = None;
         let height = list_height(ui.ctx());
-        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show_rows(
-            ui,
-            26.0,
-            shown.len(),
-            |ui, rows| {
-                for entry in shown.get(rows).unwrap_or_default() {
-                    let symbol = if entry.is_folder { icons::ICON_FOLDER } else { icons::ICON_DRAFT };
-                    ui.horizontal(|ui| {
-                        ui.set_min_height(22.0);
-                        ui.label(icon(symbol, size::BODY).color(tokens.muted));
-                        if entry.is_folder {
-                            let name = rich(&entry.name, Face::SemiBold, size::SMALL, tokens.text);
-                            if ui.add(Button::new(name).frame(false)).clicked() {
-                                go_to = Some(entry.path.clone());
-                            }
-                        } else if opens_files {
-                            let mut ticked = self.ticked.contains(&entry.path);
-                            let response = ui.checkbox(&mut ticked, &entry.name);
-                            if response.changed() {
-                                if ticked {
-                                    self.ticked.insert(entry.path.clone());
-                                } else {
-                                    self.ticked.remove(&entry.path);
-                                }
-                            }
-                            if response.double_clicked() {
-                                *chosen = Some(Chosen::Paths(vec![entry.path.clone()]));
-                            }
-                        } else {
-                            ui.label(rich(&entry.name, Face::Body, size::SMALL, tokens.muted));
-                        }
-                    });
+        let mut area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false);
+        let reached = self.reached;
+        if let Some(reached) = reached.filter(|_| moved) {
+            // In the middle, so that what comes next is seen.
+            let pitch = LINE + ui.spacing().item_spacing.y;
+            area = area.vertical_scroll_offset((reached as f32 * pitch - height / 2.0).max(0.0));
+        }
+        area.show_rows(ui, LINE, shown.len(), |ui, rows| {
+            let first = rows.start;
+            for (at, entry) in (first..).zip(shown.get(rows).unwrap_or_default()) {
+                let symbol = if entry.is_folder { icons::ICON_FOLDER } else { icons::ICON_DRAFT };
+                if reached == Some(at) {
+                    let line = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), LINE));
+                    ui.painter().rect_filled(line, 6, tokens.selected);
                 }
-            },
-        );
+                ui.horizontal(|ui| {
+                    ui.set_min_height(22.0);
+                    ui.label(icon(symbol, size::BODY).color(tokens.muted));
+                    if entry.is_folder {
+                        let name = rich(&entry.name, Face::SemiBold, size::SMALL, tokens.text);
+                        if ui.add(Button::new(name).frame(false)).clicked() {
+                            go_to = Some(entry.path.clone());
+                        }
+                    } else if opens_files {
+                        let mut ticked = self.ticked.contains(&entry.path);
+                        let response = ui.checkbox(&mut ticked, &entry.name);
+                        if response.changed() {
+                            self.tick(&entry.path, ticked);
+                        }
+                        if response.double_clicked() {
+                            *chosen = Some(Chosen::Paths(vec![entry.path.clone()]));
+                        }
+                    } else {
+                        ui.label(rich(&entry.name, Face::Body, size::SMALL, tokens.muted));
+                    }
+                });
+            }
+        });
         if let Some(folder) = go_to {
             self.go(folder);
         }

@@ -3,7 +3,7 @@
 use super::{choose_by_keys, list_height, modal};
 use crate::session::workspace::{EntityAnswer, EntityQuestion};
 use crate::session::{Action, Guess, Session};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::chip::Chip;
 use eframe::egui::{self, Align, Context, Key, Label, Layout, Modifiers, ScrollArea, Sense, TextEdit, Ui, vec2};
@@ -39,6 +39,7 @@ impl EntityPicker {
             };
             let edit = TextEdit::singleline(&mut self.typed).hint_text(hint);
             let response = ui.add(edit.desired_width(f32::INFINITY).margin(vec2(10.0, 8.0)));
+            name_field(&response, "Entity", &self.typed);
             if fresh {
                 response.request_focus();
             }

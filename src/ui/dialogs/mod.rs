@@ -9,6 +9,7 @@ mod issue_stances;
 mod issues;
 mod keys;
 mod learning;
+mod new_tab;
 mod palette;
 mod paste;
 mod relation;
@@ -29,6 +30,7 @@ pub struct Dialogs {
     files: files::FileDialogs,
     export: export::ExportForm,
     palette: palette::Palette,
+    new_tab: new_tab::NewTab,
     paste: paste::PasteForm,
     entity: entity::EntityPicker,
     issues: issues::IssueForm,
@@ -60,6 +62,7 @@ impl Dialogs {
             Some(Dialog::Relation(draft)) => self.relation.ui(cx, ctx, draft, fresh),
             Some(Dialog::CodeHits(draft)) => self.code_hits.ui(cx, ctx, draft, fresh),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
+            Some(Dialog::NewTab) => self.new_tab.ui(cx, ctx, fresh),
             Some(Dialog::Settings) => settings::ui(cx, ctx),
             Some(Dialog::RemoveArticle(document)) => {
                 let title = cx.session.project().document(&document).map(|document| document.title().to_owned());

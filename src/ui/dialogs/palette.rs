@@ -3,7 +3,7 @@
 use super::{choose_by_keys, list_height, modal};
 use crate::session::command;
 use crate::session::{Action, Session};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size};
 use crate::ui::widgets::key_cap::KeyCap;
 use eframe::egui::{self, Align, Context, Key, Label, Layout, Modifiers, ScrollArea, Sense, TextEdit, Ui, vec2};
@@ -42,6 +42,7 @@ impl Palette {
         modal(cx, ctx, "", 560.0, |cx, ui| {
             let edit = TextEdit::singleline(&mut self.typed).hint_text("Search or run a command…");
             let response = ui.add(edit.desired_width(f32::INFINITY).margin(vec2(10.0, 8.0)));
+            name_field(&response, "Command", &self.typed);
             if fresh {
                 response.request_focus();
             }

@@ -2,7 +2,7 @@
 
 use super::{list_height, modal};
 use crate::report::Severity;
-use crate::session::Action;
+use crate::session::{Action, Message};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use eframe::egui::{Context, Label, ScrollArea};
@@ -28,10 +28,10 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
                     };
                     ui.horizontal_top(|ui| {
                         ui.set_min_width(ui.available_width());
+                        ui.label(rich(clock(message.at), Face::Body, size::SMALL, tokens.muted));
                         ui.label(rich(word, Face::SemiBold, size::SMALL, colour));
-                        ui.add(
-                            Label::new(rich(message.notice.to_string(), Face::Body, size::SMALL, tokens.text)).wrap(),
-                        );
+                        let words = rich(message.notice.to_string(), Face::Body, size::SMALL, tokens.text);
+                        ui.add(Label::new(words).wrap().selectable(true));
                     });
                     ui.add_space(2.0);
                 }
@@ -39,7 +39,8 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
         ui.add_space(space::S);
         ui.horizontal(|ui| {
             if ui.button("Copy all").clicked() {
-                let all: Vec<String> = messages.iter().map(|message| message.notice.to_string()).collect();
+                let line = |message: &Message| format!("{} {}", clock(message.at), message.notice);
+                let all: Vec<String> = messages.iter().map(line).collect();
                 ui.copy_text(all.join("\n"));
             }
             if ui.button("Close").clicked() {
@@ -47,4 +48,10 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
             }
         });
     });
+}
+
+/// The local time of day of a message.
+fn clock(at: i64) -> String {
+    let zone = jiff::tz::TimeZone::system();
+    jiff::Timestamp::from_second(at).map(|at| at.to_zoned(zone).strftime("%H:%M:%S").to_string()).unwrap_or_default()
 }

@@ -1,19 +1,28 @@
 //! The left-hand side: the articles, by state, with their progress.
 
-use crate::model::{Document, DocumentState};
+use crate::model::{Document, DocumentId, DocumentState};
 use crate::session::Action;
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::article_row::ArticleRow;
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::section::group_label;
-use eframe::egui::{self, Align, Frame, Layout, Margin, ScrollArea, Sense, TextEdit, Ui, vec2};
+use eframe::egui::{self, Align, EventFilter, Frame, Id, Key, Layout, Margin, ScrollArea, Sense, TextEdit, Ui, vec2};
 use std::sync::Arc;
 
 /// One line of the list.
 enum Row {
     Heading(&'static str, usize),
     Article(Arc<Document>),
+}
+
+impl Row {
+    fn document(&self) -> Option<&DocumentId> {
+        match self {
+            Row::Heading(..) => None,
+            Row::Article(document) => Some(&document.id),
+        }
+    }
 }
 
 /// Draws the list.
@@ -29,9 +38,11 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
                 let tokens = Tokens::of(ui);
                 ui.label(rich("No article matches the filter.", Face::Body, size::SMALL, tokens.muted));
             }
+            let reached = enter_list(cx, ui, &rows);
             for (number, row) in rows.iter().enumerate() {
-                row_in_sight_ui(cx, ui, number, row);
+                row_in_sight_ui(cx, ui, number, row, reached.as_ref());
             }
+            go_by_keys(ui, &rows);
         });
         ui.add_space(space::XS);
         drop_ui(cx, ui);
@@ -41,8 +52,17 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
 fn filter_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let mut filter = cx.session.workspace().filter.clone();
     let edit = TextEdit::singleline(&mut filter).hint_text("Filter articles…").desired_width(f32::INFINITY);
-    if ui.add(edit.margin(Margin::symmetric(10, 7))).changed() {
+    let response = ui.add(edit.margin(Margin::symmetric(10, 7)));
+    name_field(&response, "Filter articles", &filter);
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    if response.lost_focus() && pressed(Key::Escape) {
+        cx.ask(Action::Filter(String::new()));
+    } else if response.changed() {
         cx.ask(Action::Filter(filter));
+    }
+    // From the field straight into what it has found.
+    if response.has_focus() && pressed(Key::ArrowDown) || response.lost_focus() && pressed(Key::Enter) {
+        cx.run("go.articles");
     }
 }
 
@@ -67,20 +87,71 @@ fn rows(cx: &Cx<'_>) -> Vec<Row> {
     rows
 }
 
-/// Draws a row if it can be seen; else leaves as much space as it took when it was last seen.
-fn row_in_sight_ui(cx: &mut Cx<'_>, ui: &mut Ui, number: usize, row: &Row) {
-    let id = ui.unique_id().with(("row height", number));
-    let height: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(62.0);
-    let place = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
-    if ui.is_rect_visible(place) {
-        let drawn = ui.scope(|ui| row_ui(cx, ui, row)).response.rect.height();
-        ui.data_mut(|data| data.insert_temp(id, drawn));
-    } else {
-        ui.allocate_space(place.size());
+/// The id of an article's row, by which it has the keyboard.
+fn row_id(document: &DocumentId) -> Id {
+    Id::unique("article row").with(document.as_str())
+}
+
+/// The article whose row the keyboard is on its way to.
+fn on_the_way() -> Id {
+    Id::unique("article row on the way")
+}
+
+/// Where the keyboard goes: to the open article's row if the list was just asked for, or to where arrows lead.
+fn enter_list(cx: &mut Cx<'_>, ui: &Ui, rows: &[Row]) -> Option<DocumentId> {
+    if cx.session.workspace().wants_list {
+        cx.ask(Action::ListReached);
+        let documents = || rows.iter().filter_map(Row::document);
+        let open = cx.session.workspace().document.as_ref();
+        let row = documents().find(|id| Some(*id) == open).or_else(|| documents().next()).cloned();
+        ui.data_mut(|data| row.map(|row| data.insert_temp(on_the_way(), row)));
+    }
+    ui.data(|data| data.get_temp(on_the_way()))
+}
+
+/// Up and down, from row to row, also to those out of sight.
+fn go_by_keys(ui: &Ui, rows: &[Row]) {
+    let Some(focused) = ui.memory(|memory| memory.focused()) else { return };
+    let documents: Vec<&DocumentId> = rows.iter().filter_map(Row::document).collect();
+    let Some(at) = documents.iter().position(|document| row_id(document) == focused) else { return };
+    let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(focused, arrows));
+    let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
+    let next = match (pressed(Key::ArrowUp), pressed(Key::ArrowDown)) {
+        (true, _) => at.checked_sub(1),
+        (_, true) => Some(at + 1),
+        _ => None,
+    };
+    let next = match (pressed(Key::Home), pressed(Key::End)) {
+        (true, _) => Some(0),
+        (_, true) => documents.len().checked_sub(1),
+        _ => next,
+    };
+    if let Some(document) = next.and_then(|next| documents.get(next)) {
+        ui.data_mut(|data| data.insert_temp(on_the_way(), (*document).clone()));
+        ui.ctx().request_repaint();
     }
 }
 
-fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row) {
+/// Draws a row if it can be seen; else leaves as much space as it took when it was last seen.
+fn row_in_sight_ui(cx: &mut Cx<'_>, ui: &mut Ui, number: usize, row: &Row, reached: Option<&DocumentId>) {
+    let id = ui.unique_id().with(("row height", number));
+    let height: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(62.0);
+    let place = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+    let is_wanted = reached.is_some() && row.document() == reached;
+    if ui.is_rect_visible(place) {
+        let drawn = ui.scope(|ui| row_ui(cx, ui, row, is_wanted)).response.rect.height();
+        ui.data_mut(|data| data.insert_temp(id, drawn));
+    } else {
+        ui.allocate_space(place.size());
+        if is_wanted {
+            ui.scroll_to_rect(place, None);
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row, is_wanted: bool) {
     match row {
         Row::Heading(name, count) => drop(group_label(ui, &format!("{name} · {count}"))),
         Row::Article(document) => {
@@ -99,9 +170,30 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row) {
                 done: document.state == DocumentState::Done,
                 selected: chosen,
             };
-            if ui.add(row).clicked() {
+            let response = row.show(ui, row_id(&document.id));
+            if is_wanted {
+                response.request_focus();
+                response.scroll_to_me(None);
+                ui.data_mut(|data| data.remove::<DocumentId>(on_the_way()));
+            }
+            // Ctrl and the middle button open behind what is being read, as in a browser.
+            let modifiers = ui.input(|input| input.modifiers);
+            let by_key = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if response.middle_clicked() || response.clicked() && modifiers.command && !by_key {
+                cx.ask(Action::OpenTab(document.id.clone(), true));
+            } else if by_key && modifiers.shift {
+                cx.ask(Action::OpenTab(document.id.clone(), false));
+            } else if response.clicked() {
                 cx.ask(Action::Show(document.id.clone()));
             }
+            response.context_menu(|ui| {
+                if ui.button("Open").clicked() {
+                    cx.ask(Action::Show(document.id.clone()));
+                }
+                if ui.button("Open in new tab").clicked() {
+                    cx.ask(Action::OpenTab(document.id.clone(), false));
+                }
+            });
         }
     }
 }

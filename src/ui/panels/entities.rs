@@ -7,7 +7,7 @@ use crate::session::Action;
 use crate::session::memo::EntityCount;
 use crate::session::workspace::{Dialog, EntityQuestion, Item};
 use crate::text::{SourceText, TextRange};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::chip::Chip;
 use crate::ui::widgets::section::section;
@@ -35,7 +35,9 @@ fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let id = Id::unique("entity search");
     let mut search: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let edit = TextEdit::singleline(&mut search).hint_text("Search entities…").desired_width(f32::INFINITY);
-    if ui.add(edit).changed() {
+    let response = ui.add(edit);
+    name_field(&response, "Search entities", &search);
+    if response.changed() {
         ui.data_mut(|data| data.insert_temp(id, search.clone()));
     }
     let counts = cx.session.entity_counts();

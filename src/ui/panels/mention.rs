@@ -8,6 +8,7 @@ use crate::session::workspace::{Dialog, EntityQuestion};
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::chip::Chip;
+pub(super) use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::section::section;
 use eframe::egui::{self, Align, Button, ComboBox, Id, Label, Layout, Ui};
@@ -254,15 +255,6 @@ fn affiliation_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
             cx.ask(Action::Ask(Some(Dialog::Entity(EntityQuestion::Affiliation(entity.id.clone())))));
         }
     });
-}
-
-/// One line of a list that opens. Gives whether it was chosen, which closes the list, by keyboard too.
-pub(super) fn choice(ui: &mut Ui, chosen: bool, name: impl Into<egui::WidgetText>) -> bool {
-    let clicked = ui.selectable_label(chosen, name.into()).clicked();
-    if clicked {
-        ui.close();
-    }
-    clicked
 }
 
 /// A muted name above a field.

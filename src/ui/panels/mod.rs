@@ -1,10 +1,13 @@
 //! The sides of the window. `notes.rs` is the one to imitate.
 
+pub mod around;
 pub mod articles;
 pub mod coding;
 pub mod menu;
 pub mod side;
 pub mod status;
+pub mod tabs;
+pub mod toasts;
 
 mod coding_keys;
 mod date;

@@ -2,15 +2,16 @@
 
 use crate::report::Severity;
 use crate::session::Action;
-use crate::session::workspace::{Dialog, Item, View};
+use crate::session::workspace::{Item, View};
 use crate::ui::cx::Cx;
-use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::progress_line::ProgressLine;
 use eframe::egui::{self, Align, Frame, Label, Layout, Margin, Ui};
+use egui_material_icons::icons;
 
-/// Draws the bar. Messages stay `message_seconds` seconds, errors until something else is said.
-pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, message_seconds: i64) {
+/// Draws the bar.
+pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     let line = ui.max_rect();
     ui.painter().hline(line.x_range(), line.top() + 0.5, (1.0, tokens.border));
@@ -19,13 +20,10 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, message_seconds: i64) {
             ui.spacing_mut().item_spacing.x = space::XS;
             progress_ui(cx, ui);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                messages_ui(cx, ui);
                 place_ui(cx, ui);
                 jobs_ui(cx, ui);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    if !message_ui(cx, ui, message_seconds) {
-                        keys_ui(cx, ui);
-                    }
-                });
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| keys_ui(cx, ui));
             });
         });
     });
@@ -41,26 +39,36 @@ fn progress_ui(cx: &Cx<'_>, ui: &mut Ui) {
     }
 }
 
-/// The newest message, while it is fresh. Gives whether there is one.
-fn message_ui(cx: &mut Cx<'_>, ui: &mut Ui, seconds: i64) -> bool {
+/// The way to all messages, in the colour of the worst one that was not dismissed.
+fn messages_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
-    let Some(message) = cx.session.messages().last() else { return false };
-    let fresh = cx.session.now() - message.at <= seconds;
-    if !fresh && message.notice.severity < Severity::Error {
-        return false;
-    }
-    let colour = match message.notice.severity {
-        Severity::Info => tokens.text,
-        Severity::Warning => tokens.warning,
-        Severity::Error => tokens.danger,
+    let messages = cx.session.messages();
+    let open = messages.get(cx.session.workspace().dismissed..).unwrap_or_default();
+    let colour = match open.iter().map(|message| message.notice.severity).max() {
+        Some(Severity::Error) => tokens.danger,
+        Some(Severity::Warning) => tokens.warning,
+        Some(Severity::Info) | None => tokens.muted,
     };
-    let text = message.notice.to_string();
-    let label = Label::new(rich(&text, Face::Body, size::SMALL, colour)).truncate().selectable(false);
-    let response = ui.add(label.sense(egui::Sense::click())).on_hover_text("Show all messages");
-    if response.clicked() {
-        cx.ask(Action::Ask(Some(Dialog::Report)));
+    let bell = egui::Button::new(icon(icons::ICON_NOTIFICATIONS, 16.0).color(colour)).frame_when_inactive(false);
+    let response = ui.add(bell.min_size(egui::vec2(26.0, 22.0)));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Messages"));
+    if response.on_hover_text(format!("{} messages (Ctrl+Shift+M)", messages.len())).clicked() {
+        cx.run("help.messages");
     }
-    true
+}
+
+/// The way out of the focus mode for the mouse, over the corner of the text.
+pub fn leave_focus_ui(cx: &mut Cx<'_>, ui: &mut Ui, text: egui::Rect) {
+    let place = egui::Rect::from_min_size(text.right_top() + egui::vec2(-128.0, 12.0), egui::vec2(112.0, 28.0));
+    let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt("leave focus mode"));
+    corner.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let tokens = Tokens::of(ui);
+        ui.add(KeyCap::new("F11"));
+        let words = rich("Leave focus", Face::Body, size::SMALL, tokens.muted);
+        if ui.add(egui::Button::new(words).frame_when_inactive(false)).clicked() {
+            cx.run("view.focus");
+        }
+    });
 }
 
 fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {

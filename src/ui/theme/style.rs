@@ -81,7 +81,7 @@ fn widgets(tokens: &Tokens) -> Widgets {
     };
     Widgets {
         noninteractive: look(tokens.panel, tokens.border, tokens.text),
-        inactive: look(tokens.card, tokens.border, tokens.text),
+        inactive: look(tokens.card, tokens.border_strong, tokens.text),
         hovered: look(tokens.hover, tokens.border_strong, tokens.text),
         // Pressed, or reached by keyboard: a ring that nobody can miss.
         active: WidgetVisuals {

@@ -33,6 +33,8 @@ pub struct ReadView {
     wants_focus: bool,
     /// For how many frames the coding bar has been open, while it still takes its height.
     coding_frames: u8,
+    /// The width of the view when a place was last sought in it, in points.
+    width: f32,
     /// The project that all this belongs to.
     generation: u64,
     word_counts: BTreeMap<DocumentId, usize>,
@@ -57,6 +59,11 @@ impl ReadView {
         }
     }
 
+    /// The byte at the top of the view of a document, if it was shown.
+    pub fn top(&self, document: &DocumentId) -> Option<usize> {
+        self.states.get(document).map(|state| state.first_visible().unwrap_or_default())
+    }
+
     /// Draws the open document.
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         let Some(document) = cx.session.document().cloned() else { return };
@@ -73,6 +80,14 @@ impl ReadView {
             self.states.pop_first();
         }
         let state = self.states.entry(document.id.clone()).or_default();
+        if let Some(top) = workspace.restore_top {
+            show_again(state, top);
+            // In its first frames a window may not have its size yet, and a place at another one is another place.
+            match std::mem::replace(&mut self.width, ui.available_width()) == ui.available_width() {
+                true => cx.ask(Action::TopShown),
+                false => ui.ctx().request_repaint(),
+            }
+        }
         if let Some(offset) = workspace.scroll_to {
             state.scroll_to(offset);
             cx.ask(Action::Scrolled);
@@ -101,7 +116,7 @@ impl ReadView {
         };
         let cursor = workspace.cursor.map(|cursor| TextCursor { anchor: cursor.anchor, head: cursor.head });
         let width = ui.available_width();
-        let margin = if width < ROOM_FOR_CARDS { 0.0 } else { (width * 0.28).clamp(150.0, 240.0) };
+        let margin = if width < ROOM_FOR_CARDS || workspace.focus { 0.0 } else { (width * 0.28).clamp(150.0, 240.0) };
         let options = TextOptions {
             margin,
             font_size: cx.session.settings().text_size,
@@ -110,9 +125,14 @@ impl ReadView {
             ..TextOptions::default()
         };
         let session = cx.session;
-        let output = annotated_text::show(ui, state, &passage, cursor.unwrap_or_default(), &options, |ui| {
-            header_ui(session, &document, words, ui);
+        // Each article scrolls by itself, wherever in the window the text stands.
+        let own = egui::UiBuilder::new().scope_id(Id::unique("article").with(document.id.as_str()));
+        let output = ui.scope_builder(own, |ui| {
+            annotated_text::show(ui, state, &passage, cursor.unwrap_or_default(), &options, |ui| {
+                header_ui(session, &document, words, ui);
+            })
         });
+        let output = output.inner;
         if let Some(id) = state.id() {
             ui.data_mut(|data| data.insert_temp(Id::unique("reading text"), id));
         }
@@ -155,6 +175,15 @@ impl ReadView {
         }
         let next = under.iter().position(|item| Some(item) == current).map_or(0, |at| (at + 1) % under.len());
         cx.ask(Action::Select(under.get(next).cloned()));
+    }
+}
+
+/// Scrolls back to where a text was left, if it is not there still.
+fn show_again(state: &mut AnnotatedTextState, top: usize) {
+    match state.first_visible() {
+        Some(_) if top == 0 => state.scroll_to(0),
+        shown if shown.unwrap_or_default() != top => state.restore(top),
+        _ => {}
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::session::{Action, command};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::section::section;
 use eframe::egui::{Align, Button, Layout, ScrollArea, Ui, vec2};
@@ -28,11 +29,31 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
                              you correct them, and export a dataset that you can defend. Nothing leaves this computer.";
                 ui.label(rich(words, Face::Body, size::BODY, tokens.muted));
                 ui.add_space(space::L);
+                if !cx.session.desk().knows_tour {
+                    section(ui, "New here?", |ui| tour_ui(cx, ui));
+                    ui.add_space(space::S);
+                }
                 section(ui, "Start", |ui| start_ui(cx, ui));
                 unsaved_ui(cx, ui);
                 recent_ui(cx, ui);
             });
         });
+    });
+}
+
+/// Offers the tour, once.
+fn tour_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
+    let tokens = Tokens::of(ui);
+    let words = "Five steps on a copy of the sample project: reading suggestions, deciding, tagging, coding stances.";
+    ui.label(rich(words, Face::Body, size::SMALL, tokens.muted));
+    ui.add_space(space::XS);
+    ui.horizontal(|ui| {
+        if ui.add(KeyButton::new("Take the tour", "").primary()).clicked() {
+            cx.run("help.tour");
+        }
+        if ui.add(KeyButton::new("No, thanks", "")).clicked() {
+            cx.ask(Action::Tour(None));
+        }
     });
 }
 

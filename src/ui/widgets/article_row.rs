@@ -4,9 +4,7 @@ use super::chip::focus_ring;
 use super::progress_line::ProgressLine;
 use crate::ui::theme::{Face, Tokens, font, radius, size};
 use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{
-    CornerRadius, CursorIcon, Rect, Response, Role, Sense, Ui, UiBuilder, Widget, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{CornerRadius, CursorIcon, Id, Rect, Response, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// One row of the article list.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +25,9 @@ pub struct ArticleRow<'a> {
 
 const PAD: f32 = 9.0;
 
-impl Widget for ArticleRow<'_> {
-    fn ui(self, ui: &mut Ui) -> Response {
+impl ArticleRow<'_> {
+    /// Draws the row; `id` is the one by which it gets the keyboard.
+    pub fn show(self, ui: &mut Ui, id: Id) -> Response {
         let tokens = Tokens::of(ui);
         let width = ui.available_width();
         let title = if self.done { format!("{} ✓", self.title) } else { self.title.to_owned() };
@@ -46,7 +45,8 @@ impl Widget for ArticleRow<'_> {
         job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(width - 2.0 * PAD - count.size().x - 8.0);
         let source = ui.painter().layout_job(job);
         let height = PAD + title.size().y + 4.0 + source.size().y + 7.0 + 4.0 + PAD;
-        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+        let (_, rect) = ui.allocate_space(vec2(width, height));
+        let response = ui.interact(rect, id, Sense::click());
         if !ui.is_rect_visible(rect) {
             return response;
         }

@@ -83,7 +83,7 @@ impl Widget for Chip {
 }
 
 /// Shows which of our own controls has the keyboard.
-pub(super) fn focus_ring(ui: &Ui, response: &Response, round: u8) {
+pub fn focus_ring(ui: &Ui, response: &Response, round: u8) {
     if response.has_focus() {
         let stroke = Stroke::new(1.5, Tokens::of(ui).accent);
         ui.painter().rect_stroke(response.rect.expand(1.0), CornerRadius::same(round), stroke, StrokeKind::Outside);

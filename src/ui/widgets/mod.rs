@@ -4,6 +4,7 @@ pub mod annotated_text;
 pub mod article_row;
 pub mod card_column;
 pub mod chip;
+pub mod choice;
 pub mod concordance;
 pub mod connector;
 pub mod key_button;

@@ -56,7 +56,16 @@ pub(super) fn place(ui: &Ui, boxes: &[BoxPart], spans: &[SpanStyle], metrics: &M
         let next = next.filter(|next| next.line == part.line && next.rect.left() > part.rect.left() + 2.0);
         let limit = next.map_or(right, |next| next.rect.left() + 1.0).min(right).min(wall(boxes, part));
         let strip = strip_top(boxes, part, metrics);
-        let galley = lay_out(ui, shown(style), metrics, tokens.label(style.hue).ink, limit - x);
+        let fit = |text: String| lay_out(ui, text, metrics, tokens.label(style.hue).ink, limit - x);
+        let text = shown(style);
+        let galley = match text.split_once(" · ") {
+            // The label without its value says more than the beginning of a value.
+            Some((name, _)) => fit(text.clone()).filter(|(_, whole)| *whole).or_else(|| {
+                let (galley, _) = fit(name.to_owned())?;
+                Some((galley, false))
+            }),
+            None => fit(text),
+        };
         let Some((galley, whole)) = galley else {
             found.cut.push(part.span);
             continue;
