@@ -29,6 +29,7 @@ mod learning;
 mod linking;
 mod offers;
 mod opening;
+mod performing;
 mod registry;
 mod relating;
 mod reversal;
@@ -59,7 +60,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use workspace::{Dialog, Panel, View, Workspace};
+use workspace::{Dialog, Panel, Workspace};
 
 /// What taking in the work of workers may cost a frame.
 const POLL_BUDGET: Duration = Duration::from_millis(8);
@@ -302,77 +303,6 @@ impl Session {
                 break;
             }
         }
-    }
-
-    /// Carries out a request.
-    pub fn perform(&mut self, action: Action) {
-        self.steps_before = self.history.done().len();
-        match action {
-            Action::Run(id) => self.run(id),
-            Action::Open(paths) => self.open(paths),
-            Action::Paste(title, text) => self.paste(&title, &text),
-            Action::SaveAs(path) => self.save_as(&path),
-            Action::Export { format, path, include } => self.export(format, &path, include),
-            Action::Cancel(job) => self.cancel(job),
-
-            Action::Show(document) => {
-                self.workspace.view = View::Read;
-                self.show(&document);
-            }
-            Action::ShowItem(document, item) => self.show_item(&document, item),
-            Action::OpenTab(document, behind) => self.open_tab(&document, behind),
-            Action::CloseTab(document) => self.close_tab(&document),
-            Action::MoveTab(document, to) => self.move_tab(&document, to),
-            Action::Select(item) => self.select(item),
-            Action::PlaceCursor(cursor) => self.workspace.cursor = cursor,
-            Action::ShowView(view) => self.workspace.view = view,
-            Action::ShowPanel(panel) => self.workspace.panel = panel,
-            Action::ShowEntity(entity) => {
-                self.workspace.panel = Panel::Entities;
-                self.workspace.entity = entity;
-            }
-            Action::ShowIssue(issue) => {
-                self.workspace.panel = Panel::Stances;
-                self.workspace.issue = issue;
-            }
-            Action::Filter(words) => self.workspace.filter = words,
-            Action::Ask(dialog) => self.workspace.dialog = dialog,
-            Action::Search(request) => self.search_request(request),
-            Action::Settings(settings) => self.change_settings(*settings),
-            Action::Scrolled => self.workspace.scroll_to = None,
-            Action::Tour(Some(step)) => self.go_on_tour(step),
-            Action::Tour(None) => self.end_tour(),
-            Action::TopShown => self.workspace.restore_top = None,
-            Action::ListReached => self.workspace.wants_list = false,
-            Action::FieldsReached => self.workspace.wants_fields = None,
-
-            Action::Tag(label) => self.tag(&label),
-            Action::EditMention(document, mention) => self.edit_mention(&document, *mention),
-            Action::EditStance(document, stance) => self.edit_stance(&document, *stance),
-            Action::CodeStance => self.code_stance(),
-            Action::PickForStance(pick, more) => self.pick_for_stance(pick, more),
-            Action::ChangeStance(field) => self.change_stance(field),
-            Action::RecodeStances(stances, issue) => self.recode_stances(&stances, &issue),
-            Action::AnswerEntity(question, answer) => self.answer_entity(question, answer),
-            Action::Unlink(document, mention) => self.link(&document, &mention, None),
-            Action::Relate(draft, kind) => self.relate(draft, &kind),
-            Action::EditRelation(document, relation) => self.edit_relation(&document, *relation),
-            Action::RemoveRelation(document, relation) => self.remove_relation(&document, &relation),
-            Action::EditEntity(entity) => self.edit_entity(*entity),
-            Action::MergeEntities(one, into) => self.merge_entities(&one, &into),
-            Action::KeepApart(one, other) => self.keep_apart(&one, &other),
-            Action::RemoveEntity(entity) => self.remove_entity(&entity),
-            Action::EditIssue(issue) => self.edit_issue(issue),
-            Action::AddIssue(name) => drop(self.add_issue(&name)),
-            Action::MergeIssues(one, into) => self.merge_issues(&one, &into),
-            Action::RemoveIssue(issue, into) => self.remove_issue(&issue, into.as_ref()),
-            Action::EditMetadata(document, metadata) => self.edit_metadata(&document, *metadata),
-            Action::EditNote(document, note) => self.edit_note(&document, note),
-            Action::SetState(document, state) => self.set_state(&document, state),
-            Action::RemoveDocument(document) => self.remove_document(&document),
-            Action::ResetLearning => self.reset_learning(),
-        }
-        self.steps_before = self.history.done().len();
     }
 
     /// Runs a command by id, if it is enabled.

@@ -120,21 +120,21 @@ impl Cues {
 
     fn add(&mut self, row: &[&str]) {
         let cues = self;
-        let words = field(&row, 1);
+        let words = field(row, 1);
         if row[0] == "light" || row[0] == "met" {
             let carriers = if row[0] == "light" { &mut cues.light } else { &mut cues.met };
-            for form in std::iter::once(words).chain(field(&row, 2).split('|')) {
+            for form in std::iter::once(words).chain(field(row, 2).split('|')) {
                 carriers.add(form, Form::of(form, words), false);
             }
             return;
         }
-        let Some(polarity) = Polarity::from_id(field(&row, 3)) else { return };
-        let frames = field(&row, 2).split('|').map(|frame| Frame::parse(frame, row[0])).collect();
-        let score = field(&row, 4).parse().unwrap_or(0.5);
+        let Some(polarity) = Polarity::from_id(field(row, 3)) else { return };
+        let frames = field(row, 2).split('|').map(|frame| Frame::parse(frame, row[0])).collect();
+        let score = field(row, 4).parse().unwrap_or(0.5);
         let cue = Cue { words: words.to_owned(), frames, polarity, score };
         match row[0] {
             "verb" => {
-                let irregular = field(&row, 5);
+                let irregular = field(row, 5);
                 let forms = if irregular.is_empty() {
                     inflected(words)
                 } else {
@@ -148,7 +148,7 @@ impl Cues {
             "state" => cues.states.add(words, cue, false),
             "noun" | "agent" => {
                 let nouns = if row[0] == "noun" { &mut cues.nouns } else { &mut cues.agents };
-                for form in std::iter::once(words).chain(field(&row, 5).split('|').filter(|form| !form.is_empty())) {
+                for form in std::iter::once(words).chain(field(row, 5).split('|').filter(|form| !form.is_empty())) {
                     nouns.add(form, cue.clone(), false);
                 }
             }
