@@ -11,8 +11,10 @@ pub mod commands;
 pub mod draft;
 pub mod intake;
 pub mod job;
+pub mod keymap;
 pub mod keys;
 pub mod memo;
+pub mod schema;
 pub mod searching;
 pub mod stream;
 pub mod workspace;
@@ -23,6 +25,7 @@ mod coding;
 mod departed;
 mod extraction_queue;
 mod guessing;
+mod guideline;
 mod issues;
 mod keeper;
 mod learning;
@@ -37,7 +40,6 @@ mod stances;
 
 pub use action::Action;
 pub use guessing::Guess;
-pub use stances::can_hold;
 
 use crate::history::History;
 use crate::model::{
@@ -49,6 +51,7 @@ use crate::text::TextRange;
 use departed::Departed;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
+use keymap::Keymap;
 use learning::Learning;
 use memo::{EntityCounts, Memo, Progress};
 use opening::{Arrival, Import};
@@ -87,6 +90,7 @@ pub struct Session {
     history: History,
     keeper: Keeper,
     settings: Settings,
+    keymap: Keymap,
     who: AnnotationSetId,
     workspace: Workspace,
     search: Option<Search>,
@@ -122,6 +126,7 @@ impl Session {
             project: Project::new("Untitled", store::news_schema()),
             history: History::default(),
             keeper: Keeper::new(places),
+            keymap: Keymap::new(&settings),
             settings,
             who,
             workspace: Workspace::default(),
@@ -356,6 +361,16 @@ impl Session {
             Action::SetState(document, state) => self.set_state(&document, state),
             Action::RemoveDocument(document) => self.remove_document(&document),
             Action::ResetLearning => self.reset_learning(),
+
+            Action::NewProject(schema) => self.new_project(schema),
+            Action::ChangeSchema(change) => drop(self.change_schema(*change)),
+            Action::LoadSchema(path) => self.load_schema(&path),
+            Action::SaveSchema(path) => self.save_schema(&path),
+            Action::ShowGuideline(label) => self.show_guideline(&label),
+            Action::PointAtLabel(label) => self.workspace.label = label,
+            Action::SetKeys(command, keys) => self.set_keys(command, keys),
+            Action::TakeKeys(command, keys) => self.take_keys(command, keys),
+            Action::ResetKeys => self.reset_keys(),
         }
     }
 
@@ -395,6 +410,9 @@ impl Session {
             self.memo.forget();
             self.workspace.item = None;
         }
+        if settings.keys != self.settings.keys {
+            self.keymap = Keymap::new(&settings);
+        }
         self.settings = settings;
         if let Err(error) = self.keeper.save_settings(&self.settings) {
             self.tell(Notice::warning(error.to_string()));
@@ -403,7 +421,8 @@ impl Session {
 
     /// Makes the article's text larger or smaller by some points.
     pub(crate) fn resize_text(&mut self, points: i8) {
-        let text_size = (self.settings.text_size + f32::from(points)).clamp(11.0, 32.0);
+        let text_size = (self.settings.text_size + f32::from(points))
+            .clamp(*Settings::TEXT_SIZES.start(), *Settings::TEXT_SIZES.end());
         self.change_settings(Settings { text_size, ..self.settings.clone() });
     }
 

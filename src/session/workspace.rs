@@ -3,6 +3,7 @@
 use super::draft::StanceDraft;
 use super::searching::HitsStance;
 use crate::model::{DocumentId, EntityId, IssueId, MentionId, StanceId};
+use crate::model::{DocumentId, EntityId, Holder, IssueId, LabelId, MentionId, Polarity, Schema, StanceId};
 use crate::text::TextRange;
 
 /// An annotation that can be selected.
@@ -131,6 +132,94 @@ pub struct RelationDraft {
     pub to: MentionId,
 }
 
+/// A stance that is being coded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StanceDraft {
+    /// The document it is coded in.
+    pub document: DocumentId,
+    /// Who may hold it, the likeliest first.
+    pub holders: Vec<HolderChoice>,
+    /// Which of them is chosen.
+    pub chosen: usize,
+    /// The words of the target.
+    pub target: TextRange,
+    /// The sentence(s) that prove it.
+    pub evidence: TextRange,
+    /// The words that show the polarity, if any were found.
+    pub cue: Option<TextRange>,
+    /// Which way it goes.
+    pub polarity: Polarity,
+    /// The name of the issue, as typed so far.
+    pub issue: String,
+}
+
+/// Who may hold a stance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HolderChoice {
+    /// The holder.
+    pub holder: Holder,
+    /// In words.
+    pub name: String,
+}
+
+/// One place where the same words occur again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The document.
+    pub document: DocumentId,
+    /// The place.
+    pub range: TextRange,
+    /// A few words before it.
+    pub before: String,
+    /// The words themselves.
+    pub words: String,
+    /// A few words after it.
+    pub after: String,
+    /// Whether it shall be tagged.
+    pub ticked: bool,
+}
+
+/// The preview of tagging all occurrences of some words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrences {
+    /// The words.
+    pub words: String,
+    /// The label that they shall get.
+    pub label: LabelId,
+    /// The entity that they shall name.
+    pub entity: Option<EntityId>,
+    /// Whether all articles are searched, not only the open one.
+    pub whole_project: bool,
+    /// The places without such a mention, in reading order.
+    pub places: Vec<Occurrence>,
+}
+
+/// A mention of a label that was accepted, with a few words around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The document.
+    pub document: DocumentId,
+    /// The mention.
+    pub mention: MentionId,
+    /// A few words before it.
+    pub before: String,
+    /// Its words.
+    pub words: String,
+    /// A few words after it.
+    pub after: String,
+}
+
+/// What belongs to a label, and what was accepted as such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guideline {
+    /// The label.
+    pub label: LabelId,
+    /// How many mentions were accepted.
+    pub accepted: usize,
+    /// Some of them, each wording at most twice, in the order of the articles.
+    pub examples: Vec<Example>,
+}
+
 /// What stands over the window and waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
@@ -158,6 +247,16 @@ pub enum Dialog {
     Stance(Box<StanceDraft>),
     /// The coding frame.
     Issues,
+    /// What may be annotated; with a schema that is proposed instead, if one is.
+    Schema(Option<Box<Schema>>),
+    /// Choose a schema file to read.
+    LoadSchema,
+    /// Choose where to write the schema.
+    SaveSchema,
+    /// What belongs to a label.
+    Guideline(Guideline),
+    /// Choose the schema of a new project.
+    NewProject,
     /// Name, author, theme, text size.
     Settings,
     /// Confirm that an article and its annotations are to be removed.
@@ -202,6 +301,10 @@ pub struct Workspace {
     pub issue: Option<IssueId>,
     /// What stands over the window.
     pub dialog: Option<Dialog>,
+    /// Searching in the article.
+    pub find: Option<Find>,
+    /// The label that is pointed at.
+    pub label: Option<LabelId>,
     /// Whether boilerplate is shown in full.
     pub show_boilerplate: bool,
     /// Where on the right-hand side the keyboard has yet to go.

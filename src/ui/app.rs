@@ -8,7 +8,7 @@ use super::{shortcuts, theme};
 use crate::report::Severity;
 use crate::session::workspace::{Dialog, View};
 use crate::session::{Action, Session};
-use crate::store::Theme;
+use crate::store::{Density, Theme};
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, ViewportCommand};
 use std::time::Duration;
 
@@ -26,7 +26,8 @@ pub struct App {
     concordance: ConcordanceView,
     dialogs: Dialogs,
     coding: coding::CodingBar,
-    worn: Option<Theme>,
+    /// The theme and look that the window wears.
+    worn: Option<(Theme, theme::Look)>,
     title: String,
     /// Whether a text field or an open list had the keyboard in the last frame.
     was_in_field: bool,
@@ -77,9 +78,12 @@ impl App {
     }
 
     fn wear_theme(&mut self, ctx: &Context) {
-        let chosen = self.session.settings().theme;
-        if self.worn != Some(chosen) {
-            self.worn = Some(chosen);
+        let settings = self.session.settings();
+        let chosen = settings.theme;
+        let look = theme::Look { compact: settings.density == Density::Compact, safe_colours: settings.safe_colours };
+        if self.worn != Some((chosen, look)) {
+            self.worn = Some((chosen, look));
+            theme::dress(ctx, look);
             theme::apply(
                 ctx,
                 match chosen {

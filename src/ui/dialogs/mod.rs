@@ -9,11 +9,20 @@ mod issue_stances;
 mod issues;
 mod keys;
 mod learning;
+mod guideline;
+mod issues;
+mod keys;
+mod learning;
+mod new_project;
+mod occurrences;
 mod palette;
 mod paste;
 mod relation;
 mod report;
+mod schema;
 mod settings;
+
+pub use guideline::chip_ui as label_chip_ui;
 
 use super::cx::Cx;
 use super::theme::{Face, Tokens, rich, size, space};
@@ -34,6 +43,9 @@ pub struct Dialogs {
     issues: issues::IssueForm,
     relation: relation::RelationForm,
     code_hits: code_hits::CodeHits,
+    keys: keys::KeysForm,
+    new_project: new_project::NewProjectForm,
+    schema: schema::SchemaEditor,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -55,11 +67,21 @@ impl Dialogs {
             Some(Dialog::Export) => self.export.ui(cx, ctx, &mut self.files, fresh),
             Some(Dialog::Paste) => self.paste.ui(cx, ctx, fresh),
             Some(Dialog::Palette) => self.palette.ui(cx, ctx, fresh),
-            Some(Dialog::Keys) => keys::ui(cx, ctx),
             Some(Dialog::Entity(question)) => self.entity.ui(cx, ctx, &question, fresh),
             Some(Dialog::Relation(draft)) => self.relation.ui(cx, ctx, draft, fresh),
             Some(Dialog::CodeHits(draft)) => self.code_hits.ui(cx, ctx, draft, fresh),
+            Some(Dialog::Keys) => self.keys.ui(cx, ctx, fresh),
+            Some(Dialog::Stance(draft)) => stance::ui(cx, ctx, draft, fresh),
+            Some(Dialog::Occurrences(occurrences)) => occurrences::ui(cx, ctx, occurrences),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
+            Some(Dialog::Schema(proposed)) => self.schema.ui(cx, ctx, proposed.as_deref(), fresh),
+            Some(Dialog::LoadSchema) => self.files.ui(cx, ctx, files::Purpose::LoadSchema, fresh),
+            Some(Dialog::SaveSchema) => {
+                let name = format!("{}.ron", crate::model::slug(&cx.session.project().schema().name));
+                self.files.ui(cx, ctx, files::Purpose::SaveSchema(name), fresh);
+            }
+            Some(Dialog::Guideline(guideline)) => guideline::ui(cx, ctx, &guideline),
+            Some(Dialog::NewProject) => self.new_project.ui(cx, ctx, fresh),
             Some(Dialog::Settings) => settings::ui(cx, ctx),
             Some(Dialog::RemoveArticle(document)) => {
                 let title = cx.session.project().document(&document).map(|document| document.title().to_owned());
