@@ -86,8 +86,8 @@ fn every_control_has_a_name() {
 
 #[test]
 fn text_and_signs_stand_out_from_whatever_they_stand_on() {
-    for theme in [Theme::Light, Theme::Dark] {
-        let t = Tokens::of_theme(theme);
+    for (theme, safe) in [(Theme::Light, false), (Theme::Dark, false), (Theme::Light, true), (Theme::Dark, true)] {
+        let t = Tokens::of_look(theme, safe);
         let grounds = [t.paper, t.panel, t.card, t.hover, t.selected];
         let mut pairs = Vec::new();
         for ground in grounds {

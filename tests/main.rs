@@ -22,6 +22,9 @@ mod quality;
 #[cfg(feature = "gui")]
 mod registry;
 mod regression;
+mod schema;
+#[cfg(feature = "gui")]
+mod schema_ui;
 mod scorer;
 mod stances;
 mod store;

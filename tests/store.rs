@@ -4,7 +4,9 @@ use crate::support::random;
 use proptest::prelude::*;
 use standpoint::model::*;
 use standpoint::report::{Report, Severity};
-use standpoint::store::{self, Access, Opened, Places, ProjectFolder, ReadOnlyReason, Settings, Theme};
+use standpoint::store::{
+    self, Access, Density, Opened, Places, ProjectFolder, ReadOnlyReason, ReadingFont, Settings, Theme,
+};
 use standpoint::text::{SourceText, TextRange};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -380,8 +382,18 @@ fn settings_come_back_and_bad_ones_do_no_harm() {
     let room = room();
     let places = Places::at(room.path());
     assert_eq!(places.settings(), Settings::default());
-    let settings =
-        Settings { theme: Theme::Dark, analyst: "Anna “A” Müller".into(), text_size: 18.5, ..places.settings() };
+    let settings = Settings {
+        theme: Theme::Dark,
+        analyst: "Anna “A” Müller".into(),
+        text_size: 18.5,
+        line_width: 44.0,
+        line_spacing: 1.25,
+        reading_font: ReadingFont::Sans,
+        density: Density::Compact,
+        safe_colours: true,
+        keys: [("review.accept".to_owned(), vec!["Ctrl++".to_owned(), "Y".to_owned()])].into(),
+        ..places.settings()
+    };
     places.save_settings(&settings).unwrap();
     assert_eq!(places.settings(), settings);
     std::fs::write(room.path().join("settings.ron"), "(theme: light, text_size: huge, future: (1, 2))").unwrap();

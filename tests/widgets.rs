@@ -326,8 +326,9 @@ impl Reader {
 
 #[test]
 fn every_hue_is_legible_in_both_looks() {
-    for theme in [egui::Theme::Light, egui::Theme::Dark] {
-        let tokens = Tokens::of_theme(theme);
+    let themes = [egui::Theme::Light, egui::Theme::Dark];
+    for (theme, safe) in themes.into_iter().flat_map(|theme| [(theme, false), (theme, true)]) {
+        let tokens = Tokens::of_look(theme, safe);
         for hue in 0..=NEUTRAL_HUE {
             let LabelColours { fill, strong_fill, stroke, ink, dot } = tokens.label(hue);
             for ground in [fill, strong_fill, tokens.paper, tokens.card, tokens.target_fill, tokens.selection] {
@@ -387,6 +388,7 @@ fn cards_keep_their_order_and_do_not_cover_one_another() {
 #[test]
 fn cards_and_bars_have_names_and_answer_clicks() {
     let card = StanceCard {
+        verb: "leans against",
         polarity: Polarity::LeansOppose,
         suggested: true,
         status: "0.58",
@@ -408,7 +410,7 @@ fn cards_and_bars_have_names_and_answer_clicks() {
                 clicks.push("card".into());
             }
             let items = [TagBarItem::label("Person", "1", 217), TagBarItem::action("Stance", "S")];
-            if let Some(item) = tag_bar_ui(ui, &items) {
+            if let Some(item) = tag_bar_ui(ui, &items).clicked {
                 clicks.push(items[item].name.clone());
             }
         },

@@ -142,10 +142,10 @@ remember rejected
 
 stances=$(count '"polarity":' reviewed)
 drag 620 "$line_y" 760 "$line_y"
-press s o Tab
+press s o i
 type_words "Budget"
 picture stance
-press Return
+press Return Return
 expect_more "coded a stance on dragged words" "$stances" '"polarity":' reviewed
 expect_more "and its new issue" 0 '"issue":"budget"' reviewed
 remember stance

@@ -247,17 +247,18 @@ fn commands_have_unique_ids_and_keys_help_and_titles() {
             }
         }
     }
-    let schema = standpoint::store::news_schema();
-    for label in &schema.labels {
-        let key = standpoint::session::keys::Keys::char(label.key.expect("each label of the news schema has a key"));
-        assert!(!keys.contains_key(&key), "{key} both tags and runs a command");
+    for ready in standpoint::store::READY_MADE {
+        for label in ready.schema().labels {
+            let key = standpoint::session::keys::Keys::char(label.key.expect("each label has a key"));
+            assert!(!keys.contains_key(&key), "{key} both tags and runs a command");
+        }
     }
 }
 
 #[test]
 fn the_manual_page_of_keys_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
-    let page = command::manual();
+    let page = command::manual(&standpoint::store::news_schema());
     if std::env::var_os("STANDPOINT_RENEW").is_some() {
         std::fs::write(&path, &page).unwrap();
     }
@@ -324,7 +325,7 @@ fn articles_of_an_import_do_not_land_in_the_next_project() {
     std::fs::write(&file, ARTICLE).unwrap();
     let mut session = session(data.path());
     session.perform(Action::Open(vec![file]));
-    session.run("file.new");
+    session.perform(Action::NewProject(0));
     session.settle();
     assert_eq!(session.project().documents().len(), 0);
 }

@@ -183,6 +183,15 @@ pub struct Stance {
 }
 
 impl Stance {
+    /// The mentions that it points at: its holder, and who reports it.
+    pub fn mentions(&self) -> impl Iterator<Item = &MentionId> {
+        let holder = match &self.holder {
+            Holder::Mention(id) => Some(id),
+            Holder::Entity(_) | Holder::Outlet => None,
+        };
+        holder.into_iter().chain(self.attribution.iter().filter_map(|link| link.mention.as_ref()))
+    }
+
     /// Where its card belongs: at its cue, or else its target, or else its evidence.
     pub fn place(&self) -> TextRange {
         let pieces = [&self.cue, &self.target.spans, &self.evidence];

@@ -1,6 +1,8 @@
 //! Everything that a door may ask of a session.
 
 use super::draft::{CodingField, Pick};
+use super::keys::Keys;
+use super::schema::SchemaChange;
 use super::searching::SearchRequest;
 use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View};
 use crate::format::Include;
@@ -126,4 +128,23 @@ pub enum Action {
     RemoveDocument(DocumentId),
     /// Forget what was learnt from decisions; they stay.
     ResetLearning,
+
+    /// Begin a project with the schema of that number in [`crate::store::READY_MADE`].
+    NewProject(usize),
+    /// Change the schema, and let all annotations follow.
+    ChangeSchema(Box<SchemaChange>),
+    /// Read a schema file and propose it instead of the present schema.
+    LoadSchema(PathBuf),
+    /// Write the schema to a file.
+    SaveSchema(PathBuf),
+    /// Show what belongs to a label.
+    ShowGuideline(LabelId),
+    /// The label that is pointed at, for help on it.
+    PointAtLabel(Option<LabelId>),
+    /// Give a command other keys, none, or its usual ones.
+    SetKeys(&'static str, Option<Vec<Keys>>),
+    /// Give a command keys that another command has, and take them from it.
+    TakeKeys(&'static str, Keys),
+    /// Give all commands their usual keys.
+    ResetKeys,
 }

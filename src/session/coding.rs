@@ -4,7 +4,6 @@ use super::Session;
 use super::annotating::shorten;
 use super::draft::{CodingField, Pick, StanceDraft};
 use super::reviewing::one_a_slot;
-use super::stances::can_hold;
 use super::workspace::{Cursor, Dialog, Item};
 use crate::model::{
     Attribution, Certainty, Document, DocumentId, EntityId, Holder, IssueId, Mention, Polarity, Stance, StanceId,
@@ -40,14 +39,15 @@ impl Session {
         let place = selected.or(mention.map(Mention::extent)).unwrap_or_else(|| TextRange::between(caret, caret));
         let sentence = text::sentence_around(document.text.as_str(), place);
         if sentence.is_empty() {
-            let hint = "Select words, or place the caret in a sentence, then press S.";
+            let hint = "Select words, or place the caret in a sentence, then press {annotate.stance}.";
+            let hint = self.with_keys(hint);
             return self.tell(Notice::info("There is no sentence here.").hint(hint));
         }
         let mut draft = StanceDraft::new(document.id.clone(), sentence);
         let words = selected.filter(|range| !range.covers(sentence));
-        let holder = mention.filter(|mention| can_hold(mention)).or_else(|| {
+        let holder = mention.filter(|mention| self.can_hold(mention)).or_else(|| {
             let mut inside = overlay.mentions().filter(|mention| sentence.covers(mention.extent()));
-            words.is_none().then(|| inside.find(|mention| can_hold(mention)))?
+            words.is_none().then(|| inside.find(|mention| self.can_hold(mention)))?
         });
         if let Some(range) = words {
             draft.targets = vec![self.target_of(&document, &Pick::Words(range))].into_iter().flatten().collect();
@@ -129,7 +129,7 @@ impl Session {
             inside().find(|mention| mention.entity.as_ref() == Some(entity))
         };
         let mut draft = StanceDraft::of(document.id.clone(), &stance, next);
-        if let Some(mention) = names(overlay.holder_entity(&stance)).filter(|mention| can_hold(mention)) {
+        if let Some(mention) = names(overlay.holder_entity(&stance)).filter(|mention| self.can_hold(mention)) {
             draft.holders = vec![Holder::Mention(mention.id.clone())];
         }
         let words = document.text.joined(&stance.target.spans);
@@ -217,9 +217,12 @@ impl Session {
     fn holder_of(&self, document: &Document, pick: &Pick) -> Option<Holder> {
         let overlay = self.overlay_of(&document.id);
         match pick {
-            Pick::Mention(id) => overlay.mention(id).filter(|m| can_hold(m)).map(|m| Holder::Mention(m.id.clone())),
+            Pick::Mention(id) => {
+                overlay.mention(id).filter(|m| self.can_hold(m)).map(|m| Holder::Mention(m.id.clone()))
+            }
             Pick::Words(range) => {
-                let touched = overlay.mentions().filter(|m| can_hold(m) && m.spans.iter().any(|s| s.overlaps(*range)));
+                let touched =
+                    overlay.mentions().filter(|m| self.can_hold(m) && m.spans.iter().any(|s| s.overlaps(*range)));
                 touched.min_by_key(|m| m.extent().len()).map(|m| Holder::Mention(m.id.clone()))
             }
             Pick::Entity(id) => self.project.entity(id).map(|entity| Holder::Entity(entity.id.clone())),
@@ -302,10 +305,11 @@ impl Session {
         let who = draft.holders.iter().map(|holder| self.name_of_holder(&document, holder));
         let on = draft.targets.iter().map(|target| shorten(&self.name_of_target(&document, target)));
         let (who, on) = (listed(who.collect()), listed(on.map(|words| format!("“{words}”")).collect()));
+        let verb = self.project.schema().polarity(draft.polarity).verb;
         let label = match (&draft.stance, made.len()) {
             (Some(_), 1) => format!("Changed the stance of {who}"),
-            (_, 1) => format!("Coded stance: {who} {} {on}", draft.polarity.verb()),
-            (_, count) => format!("Coded {count} stances: {who} {} {on}", draft.polarity.verb()),
+            (_, 1) => format!("Coded stance: {who} {verb} {on}"),
+            (_, count) => format!("Coded {count} stances: {who} {verb} {on}"),
         };
         if self.commit(label, one_a_slot(operations)) {
             self.workspace.dialog = None;

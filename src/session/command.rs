@@ -3,6 +3,7 @@
 use super::Session;
 use super::commands::{annotate, edit, file, go, help, review, view};
 use super::keys::Keys;
+use crate::model::Schema;
 
 /// Something that the analyst can do without saying more.
 pub struct Command {
@@ -49,11 +50,11 @@ pub fn find(id: &str) -> Option<&'static Command> {
     all().find(|command| command.id == id)
 }
 
-/// The manual page of all keys, in Markdown; `docs/keys.md` holds it.
-pub fn manual() -> String {
+/// The manual page of the usual keys, in Markdown, with the tags of a schema; `docs/keys.md` holds it.
+pub fn manual(schema: &Schema) -> String {
     let mut page = String::from(
-        "# Keys and commands\n\nWritten by a test from the lists in `src/session/commands`. In the window, `F1` shows \
-         the keys and `Ctrl+K` finds any command by name.\n",
+        "# Keys and commands\n\nWritten by a test from the lists in `src/session/commands`. In the window, `Shift+F1` \
+         shows the keys and changes them ([guide](guide/settings-and-keys.md)), and `Ctrl+K` finds any command by name.\n",
     );
     for menu in MENUS {
         page += &format!("\n## {}\n\n| Command | Keys | What it does |\n|---|---|---|\n", menu.title);
@@ -62,11 +63,18 @@ pub fn manual() -> String {
             page += &format!("| {} | {} | {} |\n", command.title, keys.join(" "), command.help);
         }
     }
-    page += "\n## Tags\n\nThe digits and signs on the labels of the schema tag the selection, or retag the selected \
-             mention: in the news schema `1` Person, `2` Organization, `3` Country/Place, `4` Location, `5` Group, `6` \
-             Role, `7` Date/Time, `8` Event, `9` Facility, `0` Weapon/Equipment, `-` Quantity/Money, `=` \
-             Work/Document.\n\n## In the text\n\nArrows move the caret, `Shift` selects, `Ctrl` goes by word, `Home` and \
-             `End` to the ends of the line, `Page Up` and `Page Down` by page. Double click selects a word, triple \
-             click a sentence; dragging snaps to words unless `Alt` is held.\n";
+    let name = schema.name.to_lowercase();
+    page += &format!(
+        "\n## Tags\n\nThe keys of the schema's labels tag the selection, or retag the selected mention; they are \
+         changed in the schema ([guide](guide/schema.md)). In the {name} schema:\n\n| Label | Key | What belongs to \
+         it |\n|---|---|---|\n"
+    );
+    for label in &schema.labels {
+        let key = label.key.map(|key| format!("`{key}`")).unwrap_or_default();
+        page += &format!("| {} | {key} | {} |\n", label.name, label.description);
+    }
+    page += "\n## In the text\n\nArrows move the caret, `Shift` selects, `Ctrl` goes by word, `Home` and `End` to the ends \
+             of the line, `Page Up` and `Page Down` by page. Double click selects a word, triple click a sentence; \
+             dragging snaps to words unless `Alt` is held.\n";
     page
 }

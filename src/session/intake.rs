@@ -5,8 +5,8 @@
 use crate::extract::{self, Article, Suggestions};
 use crate::format::{ArticleDraft, Imported, detect_language};
 use crate::model::{
-    AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Holder, LabelId, Maker,
-    Mention, MentionId, Operation, Origin, Project, Relation, Stance, slug, unique,
+    self, AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Fate, Holder, LabelId,
+    Maker, Mention, MentionId, Migration, Operation, Origin, Project, Relation, Schema, Stance, slug, unique,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +59,7 @@ pub fn article(document: &Document) -> Article<'_> {
 /// the same entity; everything else enters as new.
 pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Suggestions) -> Vec<Operation> {
     let set = AnnotationSetId::Prediction;
+    let found = fitting(project.schema(), found);
     let mut registry = Registry::new(project);
     let mut operations = Vec::new();
     let renamed = registry.join_all(found.entities, &mut operations);
@@ -85,6 +86,44 @@ pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Su
     operations.extend(stances.map(|stance| Operation::stance(document, &set, stance)));
     operations.extend(relations.map(|relation| Operation::relation(document, &set, relation)));
     operations
+}
+
+/// Suggestions in the labels of a schema: merged labels are what they were merged into, and what the schema
+/// has no label for is left out.
+fn fitting(schema: &Schema, mut found: Suggestions) -> Suggestions {
+    let labels = found.mentions.iter().map(|it| &it.label).chain(found.entities.iter().map(|it| &it.label));
+    let strange: BTreeSet<&LabelId> = labels.filter(|id| schema.label(id).is_none()).collect();
+    if strange.is_empty() {
+        return found;
+    }
+    let fate = |id: &LabelId| schema.label_meant_by(id).map_or(Fate::Remove, |into| Fate::Move(into.id.clone()));
+    let labels: BTreeMap<LabelId, Fate<LabelId>> = strange.into_iter().map(|id| (id.clone(), fate(id))).collect();
+    let mut set = AnnotationSet {
+        mentions: found.mentions.into_iter().map(|it| (it.id.clone(), it)).collect(),
+        stances: found.stances.into_iter().map(|it| (it.id.clone(), it)).collect(),
+        relations: found.relations.into_iter().map(|it| (it.id.clone(), it)).collect(),
+    };
+    let mut gone = BTreeSet::new();
+    found.entities.retain_mut(|entity| match labels.get(&entity.label) {
+        Some(Fate::Move(into)) => {
+            entity.label = into.clone();
+            true
+        }
+        Some(Fate::Remove) => {
+            gone.insert(entity.id.clone());
+            false
+        }
+        None => true,
+    });
+    for entity in &mut found.entities {
+        entity.affiliation = entity.affiliation.take().filter(|above| !gone.contains(above));
+    }
+    set = model::relabelled(&set, &Migration { labels, ..Migration::default() });
+    model::unlink(&mut set, &|id| gone.contains(id));
+    found.mentions = set.mentions.into_values().collect();
+    found.stances = set.stances.into_values().collect();
+    found.relations = set.relations.into_values().collect();
+    found
 }
 
 /// What frees suggestions from the entities that some operations remove.
@@ -143,7 +182,10 @@ pub fn import_operations(
             operations.push(Operation::issue(issue));
         }
     }
-    let mapped = |label: &LabelId| map.get(label.as_str()).map_or_else(|| label.clone(), LabelId::new);
+    let mapped = |label: &LabelId| {
+        let mapped = map.get(label.as_str()).map_or_else(|| label.clone(), LabelId::new);
+        project.schema().label_meant_by(&mapped).map_or(mapped, |label| label.id.clone())
+    };
     let mut registry = Registry::new(project);
     let known_entities = imported.entities.into_iter().filter_map(|mut entity| {
         entity.label = mapped(&entity.label);

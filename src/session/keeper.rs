@@ -157,7 +157,8 @@ impl Session {
             }
             Err(error) => {
                 self.keeper.failing = true;
-                let hint = "Your work is kept in memory only. Save the project (Ctrl+S) to keep it.";
+                let hint =
+                    self.with_keys("Your work is kept in memory only. Save the project ({file.save}) to keep it.");
                 self.tell(Notice::error(error.to_string()).hint(hint));
             }
         }

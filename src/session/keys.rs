@@ -19,10 +19,20 @@ pub enum Key {
     Up,
     /// Arrow down.
     Down,
-    /// Arrow left.
+    /// Arrow to the left.
     Left,
-    /// Arrow right.
+    /// Arrow to the right.
     Right,
+    /// To the start.
+    Home,
+    /// To the end.
+    End,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// Insert.
+    Insert,
     /// A function key, 1 to 12.
     F(u8),
 }
@@ -75,6 +85,63 @@ impl Keys {
     pub fn types_text(self) -> bool {
         !self.ctrl && !self.alt && !matches!(self.key, Key::F(_) | Key::Escape)
     }
+
+    /// What the keys do in the article's text itself, so that no command can have them.
+    pub fn moves_caret(self) -> bool {
+        let ends = matches!(self.key, Key::Home | Key::End | Key::PageUp | Key::PageDown);
+        let arrows = matches!(self.key, Key::Left | Key::Right | Key::Up | Key::Down);
+        let edits = self.ctrl && !self.shift && matches!(self.key, Key::Char('c' | 'x' | 'v' | 'a'));
+        !self.alt && (ends || arrows || edits)
+    }
+}
+
+/// The keys with names of their own.
+const NAMES: &[(Key, &str)] = &[
+    (Key::Char(' '), "Space"),
+    (Key::Tab, "Tab"),
+    (Key::Enter, "Enter"),
+    (Key::Escape, "Esc"),
+    (Key::Delete, "Delete"),
+    (Key::Backspace, "Backspace"),
+    (Key::Up, "Up"),
+    (Key::Down, "Down"),
+    (Key::Left, "Left"),
+    (Key::Right, "Right"),
+    (Key::Home, "Home"),
+    (Key::End, "End"),
+    (Key::PageUp, "PageUp"),
+    (Key::PageDown, "PageDown"),
+    (Key::Insert, "Insert"),
+];
+
+/// Reads keys as they are shown: `Ctrl+Shift+Z`.
+impl std::str::FromStr for Keys {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut keys = Self::plain(Key::Escape);
+        let mut rest = text;
+        loop {
+            if let Some(after) = rest.strip_prefix("Ctrl+") {
+                (keys.ctrl, rest) = (true, after);
+            } else if let Some(after) = rest.strip_prefix("Alt+") {
+                (keys.alt, rest) = (true, after);
+            } else if let Some(after) = rest.strip_prefix("Shift+") {
+                (keys.shift, rest) = (true, after);
+            } else {
+                break;
+            }
+        }
+        let mut characters = rest.chars();
+        keys.key = match (characters.next(), characters.next()) {
+            (Some(only), None) => Key::Char(only.to_lowercase().next().unwrap_or(only)),
+            (Some('F'), Some(_)) if rest[1..].parse().is_ok_and(|number: u8| (1..=12).contains(&number)) => {
+                Key::F(rest[1..].parse().map_err(|_| ())?)
+            }
+            _ => NAMES.iter().find(|(_, name)| *name == rest).ok_or(())?.0,
+        };
+        Ok(keys)
+    }
 }
 
 impl std::fmt::Display for Keys {
@@ -84,19 +151,13 @@ impl std::fmt::Display for Keys {
                 f.write_str(name)?;
             }
         }
+        if let Some((_, name)) = NAMES.iter().find(|(key, _)| *key == self.key) {
+            return f.write_str(name);
+        }
         match self.key {
-            Key::Char(' ') => f.write_str("Space"),
             Key::Char(character) => write!(f, "{}", character.to_uppercase()),
-            Key::Tab => f.write_str("Tab"),
-            Key::Enter => f.write_str("Enter"),
-            Key::Escape => f.write_str("Esc"),
-            Key::Delete => f.write_str("Delete"),
-            Key::Backspace => f.write_str("Backspace"),
-            Key::Up => f.write_str("Up"),
-            Key::Down => f.write_str("Down"),
-            Key::Left => f.write_str("Left"),
-            Key::Right => f.write_str("Right"),
             Key::F(number) => write!(f, "F{number}"),
+            _ => Ok(()),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Tables that are remembered until the project changes under them.
 
 use crate::model::{
-    self, AnnotationSetId, Document, DocumentId, Duplicate, EntityId, IssueId, Overlay, Polarity, Project, StanceId,
-    Status,
+    self, AnnotationSetId, Document, DocumentId, Duplicate, EntityId, IssueId, Overlay, Polarity, Project, SchemaUses,
+    StanceId, Status,
 };
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -82,6 +82,7 @@ pub struct Memo {
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
     natural: RefCell<(Vec<DocumentId>, Rc<[usize]>)>,
+    uses: RefCell<Option<(u64, Rc<SchemaUses>)>>,
 }
 
 impl Memo {
@@ -126,6 +127,18 @@ impl Memo {
         let standings = Rc::new(list());
         *self.standings.borrow_mut() = Some((project.revision(), Rc::clone(&standings)));
         standings
+    }
+
+    /// How often the parts of the schema are used, remembered until the project changes.
+    pub fn schema_uses(&self, project: &Project) -> Rc<SchemaUses> {
+        if let Some((made, uses)) = self.uses.borrow().as_ref()
+            && *made == project.revision()
+        {
+            return Rc::clone(uses);
+        }
+        let uses = Rc::new(project.schema_uses());
+        *self.uses.borrow_mut() = Some((project.revision(), Rc::clone(&uses)));
+        uses
     }
 
     /// The entities that may be the same, remembered until the registry changes.

@@ -11,8 +11,10 @@ pub mod commands;
 pub mod draft;
 pub mod intake;
 pub mod job;
+pub mod keymap;
 pub mod keys;
 pub mod memo;
+pub mod schema;
 pub mod searching;
 pub mod stream;
 pub mod workspace;
@@ -23,6 +25,7 @@ mod coding;
 mod departed;
 mod extraction_queue;
 mod guessing;
+mod guideline;
 mod issues;
 mod keeper;
 mod learning;
@@ -40,7 +43,6 @@ mod tour;
 
 pub use action::Action;
 pub use guessing::Guess;
-pub use stances::can_hold;
 
 use crate::history::History;
 use crate::model::{
@@ -52,6 +54,7 @@ use crate::text::TextRange;
 use departed::Departed;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
+use keymap::Keymap;
 use learning::Learning;
 use memo::{EntityCounts, Memo, Progress};
 use opening::{Arrival, Import};
@@ -94,6 +97,7 @@ pub struct Session {
     settings: Settings,
     /// How the window is set up.
     desk: Desk,
+    keymap: Keymap,
     who: AnnotationSetId,
     workspace: Workspace,
     search: Option<Search>,
@@ -132,6 +136,7 @@ impl Session {
             project: Project::new("Untitled", store::news_schema()),
             history: History::default(),
             keeper: Keeper::new(places),
+            keymap: Keymap::new(&settings),
             settings,
             workspace: Workspace { panel: Self::panel_of_desk(&desk), ..Workspace::default() },
             desk,
@@ -351,6 +356,9 @@ impl Session {
             self.memo.forget();
             self.workspace.item = None;
         }
+        if settings.keys != self.settings.keys {
+            self.keymap = Keymap::new(&settings);
+        }
         self.settings = settings;
         if let Err(error) = self.keeper.save_settings(&self.settings) {
             self.tell(Notice::warning(error.to_string()));
@@ -359,7 +367,8 @@ impl Session {
 
     /// Makes the article's text larger or smaller by some points.
     pub(crate) fn resize_text(&mut self, points: i8) {
-        let text_size = (self.settings.text_size + f32::from(points)).clamp(11.0, 32.0);
+        let text_size = (self.settings.text_size + f32::from(points))
+            .clamp(*Settings::TEXT_SIZES.start(), *Settings::TEXT_SIZES.end());
         self.change_settings(Settings { text_size, ..self.settings.clone() });
     }
 

@@ -2,7 +2,6 @@
 
 use super::Session;
 use super::draft::{CodingField, CodingOffer, Pick, StanceDraft};
-use super::stances::can_hold;
 use crate::model::{Document, Entity, Holder, Mention, VALUE};
 use crate::text::{self, TextRange};
 use std::collections::BTreeSet;
@@ -18,7 +17,7 @@ impl Session {
         let typed = typed.trim();
         let mut offers = match draft.field {
             CodingField::Holder if typed.is_empty() => self.likely_offers(&document, &draft.likely),
-            CodingField::Holder => self.named(&document, draft, typed, can_hold, true),
+            CodingField::Holder => self.named(&document, draft, typed, |mention| self.can_hold(mention), true),
             CodingField::Target => self.target_offers(&document, draft, typed),
             CodingField::Issue => self.issue_offers(draft, typed),
             CodingField::Source => self.source_offers(&document, draft, typed),
@@ -148,7 +147,8 @@ impl Session {
             let others = draft.likely.iter().filter(|holder| !draft.holders.contains(holder)).cloned();
             return self.likely_offers(document, &others.collect::<Vec<_>>());
         }
-        let named = self.named(document, draft, typed, can_hold, true).into_iter().take(MOST - 2);
+        let named =
+            self.named(document, draft, typed, |mention| self.can_hold(mention), true).into_iter().take(MOST - 2);
         let words = self.words_offers(document, draft, typed).into_iter().take(1);
         named.chain(words).chain(typed_offer(typed, "in your words")).collect()
     }

@@ -210,11 +210,14 @@ impl Session {
         self.forget_what_is_gone();
     }
 
-    pub(crate) fn new_project(&mut self) {
+    /// Begins an empty project with a schema that Standpoint brings along, by its number.
+    pub(crate) fn new_project(&mut self, schema: usize) {
+        self.workspace.dialog = None;
+        let Some(ready) = store::READY_MADE.get(schema) else { return };
         if !self.may_leave() {
             return;
         }
-        self.start_project(Project::new("Untitled", store::news_schema()), None, true);
+        self.start_project(Project::new("Untitled", ready.schema()), None, true);
     }
 
     /// Goes on with another project; the former one has been saved.
@@ -422,7 +425,8 @@ impl Session {
             };
             let label = format!("Marked “{}” as {word}", changed.title());
             if self.commit(label.clone(), vec![Operation::document(changed)]) {
-                self.tell(Notice::info(format!("{label}.")).hint("Ctrl+J opens the next article with suggestions."));
+                let hint = self.with_keys("{review.next_open_article} opens the next article with suggestions.");
+                self.tell(Notice::info(format!("{label}.")).hint(hint));
             }
         }
     }

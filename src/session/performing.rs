@@ -71,6 +71,16 @@ impl Session {
             Action::SetState(document, state) => self.set_state(&document, state),
             Action::RemoveDocument(document) => self.remove_document(&document),
             Action::ResetLearning => self.reset_learning(),
+
+            Action::NewProject(schema) => self.new_project(schema),
+            Action::ChangeSchema(change) => drop(self.change_schema(*change)),
+            Action::LoadSchema(path) => self.load_schema(&path),
+            Action::SaveSchema(path) => self.save_schema(&path),
+            Action::ShowGuideline(label) => self.show_guideline(&label),
+            Action::PointAtLabel(label) => self.workspace.label = label,
+            Action::SetKeys(command, keys) => self.set_keys(command, keys),
+            Action::TakeKeys(command, keys) => self.take_keys(command, keys),
+            Action::ResetKeys => self.reset_keys(),
         }
         self.steps_before = self.history.done().len();
     }

@@ -2,7 +2,7 @@
 
 use super::departed::Departed;
 use super::workspace::{Item, View};
-use super::{Session, intake};
+use super::{Session, intake, schema};
 use crate::history::{Mend, Step};
 use crate::model::{AnnotationSetId, Operation, Project, Refusal};
 use crate::report::Notice;
@@ -10,7 +10,8 @@ use crate::report::Notice;
 /// What must be done before a step is reversed because of suggestions, which are in no step.
 fn mend(departed: &Departed) -> impl Mend {
     |project: &Project, operations: &[Operation]| {
-        let mut before = intake::unlink_predictions(project, operations);
+        let mut before = schema::move_strange_predictions(project, operations);
+        before.extend(intake::unlink_predictions(project, operations));
         before.extend(departed.brought_back(project, operations));
         before
     }

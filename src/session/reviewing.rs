@@ -42,7 +42,8 @@ impl Session {
                 self.select_and_scroll(item);
             }
             None => {
-                let hint = "Ctrl+Enter marks it as done, Ctrl+J opens the next article with suggestions.";
+                let hint = "{review.done} marks it as done, {review.next_open_article} opens the next article with suggestions.";
+                let hint = self.with_keys(hint);
                 self.tell(Notice::info("Everything in this article is decided.").hint(hint));
             }
         }
@@ -124,7 +125,8 @@ impl Session {
         let operations = one_a_slot(operations);
         if self.commit(format!("Accepted all {count} suggestions of “{}”", document.title()), operations) {
             self.workspace.item = None;
-            self.tell(Notice::info(format!("Accepted {count} suggestions. Ctrl+Z takes them back.")));
+            let hint = self.with_keys("{edit.undo} takes them back.");
+            self.tell(Notice::info(format!("Accepted {count} suggestions.")).hint(hint));
         }
     }
 

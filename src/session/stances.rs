@@ -3,21 +3,20 @@
 use super::Session;
 use super::memo::Standing;
 use super::workspace::Item;
-use crate::model::{Document, DocumentId, EntityId, Holder, IssueId, Mention, Operation, Stance, Status, Target};
+use crate::model::{
+    Document, DocumentId, EntityId, Holder, IssueId, Label, Mention, Operation, Stance, Status, Target,
+};
 use crate::report::Notice;
 use crate::text::TextRange;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The labels of those who can hold a stance, the likeliest first.
-const HOLDER_LABELS: [&str; 5] = ["PERSON", "ORG", "GPE", "NORP", "ROLE"];
-
-/// Whether whatever a mention names can hold a stance.
-pub fn can_hold(mention: &Mention) -> bool {
-    HOLDER_LABELS.contains(&mention.label.as_str())
-}
-
 impl Session {
+    /// Whether what a mention names can hold a stance.
+    pub fn can_hold(&self, mention: &Mention) -> bool {
+        self.project.schema().label(&mention.label).is_some_and(|label| label.holds_stances)
+    }
+
     /// Who may hold a stance on a target: first those named before it in its sentence, the nearest
     /// first, then those after it, then those of the sentence before, at last the outlet.
     pub(super) fn likely_holders(
@@ -31,7 +30,7 @@ impl Session {
         let rank = |mention: &Mention| {
             let place = mention.extent();
             // People before organisations and places, roles last.
-            let kind = HOLDER_LABELS.iter().position(|label| *label == mention.label.as_str()).unwrap_or(9);
+            let kind = Label::HOLDERS.iter().position(|label| *label == mention.label.as_str()).unwrap_or(1);
             let kind = if kind <= 1 { 0 } else { kind };
             if sentence.covers(place) && place.end() <= target.start() {
                 (0, kind, target.start() - place.end())
@@ -43,7 +42,7 @@ impl Session {
         };
         let mut near: Vec<&Mention> = overlay
             .mentions()
-            .filter(|mention| can_hold(mention) && !target.overlaps(mention.extent()))
+            .filter(|mention| self.can_hold(mention) && !target.overlaps(mention.extent()))
             .filter(|mention| sentence.covers(mention.extent()) || before_sentence.overlaps(mention.extent()))
             .collect();
         near.sort_by_key(|mention| rank(mention));

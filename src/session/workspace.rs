@@ -2,7 +2,7 @@
 
 use super::draft::StanceDraft;
 use super::searching::HitsStance;
-use crate::model::{DocumentId, EntityId, IssueId, MentionId, StanceId};
+use crate::model::{DocumentId, EntityId, IssueId, LabelId, MentionId, Schema, StanceId};
 use crate::text::TextRange;
 
 /// An annotation that can be selected.
@@ -165,6 +165,32 @@ pub struct RelationDraft {
     pub to: MentionId,
 }
 
+/// A mention of a label that was accepted, with a few words around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The document.
+    pub document: DocumentId,
+    /// The mention.
+    pub mention: MentionId,
+    /// A few words before it.
+    pub before: String,
+    /// Its words.
+    pub words: String,
+    /// A few words after it.
+    pub after: String,
+}
+
+/// What belongs to a label, and what was accepted as such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guideline {
+    /// The label.
+    pub label: LabelId,
+    /// How many mentions were accepted.
+    pub accepted: usize,
+    /// Some of them, each wording at most twice, in the order of the articles.
+    pub examples: Vec<Example>,
+}
+
 /// What stands over the window and waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
@@ -192,6 +218,16 @@ pub enum Dialog {
     Stance(Box<StanceDraft>),
     /// The coding frame.
     Issues,
+    /// What may be annotated; with a schema that is proposed instead, if one is.
+    Schema(Option<Box<Schema>>),
+    /// Choose a schema file to read.
+    LoadSchema,
+    /// Choose where to write the schema.
+    SaveSchema,
+    /// What belongs to a label.
+    Guideline(Guideline),
+    /// Choose the schema of a new project.
+    NewProject,
     /// Name, author, theme, text size.
     Settings,
     /// Choose an article to open in a tab of its own.
@@ -238,6 +274,8 @@ pub struct Workspace {
     pub issue: Option<IssueId>,
     /// What stands over the window.
     pub dialog: Option<Dialog>,
+    /// The label that is pointed at.
+    pub label: Option<LabelId>,
     /// Whether boilerplate is shown in full.
     pub show_boilerplate: bool,
     /// Where on the right-hand side the keyboard has yet to go.

@@ -29,5 +29,5 @@ pub use lock::LockHolder;
 pub use places::{Places, RecentProject};
 pub use sample::{sample_name, write_sample_project};
 pub use save::{FinishedSave, SaveJob, Saved};
-pub use schema::{news_schema, read_schema};
-pub use settings::{Settings, Theme};
+pub use schema::{READY_MADE, ReadyMade, load_schema, news_schema, read_schema, save_schema, write_schema};
+pub use settings::{Density, ReadingFont, Settings, Theme};

@@ -3,7 +3,7 @@
 use super::sheet::{Line, Sheet};
 use super::v1::{
     self, Article, Boilerplate, EntityRecord, Head, IssueRecord, LabelRecord, MentionRecord, Nothing, RelationRecord,
-    RelationTypeRecord, SetHead, StanceRecord, Unit,
+    RelationTypeRecord, SetHead, StanceRecord, Unit, WordingRecord,
 };
 use crate::model::{AnnotationSet, Entity, EntityId, Issue, IssueId, Schema};
 use crate::report::Notice;
@@ -169,6 +169,16 @@ pub(super) fn project(bytes: &[u8]) -> Reading<(Head, Schema)> {
                     let record = v1::read::<RelationTypeRecord>(line.text);
                     let record = record.map(|record| (record.name.clone(), record.model()));
                     notes.take(line, "relations", record, |kind| schema.relations.push(kind));
+                }
+                "polarities" => {
+                    let record = v1::read::<WordingRecord>(line.text);
+                    let record = record.and_then(|one| Ok((one.id.clone(), one.polarity()?)));
+                    notes.take(line, "polarities", record, |(one, words)| drop(schema.polarities.insert(one, words)));
+                }
+                "certainties" => {
+                    let record = v1::read::<WordingRecord>(line.text);
+                    let record = record.and_then(|one| Ok((one.id.clone(), one.certainty()?)));
+                    notes.take(line, "certainties", record, |(one, words)| drop(schema.certainties.insert(one, words)));
                 }
                 "guidelines" => match v1::read(line.text) {
                     Ok(text) => guidelines.push(text),

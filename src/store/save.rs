@@ -7,8 +7,7 @@ use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
 use super::sheet::SheetWriter;
 use super::v1::{
-    self, Article, Boilerplate, EntityRecord, IssueRecord, LabelRecord, MentionRecord, RelationRecord,
-    RelationTypeRecord, StanceRecord, Unit,
+    self, Article, Boilerplate, EntityRecord, IssueRecord, MentionRecord, RelationRecord, StanceRecord, Unit,
 };
 use crate::model::{AnnotationSet, AnnotationSetId, Document, DocumentId, Mention, Project, Stance, extent};
 use crate::report::{Notice, Report};
@@ -133,12 +132,7 @@ impl Writer<'_> {
             learns_since: project.learning_since(),
         };
         let mut sheet = SheetWriter::new(&head, self.ledger.kept(file))?;
-        sheet.list("labels", schema.labels.iter().map(|label| (label.id.as_str(), Ok(LabelRecord::of(label)))))?;
-        let kinds = schema.relations.iter().map(|kind| (kind.name.as_str(), Ok(RelationTypeRecord::of(kind))));
-        sheet.list("relations", kinds)?;
-        // One text a line, so that two people's changes can be merged.
-        let lines = schema.guidelines.split('\n').filter(|_| !schema.guidelines.is_empty());
-        sheet.list("guidelines", lines.map(|line| ("", Ok(line))))?;
+        super::schema::write_lists(&mut sheet, schema)?;
         self.put(file.into(), &sheet.finish())
     }
 

@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::sheet::{Sheet, SheetWriter};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,6 +17,26 @@ pub enum Theme {
     Dark,
 }
 
+/// How closely the window's controls stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Density {
+    /// With air.
+    #[default]
+    Comfortable,
+    /// Close together: more rows on a small screen.
+    Compact,
+}
+
+/// Which letters article text is set in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReadingFont {
+    /// With serifs, as a newspaper is set.
+    #[default]
+    Serif,
+    /// Without serifs, as the controls are.
+    Sans,
+}
+
 /// What a user has chosen for the program as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -27,13 +48,46 @@ pub struct Settings {
     pub builtin_file_dialog: bool,
     /// Size of article text, in points.
     pub text_size: f32,
+    /// The widest that a line of article text gets, in multiples of its size.
+    pub line_width: f32,
+    /// The distance between lines of article text, as a share of the usual one.
+    pub line_spacing: f32,
+    /// Which letters article text is set in.
+    pub reading_font: ReadingFont,
+    /// How closely the window's controls stand together.
+    pub density: Density,
+    /// Whether colours are chosen that people with a colour vision deficiency tell apart.
+    pub safe_colours: bool,
+    /// The keys of commands that the user has changed, by the command's id, as `Ctrl+Shift+Z`; a command
+    /// with an empty list has no keys.
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
+impl Settings {
+    /// The sizes that article text can have, in points.
+    pub const TEXT_SIZES: std::ops::RangeInclusive<f32> = 11.0..=32.0;
+    /// The widths that lines can have, in multiples of the text's size.
+    pub const LINE_WIDTHS: std::ops::RangeInclusive<f32> = 20.0..=70.0;
+    /// The distances that lines can have, as a share of the usual one.
+    pub const LINE_SPACINGS: std::ops::RangeInclusive<f32> = 0.9..=1.6;
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let analyst = whoami::username().unwrap_or_default();
         let analyst = if analyst.trim().is_empty() { "analyst".to_owned() } else { analyst };
-        Self { theme: Theme::System, analyst, builtin_file_dialog: false, text_size: 17.0 }
+        Self {
+            theme: Theme::System,
+            analyst,
+            builtin_file_dialog: false,
+            text_size: 17.0,
+            line_width: 36.0,
+            line_spacing: 1.0,
+            reading_font: ReadingFont::Serif,
+            density: Density::Comfortable,
+            safe_colours: false,
+            keys: BTreeMap::new(),
+        }
     }
 }
 
@@ -45,6 +99,26 @@ struct Record {
     analyst: Option<String>,
     builtin_file_dialog: Option<bool>,
     text_size: Option<f32>,
+    line_width: Option<f32>,
+    line_spacing: Option<f32>,
+    reading_font: Option<FontRecord>,
+    density: Option<DensityRecord>,
+    safe_colours: Option<bool>,
+    keys: Option<BTreeMap<String, Vec<String>>>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FontRecord {
+    Serif,
+    Sans,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum DensityRecord {
+    Comfortable,
+    Compact,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -70,6 +144,21 @@ impl Settings {
             analyst: record.analyst.filter(|name| !name.trim().is_empty()).unwrap_or(start.analyst),
             builtin_file_dialog: record.builtin_file_dialog.unwrap_or(start.builtin_file_dialog),
             text_size: record.text_size.filter(|size| (6.0..=96.0).contains(size)).unwrap_or(start.text_size),
+            line_width: record.line_width.filter(|width| Self::LINE_WIDTHS.contains(width)).unwrap_or(start.line_width),
+            line_spacing: record
+                .line_spacing
+                .filter(|share| Self::LINE_SPACINGS.contains(share))
+                .unwrap_or(start.line_spacing),
+            reading_font: match record.reading_font {
+                Some(FontRecord::Sans) => ReadingFont::Sans,
+                Some(FontRecord::Serif) | None => ReadingFont::Serif,
+            },
+            density: match record.density {
+                Some(DensityRecord::Compact) => Density::Compact,
+                Some(DensityRecord::Comfortable) | None => Density::Comfortable,
+            },
+            safe_colours: record.safe_colours.unwrap_or(start.safe_colours),
+            keys: record.keys.unwrap_or_default(),
         }
     }
 
@@ -83,6 +172,18 @@ impl Settings {
             analyst: Some(self.analyst.clone()),
             builtin_file_dialog: Some(self.builtin_file_dialog),
             text_size: Some(self.text_size),
+            line_width: Some(self.line_width),
+            line_spacing: Some(self.line_spacing),
+            reading_font: Some(match self.reading_font {
+                ReadingFont::Serif => FontRecord::Serif,
+                ReadingFont::Sans => FontRecord::Sans,
+            }),
+            density: Some(match self.density {
+                Density::Comfortable => DensityRecord::Comfortable,
+                Density::Compact => DensityRecord::Compact,
+            }),
+            safe_colours: Some(self.safe_colours),
+            keys: Some(self.keys.clone()),
         };
         Ok(SheetWriter::new(&record, &[])?.finish())
     }

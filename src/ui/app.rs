@@ -10,7 +10,7 @@ use super::{shortcuts, theme, tour};
 use crate::report::Notice;
 use crate::session::workspace::{Dialog, View};
 use crate::session::{Action, Session};
-use crate::store::Theme;
+use crate::store::{Density, Theme};
 use eframe::egui::{self, CentralPanel, Context, Frame, Panel, PointerButton, ViewportCommand};
 use std::time::Duration;
 
@@ -27,7 +27,8 @@ pub struct App {
     coding: coding::CodingBar,
     around: Around,
     toasts: Toasts,
-    worn: Option<Theme>,
+    /// The theme and look that the window wears.
+    worn: Option<(Theme, theme::Look)>,
     title: String,
     /// Whether a text field or an open list had the keyboard in the last frame.
     was_in_field: bool,
@@ -89,9 +90,12 @@ impl App {
     }
 
     fn wear_theme(&mut self, ctx: &Context) {
-        let chosen = self.session.settings().theme;
-        if self.worn != Some(chosen) {
-            self.worn = Some(chosen);
+        let settings = self.session.settings();
+        let chosen = settings.theme;
+        let look = theme::Look { compact: settings.density == Density::Compact, safe_colours: settings.safe_colours };
+        if self.worn != Some((chosen, look)) {
+            self.worn = Some((chosen, look));
+            theme::dress(ctx, look);
             theme::apply(
                 ctx,
                 match chosen {

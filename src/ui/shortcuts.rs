@@ -2,7 +2,7 @@
 
 use crate::session::keys::{Key, Keys};
 use crate::session::workspace::View;
-use crate::session::{Action, Session, command};
+use crate::session::{Action, Session};
 use crate::ui::views::concordance;
 use eframe::egui::{self, Context, Event};
 
@@ -57,7 +57,7 @@ pub fn take(ctx: &Context, session: &Session, was_in_field: bool) -> Vec<Action>
 }
 
 fn action_of(session: &Session, keys: Keys, on_text: bool) -> Option<Action> {
-    if let Some(command) = command::all().find(|command| command.keys.contains(&keys)) {
+    if let Some(command) = session.keymap().command(keys) {
         let enabled = (command.enabled)(session);
         // Typing keys must not shout “not possible” on every letter, unless nothing at all can be changed.
         return (enabled || !keys.types_text() || !session.can_write()).then_some(Action::Run(command.id));
@@ -71,7 +71,7 @@ fn action_of(session: &Session, keys: Keys, on_text: bool) -> Option<Action> {
 }
 
 /// The session's name for a key of the window library.
-fn keys_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Keys> {
+pub fn keys_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Keys> {
     use egui::Key as E;
     let key = match key {
         E::Tab => Key::Tab,
@@ -83,6 +83,12 @@ fn keys_of(key: egui::Key, modifiers: egui::Modifiers) -> Option<Keys> {
         E::ArrowDown => Key::Down,
         E::ArrowLeft => Key::Left,
         E::ArrowRight => Key::Right,
+        E::Home => Key::Home,
+        E::End => Key::End,
+        E::PageUp => Key::PageUp,
+        E::PageDown => Key::PageDown,
+        E::Insert => Key::Insert,
+        E::Space => Key::Char(' '),
         E::OpenBracket => Key::Char('['),
         E::CloseBracket => Key::Char(']'),
         E::OpenCurlyBracket => Key::Char('{'),

@@ -11,21 +11,12 @@ pub(super) const HARD: &str = "👨‍👩‍👧‍👦 Rally 🇺🇦 in Kyiv:
                     oppose\u{2028}it; e\u{301}clat. ";
 
 pub(super) fn schema() -> Schema {
-    let label = |id: &str, hue| Label {
-        id: id.into(),
-        name: id.to_lowercase(),
-        tag: id.to_lowercase(),
-        key: None,
-        hue,
-        names_entities: true,
-        description: String::new(),
-        examples: Vec::new(),
-    };
+    let label = |id: &str, hue| Label { hue, ..Label::new(id.into(), &id.to_lowercase()) };
     Schema {
         name: "Test".into(),
         labels: vec![label("PERSON", 217), label("GPE", 152), label("ROLE", 345), label("ПАРТИЯ", 10)],
         relations: vec![RelationType { name: "member of".into(), description: String::new() }],
-        guidelines: String::new(),
+        ..Schema::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The Annotate menu: making and changing annotations.
 
-use super::{can_annotate, in_text};
+use super::{always, can_annotate, in_text};
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
@@ -75,6 +75,14 @@ pub const COMMANDS: &[Command] = &[
         keys: &[Keys::char('i')],
         enabled: |session| session.can_write(),
         run: |session| session.ask(Dialog::Issues),
+    },
+    Command {
+        id: "annotate.schema",
+        title: "Schema…",
+        help: "Shows and changes labels, features, relations and the words for stances.",
+        keys: &[Keys::ctrl('t')],
+        enabled: always,
+        run: |session| session.ask(Dialog::Schema(None)),
     },
     Command {
         id: "annotate.start_left",

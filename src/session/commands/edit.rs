@@ -58,7 +58,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "edit.settings",
         title: "Settings…",
-        help: "Your name as analyst, theme, text size, file dialog.",
+        help: "Your name as analyst, theme, letters, lines, colours, file dialog.",
         keys: &[Keys::ctrl(',')],
         enabled: always,
         run: |session| session.ask(Dialog::Settings),

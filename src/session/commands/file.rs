@@ -33,11 +33,11 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         id: "file.new",
-        title: "New project",
-        help: "Begins an empty project; the present one stays saved.",
+        title: "New project…",
+        help: "Begins an empty project with a schema of your choice; the present one stays saved.",
         keys: &[Keys::ctrl('n')],
         enabled: always,
-        run: |session| session.new_project(),
+        run: |session| session.ask(Dialog::NewProject),
     },
     Command {
         id: "file.sample",

@@ -12,7 +12,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "view.palette",
         title: "Search commands…",
-        help: "Finds and runs any command, tag, article or entity by name.",
+        help: "Finds any command, label, article, entity or issue by name.",
         keys: &[Keys::ctrl('k')],
         enabled: always,
         run: |session| session.ask(Dialog::Palette),
@@ -201,6 +201,22 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         enabled: always,
         run: |session| put_side(session, SidePlace::Bottom),
+    },
+    Command {
+        id: "view.help",
+        title: "Help on the label",
+        help: "Shows what belongs to the label under the pointer or of the selected mention; without one, all keys.",
+        keys: &[Keys::plain(Key::F(1))],
+        enabled: always,
+        run: |session| session.help(),
+    },
+    Command {
+        id: "view.keys",
+        title: "Keys…",
+        help: "Shows all keys, and changes them.",
+        keys: &[Keys::plain(Key::F(1)).and_shift()],
+        enabled: always,
+        run: |session| session.ask(Dialog::Keys),
     },
 ];
 

@@ -280,7 +280,8 @@ impl Session {
             if let Some(search) = &mut self.search {
                 search.untick_done();
             }
-            self.tell(Notice::info(format!("{label}.")).hint("Ctrl+Z takes it back."));
+            let hint = self.with_keys("{edit.undo} takes it back.");
+            self.tell(Notice::info(format!("{label}.")).hint(hint));
         }
         done
     }

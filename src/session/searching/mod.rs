@@ -81,7 +81,7 @@ impl Session {
             (Some(range), _) => document.text.slice(range).to_owned(),
             (None, Some(mention)) => document.text.joined(&mention.spans),
             (None, None) => {
-                let hint = "Select words or a mention, then press Shift+A.";
+                let hint = self.with_keys("Select words or a mention, then press {annotate.occurrences}.");
                 return self.tell(Notice::info("There is no name to look for.").hint(hint));
             }
         };

@@ -17,7 +17,7 @@ pub(super) use mention::MentionRecord;
 pub(super) use operation::Step;
 pub(super) use place::Unit;
 pub(super) use registry::{EntityRecord, IssueRecord};
-pub(super) use schema::{LabelRecord, RelationTypeRecord};
+pub(super) use schema::{LabelRecord, RelationTypeRecord, WordingRecord};
 pub(super) use stance::{RelationRecord, StanceRecord};
 
 use super::StoreError;

@@ -4,7 +4,7 @@ use super::origin::Written;
 use super::place::Unit;
 use super::{
     Article, Boilerplate, EntityRecord, IssueRecord, LabelRecord, MentionRecord, RelationRecord, RelationTypeRecord,
-    StanceRecord, is_default,
+    StanceRecord, WordingRecord, is_default,
 };
 use crate::model::{self, AnnotationSetId, DocumentId, EntityId, IssueId, MentionId, RelationId, Schema, StanceId};
 use crate::text::SourceText;
@@ -51,6 +51,34 @@ struct SchemaRecord {
     labels: Vec<LabelRecord>,
     relations: Vec<RelationTypeRecord>,
     guidelines: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    polarities: Vec<WordingRecord>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    certainties: Vec<WordingRecord>,
+}
+
+impl SchemaRecord {
+    fn of(schema: &Schema) -> Self {
+        Self {
+            name: schema.name.clone(),
+            labels: schema.labels.iter().map(LabelRecord::of).collect(),
+            relations: schema.relations.iter().map(RelationTypeRecord::of).collect(),
+            guidelines: schema.guidelines.clone(),
+            polarities: WordingRecord::of_polarities(schema),
+            certainties: WordingRecord::of_certainties(schema),
+        }
+    }
+
+    fn model(self) -> Result<Schema, String> {
+        Ok(Schema {
+            name: self.name,
+            labels: self.labels.into_iter().map(LabelRecord::model).collect(),
+            relations: self.relations.into_iter().map(RelationTypeRecord::model).collect(),
+            guidelines: self.guidelines,
+            polarities: self.polarities.into_iter().map(WordingRecord::polarity).collect::<Result<_, _>>()?,
+            certainties: self.certainties.into_iter().map(WordingRecord::certainty).collect::<Result<_, _>>()?,
+        })
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -91,12 +119,7 @@ impl<'a> Operation<'a> {
         use model::Operation as Op;
         Ok(match operation {
             Op::SetName(name) => Self::Name(name.into()),
-            Op::SetSchema(schema) => Self::Schema(SchemaRecord {
-                name: schema.name.clone(),
-                labels: schema.labels.iter().map(LabelRecord::of).collect(),
-                relations: schema.relations.iter().map(RelationTypeRecord::of).collect(),
-                guidelines: schema.guidelines.clone(),
-            }),
+            Op::SetSchema(schema) => Self::Schema(SchemaRecord::of(schema)),
             Op::SetLearningSince(since) => Self::LearnsSince(*since),
             Op::PutDocument(id, document) => {
                 let record = |document: &'a Arc<model::Document>| DocumentRecord::of(document, is_safe(document));
@@ -123,12 +146,7 @@ impl<'a> Operation<'a> {
         use model::Operation as Op;
         Ok(match self {
             Self::Name(name) => Op::SetName(name.into_owned()),
-            Self::Schema(schema) => Op::SetSchema(Arc::new(Schema {
-                name: schema.name,
-                labels: schema.labels.into_iter().map(LabelRecord::model).collect(),
-                relations: schema.relations.into_iter().map(RelationTypeRecord::model).collect(),
-                guidelines: schema.guidelines,
-            })),
+            Self::Schema(schema) => Op::SetSchema(Arc::new(schema.model()?)),
             Self::LearnsSince(since) => Op::SetLearningSince(since),
             Self::Document(id, record) => {
                 let id = DocumentId::new(id);

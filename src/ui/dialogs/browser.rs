@@ -49,9 +49,9 @@ impl Browser {
         let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
         let start = near_project.map(Path::to_owned).or_else(|| std::env::current_dir().ok()).or(home);
         let typed = match purpose {
-            Purpose::OpenArticles | Purpose::OpenFolder => String::new(),
+            Purpose::OpenArticles | Purpose::OpenFolder | Purpose::LoadSchema => String::new(),
             Purpose::SaveAs => "my-project".to_owned(),
-            Purpose::Export(name, _) => name.clone(),
+            Purpose::Export(name, _) | Purpose::SaveSchema(name) => name.clone(),
         };
         let mut browser = Self {
             purpose: purpose.clone(),
@@ -82,7 +82,7 @@ impl Browser {
     }
 
     fn saves(&self) -> bool {
-        matches!(self.purpose, Purpose::SaveAs | Purpose::Export(..))
+        matches!(self.purpose, Purpose::SaveAs | Purpose::Export(..) | Purpose::SaveSchema(_))
     }
 
     /// Draws the browser; gives the decision once there is one.
@@ -92,6 +92,8 @@ impl Browser {
             Purpose::OpenFolder => "Open folder or project",
             Purpose::SaveAs => "Save project as",
             Purpose::Export(..) => "Export to",
+            Purpose::LoadSchema => "Load schema",
+            Purpose::SaveSchema(_) => "Save schema as",
         };
         let mut chosen = None;
         let moved = self.go_by_keys(ctx, &mut chosen);
@@ -103,10 +105,12 @@ impl Browser {
                 ui.add(Label::new(rich(trouble, Face::Body, size::SMALL, tokens.danger)).wrap());
             }
             let (main, ready) = match self.purpose {
-                Purpose::OpenArticles => ("Open", !self.ticked.is_empty() || !self.typed.trim().is_empty()),
+                Purpose::OpenArticles | Purpose::LoadSchema => {
+                    ("Open", !self.ticked.is_empty() || !self.typed.trim().is_empty())
+                }
                 Purpose::OpenFolder => ("Open this folder", true),
-                Purpose::SaveAs => ("Save", !self.typed.trim().is_empty()),
-                Purpose::Export(..) if self.to_replace.is_some() => ("Replace", true),
+                Purpose::Export(..) | Purpose::SaveSchema(_) if self.to_replace.is_some() => ("Replace", true),
+                Purpose::SaveAs | Purpose::SaveSchema(_) => ("Save", !self.typed.trim().is_empty()),
                 Purpose::Export(..) => ("Export", !self.typed.trim().is_empty()),
             };
             if buttons(cx, ui, main, ready) {
@@ -157,8 +161,8 @@ impl Browser {
 
     /// The entries of the folder that matter here.
     fn shown(&self) -> Vec<FolderEntry> {
-        let extensions = format::article_extensions();
-        let opens_files = self.purpose == Purpose::OpenArticles;
+        let extensions = if self.purpose == Purpose::LoadSchema { vec!["ron"] } else { format::article_extensions() };
+        let opens_files = matches!(self.purpose, Purpose::OpenArticles | Purpose::LoadSchema);
         self.entries
             .iter()
             .filter(|entry| !entry.name.starts_with('.'))
@@ -265,7 +269,7 @@ impl Browser {
         let typed = self.typed.trim();
         let path = self.folder.join(typed);
         if self.saves() {
-            let replaces = matches!(self.purpose, Purpose::Export(..)) && path.exists();
+            let replaces = matches!(self.purpose, Purpose::Export(..) | Purpose::SaveSchema(_)) && path.exists();
             if replaces && self.to_replace.as_ref() != Some(&path) {
                 self.trouble = Some(format!("{} is there already. Replace it?", path.display()));
                 self.to_replace = Some(path);

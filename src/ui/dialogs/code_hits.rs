@@ -45,15 +45,17 @@ impl CodeHits {
                 ui.label(rich(words, Face::Body, size::SMALL, tokens.muted));
             }
             heading_ui(ui, if draft.made > 0 { "Stands  ← →" } else { "New polarity  ← → (none leaves it as it is)" });
-            let choices =
-                [(Polarity::Oppose, "oppose"), (Polarity::Neutral, "neutral"), (Polarity::Support, "support")];
+            let schema = cx.session.project().schema();
+            let names =
+                [Polarity::Oppose, Polarity::Neutral, Polarity::Support].map(|it| (it, schema.polarity(it).name));
+            let choices = names.each_ref().map(|(polarity, name)| (*polarity, name.as_str()));
             if let Some(polarity) = segmented::polarities(ui, changed.polarity, &choices) {
                 let again = draft.made == 0 && changed.polarity == Some(polarity);
                 changed.polarity = (!again).then_some(polarity);
             }
             ui.horizontal(|ui| {
                 for polarity in [Polarity::LeansOppose, Polarity::LeansSupport, Polarity::Mixed] {
-                    let name = polarity.id().replace('_', " ");
+                    let name = schema.polarity(polarity).name;
                     if ui.selectable_label(changed.polarity == Some(polarity), name).clicked() {
                         changed.polarity = Some(polarity);
                     }

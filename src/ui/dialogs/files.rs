@@ -6,6 +6,7 @@
 
 use super::browser::{Browser, Chosen};
 use crate::session::Action;
+use crate::session::workspace::Dialog;
 use crate::ui::cx::Cx;
 use eframe::egui::Context;
 use std::path::PathBuf;
@@ -26,6 +27,10 @@ pub enum Purpose {
     SaveAs,
     /// A place for an export: the file's name as proposed, and whether it is a folder.
     Export(String, bool),
+    /// A schema to read.
+    LoadSchema,
+    /// A place for the schema: the file's name as proposed.
+    SaveSchema(String),
 }
 
 /// What the desktop's dialog answered.
@@ -54,7 +59,7 @@ impl FileDialogs {
         let Some(browser) = &mut self.browser else { return };
         match browser.ui(cx, ctx) {
             Some(Chosen::Paths(paths)) => self.finish(cx, purpose, paths),
-            Some(Chosen::Cancelled) => self.cancel(cx),
+            Some(Chosen::Cancelled) => self.cancel(cx, &purpose),
             None => {}
         }
     }
@@ -87,7 +92,7 @@ impl FileDialogs {
         self.asked = None;
         match picked {
             Picked::Paths(paths) => self.finish(cx, purpose, paths),
-            Picked::Cancelled => self.cancel(cx),
+            Picked::Cancelled => self.cancel(cx, &purpose),
             Picked::NoNativeDialog => {
                 self.no_native = true;
                 self.browser = Some(Browser::new(&purpose, cx.session));
@@ -95,9 +100,11 @@ impl FileDialogs {
         }
     }
 
-    fn cancel(&mut self, cx: &mut Cx<'_>) {
+    fn cancel(&mut self, cx: &mut Cx<'_>, purpose: &Purpose) {
         self.browser = None;
-        cx.ask(Action::Ask(None));
+        // Back to where it was asked from.
+        let from_schema = matches!(purpose, Purpose::LoadSchema | Purpose::SaveSchema(_));
+        cx.ask(Action::Ask(from_schema.then_some(Dialog::Schema(None))));
     }
 
     fn finish(&mut self, cx: &mut Cx<'_>, purpose: Purpose, paths: Vec<PathBuf>) {
@@ -106,6 +113,8 @@ impl FileDialogs {
             (Purpose::OpenArticles | Purpose::OpenFolder, Some(_)) => cx.ask(Action::Open(paths)),
             (Purpose::SaveAs, Some(path)) => cx.ask(Action::SaveAs(path.clone())),
             (Purpose::Export(..), Some(path)) => self.export_to = Some(path.clone()),
+            (Purpose::LoadSchema, Some(path)) => cx.ask(Action::LoadSchema(path.clone())),
+            (Purpose::SaveSchema(_), Some(path)) => cx.ask(Action::SaveSchema(path.clone())),
             (_, None) => cx.ask(Action::Ask(None)),
         }
     }
@@ -139,6 +148,8 @@ fn pick(purpose: &Purpose) -> Option<Vec<PathBuf>> {
         }
         Purpose::OpenFolder => one(dialog.set_title("Open folder or project").pick_folder()),
         Purpose::SaveAs => one(dialog.set_title("Save project as").set_file_name("my-project").save_file()),
+        Purpose::LoadSchema => one(dialog.set_title("Load schema").add_filter("Schemas", &["ron"]).pick_file()),
+        Purpose::SaveSchema(name) => one(dialog.set_title("Save schema as").set_file_name(name).save_file()),
         Purpose::Export(name, _) => one(dialog.set_title("Export to").set_file_name(name).save_file()),
     }
 }

@@ -90,7 +90,8 @@ impl IssueStances {
         let key = key(standing);
         let mut ticked = self.ticked.contains(&key);
         let mark = if standing.suggested { "?" } else { "" };
-        let name = format!("{} {}{mark} {}", standing.holder, standing.polarity.verb(), standing.target);
+        let verb = cx.session.project().schema().polarity(standing.polarity).verb;
+        let name = format!("{} {}{mark} {}", standing.holder, verb, standing.target);
         let mut open = false;
         ui.horizontal(|ui| {
             let response = ui.checkbox(&mut ticked, "");

@@ -3,7 +3,7 @@
 use super::{list_height, modal};
 use crate::extract::Adaptation;
 use crate::extract::adaptation::{Block, Remembered, Tally};
-use crate::model::Polarity;
+use crate::model::{Polarity, Schema};
 use crate::session::Action;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -31,7 +31,7 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
             // Rows of words only; they need no room for a finger.
             ui.spacing_mut().interact_size.y = 0.0;
             names_ui(ui, &adaptation);
-            cues_ui(ui, &adaptation);
+            cues_ui(ui, cx.session.project().schema(), &adaptation);
         });
         ui.add_space(space::S);
         ui.horizontal(|ui| {
@@ -135,7 +135,7 @@ fn names_ui(ui: &mut Ui, adaptation: &Adaptation) {
     rest_ui(ui, all.len());
 }
 
-fn cues_ui(ui: &mut Ui, adaptation: &Adaptation) {
+fn cues_ui(ui: &mut Ui, schema: &Schema, adaptation: &Adaptation) {
     let all = most_decided(adaptation.cues.strings());
     if all.is_empty() {
         return;
@@ -143,7 +143,7 @@ fn cues_ui(ui: &mut Ui, adaptation: &Adaptation) {
     ui.add_space(space::S);
     group_label(ui, &format!("Cues of stances · {}", adaptation.cues.strings().len()));
     for (words, polarity, tally) in all.iter().take(LISTED) {
-        let verb = Polarity::from_id(polarity).map_or_else(|| (*polarity).to_owned(), |it| it.verb().to_owned());
+        let verb = Polarity::from_id(polarity).map_or_else(|| (*polarity).to_owned(), |it| schema.polarity(it).verb);
         row_ui(ui, words, &verb, *tally);
     }
     rest_ui(ui, all.len());

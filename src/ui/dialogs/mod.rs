@@ -5,16 +5,21 @@ mod code_hits;
 mod entity;
 mod export;
 mod files;
+mod guideline;
 mod issue_stances;
 mod issues;
 mod keys;
 mod learning;
+mod new_project;
 mod new_tab;
 mod palette;
 mod paste;
 mod relation;
 mod report;
+mod schema;
 mod settings;
+
+pub use guideline::chip_ui as label_chip_ui;
 
 use super::cx::Cx;
 use super::theme::{Face, Tokens, rich, size, space};
@@ -36,6 +41,9 @@ pub struct Dialogs {
     issues: issues::IssueForm,
     relation: relation::RelationForm,
     code_hits: code_hits::CodeHits,
+    keys: keys::KeysForm,
+    new_project: new_project::NewProjectForm,
+    schema: schema::SchemaEditor,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -57,12 +65,20 @@ impl Dialogs {
             Some(Dialog::Export) => self.export.ui(cx, ctx, &mut self.files, fresh),
             Some(Dialog::Paste) => self.paste.ui(cx, ctx, fresh),
             Some(Dialog::Palette) => self.palette.ui(cx, ctx, fresh),
-            Some(Dialog::Keys) => keys::ui(cx, ctx),
             Some(Dialog::Entity(question)) => self.entity.ui(cx, ctx, &question, fresh),
             Some(Dialog::Relation(draft)) => self.relation.ui(cx, ctx, draft, fresh),
             Some(Dialog::CodeHits(draft)) => self.code_hits.ui(cx, ctx, draft, fresh),
+            Some(Dialog::Keys) => self.keys.ui(cx, ctx, fresh),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
             Some(Dialog::NewTab) => self.new_tab.ui(cx, ctx, fresh),
+            Some(Dialog::Schema(proposed)) => self.schema.ui(cx, ctx, proposed.as_deref(), fresh),
+            Some(Dialog::LoadSchema) => self.files.ui(cx, ctx, files::Purpose::LoadSchema, fresh),
+            Some(Dialog::SaveSchema) => {
+                let name = format!("{}.ron", crate::model::slug(&cx.session.project().schema().name));
+                self.files.ui(cx, ctx, files::Purpose::SaveSchema(name), fresh);
+            }
+            Some(Dialog::Guideline(guideline)) => guideline::ui(cx, ctx, &guideline),
+            Some(Dialog::NewProject) => self.new_project.ui(cx, ctx, fresh),
             Some(Dialog::Settings) => settings::ui(cx, ctx),
             Some(Dialog::RemoveArticle(document)) => {
                 let title = cx.session.project().document(&document).map(|document| document.title().to_owned());

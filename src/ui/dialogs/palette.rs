@@ -1,9 +1,10 @@
-//! The palette: any command, tag, article or entity by a few letters of its name.
+//! The palette: any command, label, article, entity or issue by a few letters of its name.
 
 use super::{choose_by_keys, list_height, modal};
 use crate::session::command;
 use crate::session::{Action, Session};
 use crate::ui::cx::{Cx, name_field};
+use crate::ui::shortcuts;
 use crate::ui::theme::{Face, Tokens, rich, size};
 use crate::ui::widgets::key_cap::KeyCap;
 use eframe::egui::{self, Align, Context, Key, Label, Layout, Modifiers, ScrollArea, Sense, TextEdit, Ui, vec2};
@@ -19,9 +20,14 @@ const ROW: f32 = 30.0;
 pub struct Palette {
     typed: String,
     chosen: usize,
+    /// Everything that can be done, gathered when the palette opens.
+    all: Vec<Row>,
+    /// The rows that match what was typed.
+    shown: Vec<Row>,
 }
 
 /// One thing that can be done.
+#[derive(Clone)]
 struct Row {
     title: String,
     about: String,
@@ -34,11 +40,13 @@ impl Palette {
     /// Draws the palette.
     pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context, fresh: bool) {
         if fresh {
-            *self = Self::default();
+            *self = Self { all: rows(cx.session), ..Self::default() };
+            self.shown = self.matching();
         }
-        let rows = self.matching(rows(cx.session));
+        let rows = std::mem::take(&mut self.shown);
         let moved = choose_by_keys(ctx, &mut self.chosen, rows.len());
         let run = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)).then_some(self.chosen);
+        self.help_on(cx, ctx, rows.get(self.chosen));
         modal(cx, ctx, "", 560.0, |cx, ui| {
             let edit = TextEdit::singleline(&mut self.typed).hint_text("Search or run a command…");
             let response = ui.add(edit.desired_width(f32::INFINITY).margin(vec2(10.0, 8.0)));
@@ -46,9 +54,7 @@ impl Palette {
             if fresh {
                 response.request_focus();
             }
-            if response.changed() {
-                self.chosen = 0;
-            }
+            let changed = response.changed();
             let mut clicked = run;
             ScrollArea::vertical()
                 .max_height(list_height(ctx))
@@ -70,26 +76,48 @@ impl Palette {
                 cx.ask(Action::Ask(None));
                 cx.ask(row.action.clone());
             }
+            if changed {
+                self.chosen = 0;
+                self.shown = self.matching();
+            } else {
+                self.shown = rows;
+            }
         });
     }
 
+    /// The keys that give help show what belongs to the label of the chosen row.
+    fn help_on(&self, cx: &mut Cx<'_>, ctx: &Context, row: Option<&Row>) {
+        let Some(Action::Tag(label) | Action::ShowGuideline(label)) = row.map(|row| &row.action) else { return };
+        let help = |event: &egui::Event| match event {
+            egui::Event::Key { key, pressed: true, modifiers, .. } => {
+                let keys = shortcuts::keys_of(*key, *modifiers).filter(|keys| !keys.types_text());
+                keys.and_then(|keys| cx.session.keymap().command(keys)).is_some_and(|command| command.id == "view.help")
+            }
+            _ => false,
+        };
+        if ctx.input(|input| input.events.iter().any(help)) {
+            cx.ask(Action::ShowGuideline(label.clone()));
+        }
+    }
+
     /// The rows that match what was typed, the best first; in their own order if nothing was.
-    fn matching(&self, rows: Vec<Row>) -> Vec<Row> {
+    fn matching(&self) -> Vec<Row> {
         if self.typed.trim().is_empty() {
-            return rows.into_iter().take(MOST).collect();
+            return self.all.iter().take(MOST).cloned().collect();
         }
         let pattern = Pattern::parse(&self.typed, CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut letters = Vec::new();
-        let mut scored: Vec<(u32, Row)> = rows
-            .into_iter()
+        let mut scored: Vec<(u32, &Row)> = self
+            .all
+            .iter()
             .filter_map(|row| {
                 let score = pattern.score(Utf32Str::new(&row.title, &mut letters), &mut matcher)?;
                 Some((score, row))
             })
             .collect();
         scored.sort_by(|(one, a), (other, b)| other.cmp(one).then_with(|| a.title.cmp(&b.title)));
-        scored.into_iter().take(MOST).map(|(_, row)| row).collect()
+        scored.into_iter().take(MOST).map(|(_, row)| row.clone()).collect()
     }
 }
 
@@ -97,14 +125,14 @@ fn rows(session: &Session) -> Vec<Row> {
     let commands = command::all().filter(|command| command.id != "view.palette").map(|command| Row {
         title: command.title.to_owned(),
         about: command.help.to_owned(),
-        keys: command.keys.first().map(ToString::to_string).unwrap_or_default(),
+        keys: session.keys_of(command.id),
         enabled: (command.enabled)(session),
         action: Action::Run(command.id),
     });
     let tags = session.project().schema().labels.iter().map(|label| Row {
         title: format!("Tag as {}", label.name),
         about: label.description.clone(),
-        keys: label.key.map(String::from).unwrap_or_default(),
+        keys: label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default(),
         enabled: session.document().is_some() && session.can_write(),
         action: Action::Tag(label.id.clone()),
     });
@@ -122,7 +150,21 @@ fn rows(session: &Session) -> Vec<Row> {
         enabled: true,
         action: Action::ShowEntity(Some(entity.id.clone())),
     });
-    commands.chain(tags).chain(articles).chain(entities).collect()
+    let issues = session.project().issues().map(|issue| Row {
+        title: issue.name.clone(),
+        about: "Issue".to_owned(),
+        keys: String::new(),
+        enabled: true,
+        action: Action::ShowIssue(Some(issue.id.clone())),
+    });
+    let guidelines = session.project().schema().labels.iter().map(|label| Row {
+        title: format!("What belongs to {}", label.name),
+        about: label.description.clone(),
+        keys: String::new(),
+        enabled: true,
+        action: Action::ShowGuideline(label.id.clone()),
+    });
+    commands.chain(tags).chain(issues).chain(articles).chain(entities).chain(guidelines).collect()
 }
 
 fn row_ui(ui: &mut Ui, row: &Row, chosen: bool) -> egui::Response {

@@ -211,7 +211,10 @@ fn drop_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         ui.add_space((rect.width() - 160.0).max(0.0) / 2.0);
         let text = rich("Drop articles here", Face::Body, size::SMALL, tokens.muted);
         ui.add(egui::Label::new(text).selectable(false));
-        ui.add(KeyCap::new("Ctrl O"));
+        let keys = cx.session.keys_of("file.open");
+        if !keys.is_empty() {
+            ui.add(KeyCap::new(keys));
+        }
     });
     if response.clicked() {
         cx.run("file.open");

@@ -4,7 +4,7 @@
 //! beside its input. Letters choose field and polarity, digits an offer, Enter makes the stance.
 
 use super::coding_keys::{self, Asked};
-use crate::model::{Certainty, Document, Holder, Mention, Polarity};
+use crate::model::{Certainty, Document, Holder, Mention, Polarity, Schema};
 use crate::session::draft::{CodingField, CodingOffer, Pick, StanceDraft};
 use crate::session::workspace::Dialog;
 use crate::session::{Action, Session};
@@ -20,15 +20,10 @@ use eframe::egui::{
     accesskit::Role, vec2,
 };
 
-/// The polarities from against to for, with the words that the bar shows.
-pub(super) const POLARITIES: [(Polarity, &str); 6] = [
-    (Polarity::Oppose, "oppose"),
-    (Polarity::LeansOppose, "leans against"),
-    (Polarity::Neutral, "neutral"),
-    (Polarity::LeansSupport, "leans for"),
-    (Polarity::Support, "support"),
-    (Polarity::Mixed, "mixed"),
-];
+/// The polarities from against to for, with the schema's words.
+pub(super) fn polarity_names(schema: &Schema) -> [(Polarity, String); 6] {
+    Polarity::ALL.map(|polarity| (polarity, schema.polarity(polarity).name))
+}
 
 /// The longest name that a chip shows, in characters.
 const LONGEST: usize = 42;
@@ -84,7 +79,7 @@ impl CodingBar {
                 style.text_styles.insert(kind, font(Face::Body, size::SMALL + 0.5));
             }
             style.spacing.item_spacing = vec2(6.0, 6.0);
-            degree_ui(ui, &mut changed);
+            degree_ui(cx.session.project().schema(), ui, &mut changed);
             let first = [CodingField::Holder, CodingField::Target];
             let second = [CodingField::Issue, CodingField::Source, CodingField::When];
             let third = [CodingField::Cue, CodingField::Evidence, CodingField::Note];
@@ -210,18 +205,21 @@ fn pick_of(offers: &[CodingOffer], at: usize, more: bool) -> Option<(Pick, bool)
 }
 
 /// Polarity and certainty.
-fn degree_ui(ui: &mut Ui, draft: &mut StanceDraft) {
+fn degree_ui(schema: &Schema, ui: &mut Ui, draft: &mut StanceDraft) {
+    let names = polarity_names(schema);
+    let polarities = names.each_ref().map(|(polarity, name)| (*polarity, name.as_str()));
     let tokens = Tokens::of(ui);
     ui.horizontal_wrapped(|ui| {
         let width = (ui.available_width() * 0.55).clamp(520.0, 700.0).min(ui.available_width());
         ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::top_down(Align::Min), |ui| {
-            if let Some(polarity) = segmented::polarities(ui, Some(draft.polarity), &POLARITIES) {
+            if let Some(polarity) = segmented::polarities(ui, Some(draft.polarity), &polarities) {
                 draft.polarity = polarity;
             }
         });
         ui.add_space(space::S);
         ui.add(KeyCap::new("C"));
-        let choices = Certainty::ALL.map(|certainty| (certainty, certainty.id()));
+        let names = Certainty::ALL.map(|certainty| (certainty, schema.certainty(certainty).name));
+        let choices = names.each_ref().map(|(certainty, name)| (*certainty, name.as_str()));
         let text = rich("Certainty", Face::Body, size::SMALL, tokens.muted);
         ui.add(Label::new(text).selectable(false));
         segmented::tabs(ui, "certainty", &mut draft.certainty, &choices);

@@ -57,7 +57,7 @@ fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         ui.label(rich(words, Face::Body, size::TINY, tokens.muted));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.small_button("As a table").on_hover_text("Ctrl+Shift+E").clicked() {
+            if ui.small_button("As a table").on_hover_text(cx.session.keys_of("view.registry")).clicked() {
                 cx.run("view.registry");
             }
         });

@@ -23,11 +23,11 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     }
     ui.horizontal(|ui| {
         let undo = ui.add_enabled(!history.done().is_empty(), eframe::egui::Button::new("Undo"));
-        if undo.on_hover_text("Ctrl+Z").clicked() {
+        if undo.on_hover_text(cx.session.keys_of("edit.undo")).clicked() {
             cx.run("edit.undo");
         }
         let redo = ui.add_enabled(!history.undone().is_empty(), eframe::egui::Button::new("Redo"));
-        if redo.on_hover_text("Ctrl+Shift+Z").clicked() {
+        if redo.on_hover_text(cx.session.keys_of("edit.redo")).clicked() {
             cx.run("edit.redo");
         }
     });

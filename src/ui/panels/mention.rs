@@ -6,8 +6,8 @@ use crate::model::{Entity, Maker, Mention, Origin, PROJECT_LAYER, ROLE_HOLDER, S
 use crate::session::Action;
 use crate::session::workspace::{Dialog, EntityQuestion};
 use crate::ui::cx::{Cx, text_field};
+use crate::ui::dialogs::label_chip_ui;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use crate::ui::widgets::chip::Chip;
 pub(super) use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::section::section;
@@ -29,7 +29,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     }
 }
 
-fn heading_ui(cx: &Cx<'_>, ui: &mut Ui, mention: &Mention) {
+fn heading_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     let tokens = Tokens::of(ui);
     let session = cx.session;
     let Some(document) = session.document() else { return };
@@ -38,9 +38,7 @@ fn heading_ui(cx: &Cx<'_>, ui: &mut Ui, mention: &Mention) {
     let name = entity.map_or(words.as_str(), |entity| &entity.name);
     ui.horizontal_top(|ui| {
         ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-            let label = session.project().schema().label(&mention.label);
-            let (tag, hue) = label.map_or((mention.label.as_str(), 0), |label| (label.tag.as_str(), label.hue));
-            ui.add(Chip::tag(tag, hue));
+            label_chip_ui(cx, ui, &mention.label);
             ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
                 ui.add(Label::new(rich(name, Face::SemiBold, size::HEADING, tokens.text)).wrap());
             });
@@ -89,6 +87,8 @@ pub(super) fn origin_ui(ui: &mut Ui, origin: &Origin) {
 pub(super) fn decision_ui(cx: &mut Cx<'_>, ui: &mut Ui, status: Status) {
     let tokens = Tokens::of(ui);
     let can_write = cx.session.can_write();
+    let session = cx.session;
+    let keys = |command| session.keys_of(command);
     ui.add_space(space::S);
     ui.horizontal_wrapped(|ui| {
         match status {
@@ -96,13 +96,17 @@ pub(super) fn decision_ui(cx: &mut Cx<'_>, ui: &mut Ui, status: Status) {
             Status::Rejected => drop(ui.label(rich("Rejected", Face::SemiBold, size::SMALL, tokens.danger))),
             Status::Suggested => {}
         }
-        if status != Status::Accepted && ui.add_enabled(can_write, KeyButton::new("Accept", "A").accept()).clicked() {
+        if status != Status::Accepted
+            && ui.add_enabled(can_write, KeyButton::new("Accept", keys("review.accept")).accept()).clicked()
+        {
             cx.run("review.accept");
         }
-        if status != Status::Rejected && ui.add_enabled(can_write, KeyButton::new("Reject", "X")).clicked() {
+        if status != Status::Rejected
+            && ui.add_enabled(can_write, KeyButton::new("Reject", keys("review.reject"))).clicked()
+        {
             cx.run("review.reject");
         }
-        if ui.add(KeyButton::new("Next", "Tab")).clicked() {
+        if ui.add(KeyButton::new("Next", keys("review.next"))).clicked() {
             cx.run("review.next");
         }
     });
@@ -130,7 +134,12 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
             ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.text)).truncate());
         });
     }
-    for (name, value) in mention.attributes.iter().filter(|(name, _)| *name != VALUE && *name != ROLE_HOLDER) {
+    features_ui(cx, ui, mention);
+    let label = cx.session.project().schema().label(&mention.label).cloned();
+    let has_field = |name: &str| {
+        name == VALUE || name == ROLE_HOLDER || label.as_ref().is_some_and(|label| label.feature(name).is_some())
+    };
+    for (name, value) in mention.attributes.iter().filter(|(name, _)| !has_field(name)) {
         field_label(ui, name);
         if let Some(value) = text_field(ui, id.with(name), name, value, "", 1) {
             let mut changed = mention.clone();
@@ -141,6 +150,48 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     field_label(ui, "Note");
     if let Some(note) = text_field(ui, id.with("note"), "Mention note", &mention.note, "Your own words", 2) {
         edit(cx, Mention { note, ..mention.clone() });
+    }
+}
+
+/// What the schema has to say of such mentions: a list of values, or free words.
+fn features_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
+    let schema = cx.session.project().schema().clone();
+    let features = schema.label(&mention.label).map_or(&[][..], |label| &label.features);
+    for feature in features {
+        let value = mention.attributes.get(&feature.name).map_or("", String::as_str);
+        let mut chosen = None;
+        if feature.values.is_empty() {
+            field_label(ui, &feature.name);
+            let id = Id::unique("feature").with(mention.id.as_str()).with(&feature.name);
+            chosen = text_field(ui, id, &feature.name, value, &feature.description, 1);
+        } else {
+            row(ui, &feature.name, |ui| {
+                let combo = ComboBox::from_id_salt(("feature", mention.id.as_str(), &feature.name)).height(360.0);
+                let shown = if value.is_empty() { "not said" } else { value };
+                let response = combo.selected_text(shown).truncate().show_ui(ui, |ui| {
+                    if choice(ui, value.is_empty(), "not said") {
+                        chosen = Some(String::new());
+                    }
+                    for offered in &feature.values {
+                        if choice(ui, offered == value, offered) {
+                            chosen = Some(offered.clone());
+                        }
+                    }
+                });
+                let named = name_it(response.response, &feature.name);
+                if !feature.description.is_empty() {
+                    named.on_hover_text(&feature.description);
+                }
+            });
+        }
+        if let Some(words) = chosen.filter(|words| words.trim() != value) {
+            let mut changed = mention.clone();
+            match words.trim() {
+                "" => drop(changed.attributes.remove(&feature.name)),
+                words => drop(changed.attributes.insert(feature.name.clone(), words.to_owned())),
+            }
+            edit(cx, changed);
+        }
     }
 }
 
@@ -183,7 +234,11 @@ fn entity_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
                 document.into_iter().for_each(|document| cx.ask(Action::Unlink(document, mention.id.clone())));
             }
         }
-        if ui.add(Button::new(name).truncate()).on_hover_text("Choose or make an entity (E)").clicked() {
+        if ui
+            .add(Button::new(name).truncate())
+            .on_hover_text(cx.session.with_keys("Choose or make an entity ({annotate.entity})"))
+            .clicked()
+        {
             cx.run("annotate.entity");
         }
     });

@@ -129,7 +129,7 @@ fn lines_ui(cx: &mut Cx<'_>, ui: &mut Ui, menu: &Menu) -> Vec<Response> {
     let mut lines: Vec<Response> = Vec::new();
     for command in menu.commands {
         let enabled = (command.enabled)(cx.session);
-        let keys = command.keys.first().map(ToString::to_string).unwrap_or_default();
+        let keys = cx.session.keys_of(command.id);
         let button = Button::new(command.title).shortcut_text(RichText::new(keys).size(size::SMALL));
         let response = ui.add_enabled(enabled, button).on_hover_text(command.help);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, command.title));
@@ -188,13 +188,16 @@ fn saved_ui(cx: &Cx<'_>, ui: &mut Ui) {
         (None, _) if session.is_untitled() => (
             tokens.muted,
             "not named yet",
-            "Every step is kept in your data folder. Ctrl+S gives the project a name and a place.".to_owned(),
+            session
+                .with_keys("Every step is kept in your data folder. {file.save} gives the project a name and a place."),
         ),
         (None, true) => (tokens.success, "saved", "All changes are in the project's files.".to_owned()),
         (None, false) => (
             tokens.success,
             "kept",
-            "Every step is in the journal; the files follow by themselves within a minute, or with Ctrl+S.".to_owned(),
+            session.with_keys(
+                "Every step is in the journal; the files follow by themselves within a minute, or with {file.save}.",
+            ),
         ),
     };
     let text = format!("{} · {words}", session.who());
@@ -212,8 +215,9 @@ fn search_ui(cx: &mut Cx<'_>, ui: &mut Ui) -> Rect {
     ui.painter().rect(rect, 8, tokens.card, (1.0, stroke), egui::StrokeKind::Inside);
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(10.0, 0.0))));
     inside.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if width > 120.0 {
-            ui.add(KeyCap::new("Ctrl K"));
+        let keys = cx.session.keys_of("view.palette");
+        if width > 120.0 && !keys.is_empty() {
+            ui.add(KeyCap::new(keys));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let text = rich("Search or run a command…", Face::Body, size::SMALL, tokens.muted);

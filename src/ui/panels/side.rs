@@ -1,5 +1,6 @@
 //! The right-hand side: tabs, and the panel of the chosen one.
 
+use super::status::tag_keys;
 use super::{entities, history, mention, notes, stance, stances};
 use crate::session::Action;
 use crate::session::workspace::{Fields, Item, Panel};
@@ -85,7 +86,9 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let open = cx.session.document().map(|document| cx.session.progress_of(&document.id).open()).unwrap_or_default();
     let looked = cx.session.document().is_none_or(|document| cx.session.has_suggestions(&document.id));
     let words = match open {
-        0 if !looked => "Nobody has looked for suggestions in this article yet; F5 does.".to_owned(),
+        0 if !looked => {
+            cx.session.with_keys("Nobody has looked for suggestions in this article yet; {review.suggest_again} does.")
+        }
         0 => "Nothing is waiting for a decision in this article.".to_owned(),
         1 => "One suggestion waits for your decision.".to_owned(),
         many => format!("{many} suggestions wait for your decision."),
@@ -93,14 +96,14 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ui.label(rich(words, Face::SemiBold, size::BODY, tokens.text));
     ui.add_space(space::S);
     let hints = [
-        ("Tab", "go to the next suggestion"),
-        ("A", "accept it"),
-        ("X", "reject it"),
-        ("1–9", "tag the selected words"),
-        ("S", "code a stance on the selected words"),
-        ("Ctrl K", "find any command"),
+        (cx.session.keys_of("review.next"), "go to the next suggestion"),
+        (cx.session.keys_of("review.accept"), "accept it"),
+        (cx.session.keys_of("review.reject"), "reject it"),
+        (tag_keys(cx.session.project().schema()), "tag the selected words"),
+        (cx.session.keys_of("annotate.stance"), "code a stance on the selected words"),
+        (cx.session.keys_of("view.palette"), "find any command"),
     ];
-    for (keys, what) in hints {
+    for (keys, what) in hints.into_iter().filter(|(keys, _)| !keys.is_empty()) {
         ui.horizontal(|ui| {
             ui.add(KeyCap::new(keys));
             ui.label(rich(what, Face::Body, size::SMALL, tokens.muted));

@@ -1,6 +1,6 @@
 //! The selected stance: every field to correct, and who else stands where.
 
-use super::coding::POLARITIES;
+use super::coding::polarity_names;
 use super::mention::{choice, decision_ui, field_label, name_it, origin_ui, row};
 use super::stances;
 use crate::model::{Attribution, Certainty, Document, Polarity, Stance};
@@ -21,26 +21,31 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
     let mut changed = stance.clone();
     section(ui, "", |ui| {
         let holder = cx.session.holder_name(&document, stance);
-        let sentence = format!("{holder} {}", stance.polarity.verb());
+        let sentence = format!("{holder} {}", cx.session.project().schema().polarity(stance.polarity).verb);
         ui.add(Label::new(rich(sentence, Face::SemiBold, size::HEADING, tokens.text)).wrap());
         let target = cx.session.target_name(&document, stance);
         ui.add(Label::new(rich(target, Face::Body, size::BODY, tokens.text)).wrap());
         origin_ui(ui, &stance.origin);
         decision_ui(cx, ui, stance.status);
+        let session = cx.session;
+        let keys = |command| session.keys_of(command);
         ui.horizontal_wrapped(|ui| {
-            if ui.add_enabled(cx.session.can_write(), KeyButton::new("Change", "S")).clicked() {
+            if ui.add_enabled(cx.session.can_write(), KeyButton::new("Change", keys("annotate.stance"))).clicked() {
                 cx.ask(Action::ChangeStance(CodingField::Holder));
             }
-            if ui.add_enabled(cx.session.can_write(), KeyButton::new("To next sentence", "⇧S")).clicked() {
+            if ui
+                .add_enabled(cx.session.can_write(), KeyButton::new("To next sentence", keys("annotate.copy_stance")))
+                .clicked()
+            {
                 cx.run("annotate.copy_stance");
             }
         });
     });
     ui.add_space(space::S);
     section(ui, "Stance", |ui| {
-        polarity_ui(ui, &mut changed);
+        polarity_ui(cx, ui, &mut changed);
         parties_ui(cx, ui, &document, &mut changed);
-        certainty_ui(ui, &mut changed);
+        certainty_ui(cx, ui, &mut changed);
         words_ui(cx, ui, &document, &mut changed);
         attribution_ui(cx, ui, &mut changed);
         let id = Id::unique("stance").with(stance.id.as_str());
@@ -66,10 +71,11 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &Stance) {
     }
 }
 
-fn polarity_ui(ui: &mut Ui, stance: &mut Stance) {
-    let (coarse, fine): (Vec<_>, Vec<_>) = POLARITIES
-        .into_iter()
-        .partition(|(polarity, _)| matches!(polarity, Polarity::Oppose | Polarity::Neutral | Polarity::Support));
+fn polarity_ui(cx: &Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
+    let words = polarity_names(cx.session.project().schema());
+    let all = words.iter().map(|(polarity, name)| (*polarity, name.as_str()));
+    let (coarse, fine): (Vec<_>, Vec<_>) =
+        all.partition(|(polarity, _)| matches!(polarity, Polarity::Oppose | Polarity::Neutral | Polarity::Support));
     for choices in [coarse, fine] {
         if let Some(polarity) = segmented::polarities(ui, Some(stance.polarity), &choices) {
             stance.polarity = polarity;
@@ -111,12 +117,14 @@ fn change_row(cx: &mut Cx<'_>, ui: &mut Ui, name: &str, value: String, field: Co
     });
 }
 
-fn certainty_ui(ui: &mut Ui, stance: &mut Stance) {
+fn certainty_ui(cx: &Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
+    let schema = cx.session.project().schema();
     row(ui, "Certainty", |ui| {
-        let combo = ComboBox::from_id_salt(("certainty", stance.id.as_str())).selected_text(stance.certainty.id());
+        let name = schema.certainty(stance.certainty).name;
+        let combo = ComboBox::from_id_salt(("certainty", stance.id.as_str())).selected_text(name);
         let response = combo.show_ui(ui, |ui| {
             for certainty in Certainty::ALL {
-                if choice(ui, stance.certainty == certainty, certainty.id()) {
+                if choice(ui, stance.certainty == certainty, schema.certainty(certainty).name) {
                     stance.certainty = certainty;
                 }
             }

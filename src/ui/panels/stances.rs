@@ -1,7 +1,7 @@
 //! The Stances tab: who stands where, issue by issue, each stance one click from its words.
 
 use super::mention::{choice, name_it};
-use crate::model::{IssueId, Polarity};
+use crate::model::IssueId;
 use crate::session::Action;
 use crate::session::memo::Standing;
 use crate::session::workspace::{Dialog, Item};
@@ -35,7 +35,11 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             cx.ask(Action::ShowIssue(asked));
         }
         name_it(response.response, "Issue shown");
-        if ui.button("Issues…").on_hover_text("Add, describe, remove issues (I)").clicked() {
+        if ui
+            .button("Issues…")
+            .on_hover_text(cx.session.with_keys("Add, describe, remove issues ({annotate.issues})"))
+            .clicked()
+        {
             cx.ask(Action::Ask(Some(Dialog::Issues)));
         }
     });
@@ -74,7 +78,8 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, standing: &Standing) {
     let tokens = Tokens::of(ui);
     let polarity = standing.polarity;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    let name = format!("{} {} {}", standing.holder, polarity.verb(), standing.target);
+    let words = cx.session.project().schema().polarity(polarity);
+    let name = format!("{} {} {}", standing.holder, words.verb, standing.target);
     let response = name_it(response, &name);
     if !ui.is_rect_visible(rect) {
         return;
@@ -90,7 +95,7 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, standing: &Standing) {
     inside.horizontal(|ui| {
         ui.add(Sign::new(polarity));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let word = format!("{}{}", short_word(polarity), if standing.suggested { "?" } else { "" });
+            let word = format!("{}{}", words.name, if standing.suggested { "?" } else { "" });
             ui.add(Label::new(rich(word, Face::Body, size::TINY, tokens.polarity(polarity))).selectable(false));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let target = rich(&standing.target, Face::Body, size::SMALL, tokens.muted);
@@ -110,16 +115,5 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, standing: &Standing) {
     if response.on_hover_ui(show_words).clicked() {
         let item = Item::Stance(standing.stance.clone());
         cx.ask(Action::ShowItem(standing.document.clone(), item));
-    }
-}
-
-fn short_word(polarity: Polarity) -> &'static str {
-    match polarity {
-        Polarity::Oppose => "oppose",
-        Polarity::LeansOppose => "leaning against",
-        Polarity::Neutral => "neutral",
-        Polarity::LeansSupport => "leaning",
-        Polarity::Support => "support",
-        Polarity::Mixed => "mixed",
     }
 }

@@ -1,8 +1,9 @@
 //! The bar at the bottom: progress of the review, what the keys do now, background work, messages.
 
+use crate::model::Schema;
 use crate::report::Severity;
-use crate::session::Action;
 use crate::session::workspace::{Item, View};
+use crate::session::{Action, command};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
@@ -71,71 +72,97 @@ pub fn leave_focus_ui(cx: &mut Cx<'_>, ui: &mut Ui, text: egui::Rect) {
     });
 }
 
+/// What the keys do now: each a command and its word, or fixed keys and theirs.
 fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {
-    let tokens = Tokens::of(ui);
     let session = cx.session;
     if session.document().is_none() {
-        return hints_ui(ui, tokens, &[("Ctrl O", "open"), ("Ctrl K", "commands"), ("F1", "keys")]);
+        return hints_ui(cx, ui, &[("file.open", "open"), ("view.palette", "commands"), ("view.help", "keys")]);
     }
     if session.workspace().view == View::Entities {
         let hints =
-            [("↑ ↓", "rows"), ("Space", "tick"), ("M", "merge"), ("Esc", "back to the text"), ("Ctrl Z", "undo")];
-        return hints_ui(ui, tokens, &hints);
+            [("↑ ↓", "rows"), ("Space", "tick"), ("M", "merge"), ("Esc", "back to the text"), ("edit.undo", "undo")];
+        return hints_ui(cx, ui, &hints);
     }
     let selecting = session.workspace().cursor.is_some_and(|cursor| !cursor.range().is_empty());
-    match (&session.workspace().item, selecting) {
-        (_, true) => hints_ui(ui, tokens, &[("1–9", "tag"), ("S", "stance"), ("Esc", "clear"), ("Ctrl Z", "undo")]),
-        (Some(Item::Mention(_)), _) => hints_ui(
-            ui,
-            tokens,
-            &[
-                ("Tab", "next"),
-                ("A", "accept"),
-                ("X", "reject"),
-                ("1–9", "retag"),
-                ("E", "entity"),
-                ("S", "stance"),
-                ("[ ]", "borders"),
-                ("⇧A", "all like this"),
-                ("Ctrl Z", "undo"),
-            ],
-        ),
-        (Some(Item::Stance(_)), _) => hints_ui(
-            ui,
-            tokens,
-            &[
-                ("Tab", "next"),
-                ("A", "accept"),
-                ("X", "reject"),
-                ("S", "change"),
-                ("⇧S", "to next sentence"),
-                (", .", "stances"),
-                ("[ ]", "target"),
-                ("Ctrl Z", "undo"),
-            ],
-        ),
-        (None, _) => hints_ui(
-            ui,
-            tokens,
-            &[
-                ("Tab", "first suggestion"),
-                ("⇧ arrows", "select"),
-                ("1–9", "tag"),
-                ("Ctrl K", "commands"),
-                ("F1", "keys"),
-            ],
-        ),
-    }
+    let hints: &[(&str, &str)] = match (&session.workspace().item, selecting) {
+        (_, true) => &[
+            (TAGS, "tag"),
+            ("annotate.stance", "stance"),
+            ("annotate.deselect", "clear"),
+            ("edit.undo", "undo"),
+            ("view.help", "help"),
+        ],
+        (Some(Item::Mention(_)), _) => &[
+            ("review.next", "next"),
+            ("review.accept", "accept"),
+            ("review.reject", "reject"),
+            (TAGS, "retag"),
+            ("annotate.entity", "entity"),
+            ("annotate.stance", "stance"),
+            (BORDERS, "borders"),
+            ("annotate.occurrences", "all like this"),
+            ("view.help", "guideline"),
+            ("edit.undo", "undo"),
+        ],
+        (Some(Item::Stance(_)), _) => &[
+            ("review.next", "next"),
+            ("review.accept", "accept"),
+            ("review.reject", "reject"),
+            ("annotate.stance", "change"),
+            ("annotate.copy_stance", "to next sentence"),
+            (BORDERS, "target"),
+            ("edit.undo", "undo"),
+        ],
+        (None, _) => &[
+            ("review.next", "first suggestion"),
+            ("Shift+arrows", "select"),
+            (TAGS, "tag"),
+            ("view.palette", "commands"),
+            ("view.help", "keys"),
+        ],
+    };
+    hints_ui(cx, ui, hints);
 }
 
-fn hints_ui(ui: &mut Ui, tokens: &Tokens, hints: &[(&str, &str)]) {
+/// Stands for the keys of labels in a list of hints.
+const TAGS: &str = "tags";
+
+/// Stands for the keys that move both ends in a list of hints.
+const BORDERS: &str = "borders";
+
+fn hints_ui(cx: &Cx<'_>, ui: &mut Ui, hints: &[(&str, &str)]) {
+    let tokens = Tokens::of(ui);
+    let session = cx.session;
     for (keys, what) in hints {
         if ui.available_width() < 70.0 {
             return;
         }
-        ui.add(KeyCap::new(*keys));
+        let shown = match *keys {
+            TAGS => tag_keys(session.project().schema()),
+            BORDERS => {
+                let both = ["annotate.start_left", "annotate.end_right"].map(|command| session.keys_of(command));
+                both.join(" ").trim().to_owned()
+            }
+            id if command::find(id).is_some() => session.keys_of(id),
+            fixed => fixed.to_owned(),
+        };
+        if shown.is_empty() {
+            continue;
+        }
+        ui.add(KeyCap::new(shown));
         ui.add(Label::new(rich(*what, Face::Body, size::SMALL, tokens.muted)).selectable(false));
         ui.add_space(space::XS);
+    }
+}
+
+/// The keys of labels in short: “1–9”, or the first few.
+pub(super) fn tag_keys(schema: &Schema) -> String {
+    let keys: Vec<char> = schema.labels.iter().filter_map(|label| label.key).collect();
+    let digits = ('1'..='9').take_while(|digit| keys.contains(digit)).last();
+    match digits {
+        Some('1') => "1".to_owned(),
+        Some(last) => format!("1–{last}"),
+        None => keys.iter().take(3).map(ToString::to_string).collect::<Vec<_>>().join(" "),
     }
 }
 

@@ -45,6 +45,56 @@ impl LabelColours {
     }
 }
 
+/// One of the few colours that stay apart without telling red from green: where it stands for hues up to
+/// `until`, its own hue, and how light it is as a fill and as a line in the light and the dark look.
+struct SafeColour {
+    until: u16,
+    hue: u16,
+    light: (f32, f32),
+    dark: (f32, f32),
+}
+
+/// Light and dark, bluish and yellowish in turn.
+const SAFE: &[SafeColour] = &[
+    SafeColour { until: 29, hue: 15, light: (0.87, 0.50), dark: (0.33, 0.62) },
+    SafeColour { until: 59, hue: 36, light: (0.91, 0.60), dark: (0.36, 0.72) },
+    SafeColour { until: 104, hue: 54, light: (0.955, 0.62), dark: (0.38, 0.84) },
+    SafeColour { until: 164, hue: 172, light: (0.93, 0.46), dark: (0.30, 0.70) },
+    SafeColour { until: 199, hue: 200, light: (0.955, 0.58), dark: (0.36, 0.82) },
+    SafeColour { until: 239, hue: 220, light: (0.88, 0.47), dark: (0.33, 0.66) },
+    SafeColour { until: 289, hue: 248, light: (0.85, 0.38), dark: (0.28, 0.60) },
+    SafeColour { until: 329, hue: 320, light: (0.91, 0.54), dark: (0.34, 0.72) },
+    SafeColour { until: 359, hue: 15, light: (0.87, 0.50), dark: (0.33, 0.62) },
+];
+
+impl LabelColours {
+    /// Colours of a hue for people with a colour vision deficiency: the nearest of a few that differ in
+    /// lightness too.
+    pub fn safe(hue: u16, dark: bool) -> Self {
+        let Some(colour) = SAFE.iter().find(|colour| hue <= colour.until) else { return Self::new(hue, dark) };
+        let (fill, line) = if dark { colour.dark } else { colour.light };
+        let angle = perceived_angle(colour.hue);
+        let tone = |lightness: f32, chroma: f32| from_oklch(lightness, chroma, angle);
+        if dark {
+            Self {
+                fill: tone(fill, 0.07),
+                strong_fill: tone(fill + 0.04, 0.09),
+                stroke: tone(line, 0.12),
+                ink: tone(0.87, 0.08),
+                dot: tone(line.max(0.66), 0.13),
+            }
+        } else {
+            Self {
+                fill: tone(fill, 0.06),
+                strong_fill: tone(fill - 0.035, 0.085),
+                stroke: tone(line, 0.15),
+                ink: tone(0.36, 0.11),
+                dot: tone(line.max(0.66), 0.13),
+            }
+        }
+    }
+}
+
 /// The WCAG contrast between two opaque colours, 1 to 21.
 pub fn contrast(one: Color32, other: Color32) -> f32 {
     let (one, other) = (luminance(one), luminance(other));

@@ -28,8 +28,22 @@ pub fn install(ctx: &Context) {
     fonts::install(ctx);
     // Where the desktop does not say, paper is white.
     ctx.options_mut(|options| options.fallback_theme = Theme::Light);
+    dress(ctx, Look::default());
+}
+
+/// What else can be chosen of a look, beside light and dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Look {
+    /// Whether the controls stand close together.
+    pub compact: bool,
+    /// Whether colours are told apart by people with a colour vision deficiency.
+    pub safe_colours: bool,
+}
+
+/// Makes both looks, light and dark, as chosen.
+pub fn dress(ctx: &Context, look: Look) {
     for theme in [Theme::Light, Theme::Dark] {
-        ctx.set_style_of(theme, style::style(Tokens::of_theme(theme)));
+        ctx.set_style_of(theme, style::style(Tokens::of_look(theme, look.safe_colours), look.compact));
     }
 }
 

@@ -4,8 +4,8 @@ use super::{Face, Tokens, font, radius, size};
 use eframe::egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
 use eframe::egui::{Color32, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
 
-/// The style of one look.
-pub(super) fn style(tokens: &Tokens) -> Style {
+/// The style of one look, with air between controls or compact.
+pub(super) fn style(tokens: &Tokens, compact: bool) -> Style {
     let mut style = Style { visuals: visuals(tokens), ..Style::default() };
     style.text_styles = [
         (TextStyle::Small, font(Face::Body, size::SMALL)),
@@ -25,6 +25,12 @@ pub(super) fn style(tokens: &Tokens) -> Style {
     spacing.icon_spacing = 6.0;
     spacing.menu_spacing = 4.0;
     spacing.tooltip_width = 360.0;
+    if compact {
+        spacing.item_spacing = vec2(6.0, 3.0);
+        spacing.button_padding = vec2(8.0, 2.0);
+        spacing.interact_size = vec2(32.0, 21.0);
+        spacing.menu_spacing = 2.0;
+    }
     spacing.scroll = ScrollStyle {
         bar_width: 8.0,
         floating_width: 3.0,

@@ -2,7 +2,7 @@
 
 use super::LabelColours;
 use crate::model::Polarity;
-use eframe::egui::{Color32, Context, Theme, Ui};
+use eframe::egui::{Color32, Context, Theme, Ui, Visuals};
 
 /// Font sizes in points.
 pub mod size {
@@ -51,6 +51,8 @@ pub mod space {
 pub struct Tokens {
     /// Whether this is the dark look.
     pub dark: bool,
+    /// Whether colours are told apart by people with a colour vision deficiency.
+    pub safe: bool,
     /// Behind the article.
     pub paper: Color32,
     /// Side panels and bars.
@@ -114,25 +116,34 @@ pub struct Tokens {
 impl Tokens {
     /// The look that `ui` is drawn in.
     pub fn of(ui: &Ui) -> &'static Tokens {
-        if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+        Self::of_visuals(ui.visuals())
+    }
+
+    /// The look of a style: whichever it was made from.
+    fn of_visuals(visuals: &Visuals) -> &'static Tokens {
+        let safe = [&LIGHT_SAFE, &DARK_SAFE].into_iter();
+        let safe = safe.filter(|look| look.dark == visuals.dark_mode).any(|look| look.danger == visuals.error_fg_color);
+        Self::of_look(if visuals.dark_mode { Theme::Dark } else { Theme::Light }, safe)
     }
 
     /// The look that the window wears now.
     pub fn of_ctx(ctx: &Context) -> &'static Tokens {
-        Self::of_theme(ctx.theme())
+        Self::of_visuals(&ctx.style_of(ctx.theme()).visuals)
     }
 
-    /// The light or the dark look.
-    pub fn of_theme(theme: Theme) -> &'static Tokens {
-        match theme {
-            Theme::Dark => &DARK,
-            Theme::Light => &LIGHT,
+    /// The light or the dark look, in the usual or in the safe colours.
+    pub fn of_look(theme: Theme, safe: bool) -> &'static Tokens {
+        match (theme, safe) {
+            (Theme::Dark, false) => &DARK,
+            (Theme::Light, false) => &LIGHT,
+            (Theme::Dark, true) => &DARK_SAFE,
+            (Theme::Light, true) => &LIGHT_SAFE,
         }
     }
 
     /// The colours of a label with that hue in degrees.
     pub fn label(&self, hue: u16) -> LabelColours {
-        LabelColours::new(hue, self.dark)
+        if self.safe { LabelColours::safe(hue, self.dark) } else { LabelColours::new(hue, self.dark) }
     }
 
     /// The colour of a polarity; a sign always stands beside it.
@@ -161,6 +172,7 @@ const fn rgb(hex: u32) -> Color32 {
 
 const LIGHT: Tokens = Tokens {
     dark: false,
+    safe: false,
     paper: rgb(0xFFFFFF),
     panel: rgb(0xFBFAF8),
     card: rgb(0xFFFFFF),
@@ -194,6 +206,7 @@ const LIGHT: Tokens = Tokens {
 
 const DARK: Tokens = Tokens {
     dark: true,
+    safe: false,
     paper: rgb(0x16191D),
     panel: rgb(0x1B1F24),
     card: rgb(0x21262C),
@@ -223,4 +236,26 @@ const DARK: Tokens = Tokens {
     on_bar: rgb(0xF4F5F6),
     bar_border: rgb(0x5A6475),
     shadow: Color32::from_black_alpha(120),
+};
+
+/// The light look with blue for green and orange for red.
+const LIGHT_SAFE: Tokens = Tokens {
+    safe: true,
+    success: rgb(0x0A648C),
+    success_soft: rgb(0xDCEEF8),
+    danger: rgb(0xA3430A),
+    danger_soft: rgb(0xFBE9DB),
+    warning: rgb(0x655800),
+    ..LIGHT
+};
+
+/// The dark look with blue for green and orange for red.
+const DARK_SAFE: Tokens = Tokens {
+    safe: true,
+    success: rgb(0x62BCEB),
+    success_soft: rgb(0x17323F),
+    danger: rgb(0xF29C5C),
+    danger_soft: rgb(0x402913),
+    warning: rgb(0xE5D65E),
+    ..DARK
 };

@@ -1,6 +1,6 @@
 //! Stance cards in the margin, each beside its words.
 
-use crate::model::{Document, Holder, Mention, Overlay, Stance, StanceId, Status};
+use crate::model::{Certainty, Document, Holder, Mention, Overlay, Stance, StanceId, Status};
 use crate::session::workspace::Item;
 use crate::session::{Action, Session};
 use crate::text::TextRange;
@@ -22,6 +22,7 @@ const DRIFT: f32 = 150.0;
 struct Words {
     id: StanceId,
     stance: Stance,
+    verb: String,
     holder: String,
     target: String,
     status: String,
@@ -33,6 +34,7 @@ impl Words {
     fn card(&self, selected: bool, lit: bool, collapsed: bool) -> StanceCard<'_> {
         StanceCard {
             polarity: self.stance.polarity,
+            verb: &self.verb,
             suggested: self.stance.status == Status::Suggested,
             status: &self.status,
             holder: &self.holder,
@@ -110,7 +112,7 @@ fn names(stance: &Stance, mention: &Mention) -> bool {
 
 /// All that a collapsed card leaves out.
 fn whole_ui(ui: &mut Ui, words: &Words) {
-    ui.label(format!("{} {} {}", words.holder, words.stance.polarity.verb(), words.target));
+    ui.label(format!("{} {} {}", words.holder, words.verb, words.target));
     let more: Vec<&str> = [words.status.as_str(), &words.detail].into_iter().filter(|part| !part.is_empty()).collect();
     ui.label(more.join(" · "));
 }
@@ -157,11 +159,13 @@ fn words(session: &Session, document: &Document, stance: &Stance, output: &TextO
     };
     let cue = (!stance.cue.is_empty()).then(|| format!("cue “{}”", document.text.joined(&stance.cue)));
     let source = stance.attribution.last().map(|link| format!("according to {}", link.text));
-    let certainty = (stance.certainty != crate::model::Certainty::Asserted).then(|| stance.certainty.id().to_owned());
+    let schema = session.project().schema();
+    let certainty = (stance.certainty != Certainty::Asserted).then(|| schema.certainty(stance.certainty).name);
     let issue = stance.issue.as_ref().and_then(|id| session.project().issue(id)).map(|issue| issue.name.clone());
     let detail: Vec<String> = [issue, certainty, source, cue].into_iter().flatten().collect();
     Some(Words {
         id: stance.id.clone(),
+        verb: schema.polarity(stance.polarity).verb,
         holder: session.holder_name(document, stance),
         target: session.target_name(document, stance),
         status,

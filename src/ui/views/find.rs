@@ -35,11 +35,12 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             }
             count_ui(ui, search);
             ui.add_space(space::S);
-            for (arrow, name, keys, forward) in [("↑", "Previous", "Shift+F3", false), ("↓", "Next", "F3, Enter", true)]
+            for (arrow, name, keys, forward) in
+                [("↑", "Previous", "{edit.find_previous}", false), ("↓", "Next", "{edit.find_next}, Enter", true)]
             {
                 let response = ui.button(arrow);
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-                if response.on_hover_text(format!("{name} ({keys})")).clicked() {
+                if response.on_hover_text(cx.session.with_keys(&format!("{name} ({keys})"))).clicked() {
                     ask(cx, SearchRequest::Step(forward));
                 }
             }

@@ -1,8 +1,8 @@
 //! Clicks into the text while a stance is coded: they fill the field that has the focus.
 
 use crate::model::{Holder, MentionId};
+use crate::session::Action;
 use crate::session::draft::{CodingField, Pick, StanceDraft};
-use crate::session::{Action, can_hold};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::annotated_text::TextOutput;
 use eframe::egui::Ui;
@@ -24,7 +24,9 @@ pub(super) fn follow(cx: &mut Cx<'_>, ui: &Ui, output: &TextOutput, draft: &Stan
     let Some(click) = output.clicked.as_ref().filter(|click| click.count == 1) else { return };
     let overlay = cx.session.overlay();
     let under: Vec<&MentionId> = click.spans.iter().filter_map(|&at| mentions.get(at)).collect();
-    let fits = |id: &&MentionId| draft.field != CodingField::Holder || overlay.mention(id).is_some_and(can_hold);
+    let fits = |id: &&MentionId| {
+        draft.field != CodingField::Holder || overlay.mention(id).is_some_and(|mention| cx.session.can_hold(mention))
+    };
     let fitting: Vec<&MentionId> = under.iter().copied().filter(fits).collect();
     let offered = if fitting.is_empty() { under } else { fitting };
     // Again at the same place: the next one outwards, and round.

@@ -4,6 +4,7 @@ use super::{cards, find, marks::Marks, picking, relations};
 use crate::model::{Document, DocumentId, Holder, StanceId};
 use crate::session::workspace::{Cursor, Dialog, Item};
 use crate::session::{Action, Session, command};
+use crate::store::ReadingFont;
 use crate::text::{self, TextRange};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -117,11 +118,14 @@ impl ReadView {
         let cursor = workspace.cursor.map(|cursor| TextCursor { anchor: cursor.anchor, head: cursor.head });
         let width = ui.available_width();
         let margin = if width < ROOM_FOR_CARDS || workspace.focus { 0.0 } else { (width * 0.28).clamp(150.0, 240.0) };
+        let settings = cx.session.settings();
         let options = TextOptions {
             margin,
-            font_size: cx.session.settings().text_size,
+            font_size: settings.text_size,
+            line_spacing: settings.line_spacing,
+            face: reading_face(settings.reading_font, false),
             show_hidden: workspace.show_boilerplate,
-            measure: cx.session.settings().text_size * 36.0,
+            measure: settings.text_size * settings.line_width,
             ..TextOptions::default()
         };
         let session = cx.session;
@@ -200,7 +204,7 @@ fn menu_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         "file.paste",
     ];
     for command in offered.into_iter().filter_map(command::find) {
-        let keys = command.keys.first().map(ToString::to_string).unwrap_or_default();
+        let keys = cx.session.keys_of(command.id);
         let button = Button::new(command.title).shortcut_text(keys);
         if ui.add_enabled((command.enabled)(cx.session), button).clicked() {
             cx.run(command.id);
@@ -216,7 +220,12 @@ fn header_ui(session: &Session, document: &Document, words: usize, ui: &mut Ui) 
     // A headline that is the text's first line need not stand there twice.
     let first_line = document.text.as_str().trim_start().lines().next().unwrap_or_default().trim();
     if document.title() != first_line {
-        let title = rich(document.title(), Face::SerifBold, size::HEADLINE * scale, tokens.text);
+        let title = rich(
+            document.title(),
+            reading_face(session.settings().reading_font, true),
+            size::HEADLINE * scale,
+            tokens.text,
+        );
         ui.add(Label::new(title).wrap());
         ui.add_space(space::XS);
     }
@@ -240,10 +249,21 @@ fn header_ui(session: &Session, document: &Document, words: usize, ui: &mut Ui) 
             let shown: String = words.chars().take(40).collect();
             let shown = if shown.len() < words.len() { format!("{}…", shown.trim_end()) } else { shown };
             let text = rich(shown, Face::Body, size::SMALL, tokens.muted).strikethrough();
-            ui.add(Label::new(text).selectable(false)).on_hover_text("Boilerplate: hidden, never cut out (Ctrl+B)");
+            ui.add(Label::new(text).selectable(false))
+                .on_hover_text(session.with_keys("Boilerplate: hidden, never cut out ({view.boilerplate})"));
         }
     });
     ui.add_space(space::M);
+}
+
+/// The face of article text, or of its headline.
+fn reading_face(font: ReadingFont, headline: bool) -> Face {
+    match (font, headline) {
+        (ReadingFont::Serif, false) => Face::Serif,
+        (ReadingFont::Serif, true) => Face::SerifBold,
+        (ReadingFont::Sans, false) => Face::Body,
+        (ReadingFont::Sans, true) => Face::SemiBold,
+    }
 }
 
 fn language_name(code: &str) -> String {
@@ -284,12 +304,18 @@ fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &
     for label in schema.labels.iter().take(offered) {
         let key = label.key.map(String::from).unwrap_or_default();
         let mut item = TagBarItem::label(capitalised(&label.tag), key, label.hue);
+        item.about = label.description.clone();
         item.active = tagged.is_some_and(|mention| mention.label == label.id);
         items.push(item);
     }
-    items.push(TagBarItem::action("Stance", "S"));
+    items.push(TagBarItem::action("Stance", cx.session.keys_of("annotate.stance")));
     let id = Id::unique("tag bar").with(document.id.as_str());
-    match tag_bar(ui.ctx(), id, beside, output.view, &items) {
+    let answer = tag_bar(ui.ctx(), id, beside, output.view, &items);
+    let pointed = answer.pointed.filter(|at| *at < offered).and_then(|at| schema.labels.get(at)).map(|label| &label.id);
+    if pointed != cx.session.workspace().label.as_ref() {
+        cx.ask(Action::PointAtLabel(pointed.cloned()));
+    }
+    match answer.clicked {
         Some(at) if at < offered => {
             if let Some(label) = schema.labels.get(at) {
                 cx.ask(Action::Tag(label.id.clone()));

@@ -67,7 +67,7 @@ fn start_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         ("file.sample", "Five articles to try things on"),
     ];
     for (command, about) in actions.into_iter().filter_map(|(id, about)| Some((command::find(id)?, about))) {
-        let keys = command.keys.first().map(ToString::to_string).unwrap_or_default();
+        let keys = cx.session.keys_of(command.id);
         ui.horizontal(|ui| {
             if ui.add(Button::new(command.title).min_size(vec2(200.0, 30.0))).clicked() {
                 cx.run(command.id);
@@ -88,7 +88,8 @@ fn unsaved_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     ui.add_space(space::S);
     section(ui, "Work that was left without a name", |ui| {
         let tokens = Tokens::of(ui);
-        let words = "Each step is still there. Open one, and Ctrl+S gives it a name and a place.";
+        let words = "Each step is still there. Open one, and {file.save} gives it a name and a place.";
+        let words = cx.session.with_keys(words);
         ui.label(rich(words, Face::Body, size::SMALL, tokens.muted));
         for path in left.iter().take(SHOWN) {
             path_ui(cx, ui, &short_name(path), path);

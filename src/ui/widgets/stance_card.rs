@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct StanceCard<'a> {
     /// Which way it goes.
     pub polarity: Polarity,
+    /// That in words, between holder and target: “supports”.
+    pub verb: &'a str,
     /// Whether nobody accepted it yet: dashed, with a question mark.
     pub suggested: bool,
     /// “accepted ✓”, or the score of a suggestion: “0.71”.
@@ -59,7 +61,7 @@ impl StanceCard<'_> {
     /// “▲ Emmanuel Macron supports coalition of the willing, accepted”, without the sign.
     pub fn name(&self) -> String {
         let suggested = if self.suggested { ", suggested" } else { "" };
-        format!("{} {} {}{suggested}", self.holder, self.polarity.verb(), self.target)
+        format!("{} {} {}{suggested}", self.holder, self.verb, self.target)
     }
 
     /// Lays the words out for a card of that width.
@@ -78,7 +80,7 @@ impl StanceCard<'_> {
         let mut head = LayoutJob::default();
         let mut strong = TextFormat::simple(bold(size::TINY + 0.25), colour);
         strong.extra_letter_spacing = 0.3;
-        head.append(&format!("{}{mark}", self.polarity.verb().to_uppercase()), 0.0, strong);
+        head.append(&format!("{}{mark}", self.verb.to_uppercase()), 0.0, strong);
         head.append(self.status, 7.0, TextFormat::simple(plain(size::SMALL), tokens.text));
         head.wrap = one_row(room - 15.0);
         let wrap = TextWrapping { max_rows: 4, ..TextWrapping::wrap_at_width(room) };

@@ -18,22 +18,33 @@ pub struct TagBarItem {
     pub hue: Option<u16>,
     /// Whether the selection has it.
     pub active: bool,
+    /// What belongs to it, shown under the pointer; may be empty.
+    pub about: String,
+}
+
+/// What was done with the bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TagBarAnswer {
+    /// The item that was clicked.
+    pub clicked: Option<usize>,
+    /// The item under the pointer, or with the keyboard.
+    pub pointed: Option<usize>,
 }
 
 impl TagBarItem {
     /// A label.
     pub fn label(name: impl Into<String>, key: impl Into<String>, hue: u16) -> Self {
-        Self { name: name.into(), key: key.into(), hue: Some(hue), active: false }
+        Self { name: name.into(), key: key.into(), hue: Some(hue), active: false, about: String::new() }
     }
 
     /// An action.
     pub fn action(name: impl Into<String>, key: impl Into<String>) -> Self {
-        Self { name: name.into(), key: key.into(), hue: None, active: false }
+        Self { name: name.into(), key: key.into(), hue: None, active: false, about: String::new() }
     }
 }
 
-/// Floats the bar below `beside` (above it where there is no room), inside `bounds`. The item clicked.
-pub fn tag_bar(ctx: &Context, id: Id, beside: Rect, bounds: Rect, items: &[TagBarItem]) -> Option<usize> {
+/// Floats the bar below `beside` (above it where there is no room), inside `bounds`.
+pub fn tag_bar(ctx: &Context, id: Id, beside: Rect, bounds: Rect, items: &[TagBarItem]) -> TagBarAnswer {
     // The size is known from the second frame on.
     let known = ctx.memory(|memory| memory.area_rect(id)).map(|rect| rect.size());
     let wide = known.unwrap_or_else(|| vec2(bounds.width().min(560.0), 44.0));
@@ -50,26 +61,30 @@ pub fn tag_bar(ctx: &Context, id: Id, beside: Rect, bounds: Rect, items: &[TagBa
     .inner
 }
 
-/// The bar where `ui` stands. The item clicked.
-pub fn tag_bar_ui(ui: &mut Ui, items: &[TagBarItem]) -> Option<usize> {
+/// The bar where `ui` stands.
+pub fn tag_bar_ui(ui: &mut Ui, items: &[TagBarItem]) -> TagBarAnswer {
     let tokens = Tokens::of(ui);
     let frame = Frame::new()
         .fill(tokens.bar)
         .corner_radius(radius::LARGE)
         .inner_margin(Margin::same(6))
         .shadow(Shadow { offset: [0, 6], blur: 22, spread: 0, color: tokens.shadow });
-    let mut clicked = None;
+    let mut answer = TagBarAnswer::default();
     frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
         ui.horizontal_wrapped(|ui| {
             for (at, item) in items.iter().enumerate() {
-                if one(ui, item).clicked() {
-                    clicked = Some(at);
+                let response = one(ui, item);
+                if response.clicked() {
+                    answer.clicked = Some(at);
+                }
+                if response.hovered() || response.has_focus() {
+                    answer.pointed = Some(at);
                 }
             }
         });
     });
-    clicked
+    answer
 }
 
 fn one(ui: &mut Ui, item: &TagBarItem) -> Response {
@@ -98,5 +113,6 @@ fn one(ui: &mut Ui, item: &TagBarItem) -> Response {
     let name = format!("Tag as {}", item.name);
     let name = if item.hue.is_some() { name } else { item.name.clone() };
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), item.active, &name));
-    response.on_hover_cursor(CursorIcon::PointingHand)
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    if item.about.is_empty() { response } else { response.on_hover_text(&item.about) }
 }

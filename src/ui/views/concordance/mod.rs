@@ -183,7 +183,11 @@ fn scope_ui(cx: &Cx<'_>, ui: &mut Ui, query: &mut Query) {
 fn count_ui(cx: &mut Cx<'_>, ui: &mut Ui, search: &Search) {
     let tokens = Tokens::of(ui);
     if search.is_running() && search.total > 0 {
-        if ui.button("Stop").on_hover_text("Stop looking; what was found stays (Ctrl+.)").clicked() {
+        if ui
+            .button("Stop")
+            .on_hover_text(cx.session.with_keys("Stop looking; what was found stays ({file.stop})"))
+            .clicked()
+        {
             cx.ask(Action::Search(SearchRequest::Stop));
         }
         let share = search.searched as f32 / search.total as f32;

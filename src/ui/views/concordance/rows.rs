@@ -56,7 +56,8 @@ fn line(session: &Session, search: &Search, number: usize, document: &DocumentId
                     Status::Accepted => "",
                     Status::Rejected => " (rejected)",
                 };
-                line.note = format!("{holder} {} {target}{state}", stance.polarity.verb()).replace('\n', " ");
+                let verb = session.project().schema().polarity(stance.polarity).verb;
+                line.note = format!("{holder} {verb} {target}{state}").replace('\n', " ");
             }
         }
     }

@@ -64,7 +64,7 @@ pub fn show(
         area = area.vertical_scroll_offset(offset);
     }
     let scrolled = area.show_viewport(ui, |ui, visible| {
-        let frame = Frame { id, passage, options, metrics: Metrics::new(options.font_size), column, full, margin };
+        let frame = Frame { id, passage, options, metrics: Metrics::new(options), column, full, margin };
         frame.run(ui, state, cursor, visible, header)
     });
     ui.spacing_mut().scroll.kinetic.rubber_band = rubber_band;

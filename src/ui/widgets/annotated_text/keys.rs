@@ -87,7 +87,7 @@ impl Mover<'_> {
     }
 
     fn page(&self, state: &AnnotatedTextState) -> f32 {
-        let line = super::laid::Metrics::new(self.options.font_size).line;
+        let line = super::laid::Metrics::new(self.options).line;
         (state.view / line - 2.0).max(1.0)
     }
 

@@ -1,5 +1,6 @@
 //! A chunk as it stands on the screen: bytes to places, and back.
 
+use super::TextOptions;
 use super::bidi::has_rtl;
 use super::document::Chunk;
 use super::two_way::TwoWay;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub(super) struct Metrics {
     /// Size of the article's font.
     pub size: f32,
+    /// Its face.
+    pub face: Face,
     /// Distance between two baselines.
     pub line: f32,
     /// Top of the innermost box.
@@ -27,12 +30,14 @@ pub(super) struct Metrics {
 }
 
 impl Metrics {
-    /// The measures of a font size.
-    pub(super) fn new(font_size: f32) -> Self {
+    /// The measures of a setting.
+    pub(super) fn new(options: &TextOptions) -> Self {
+        let font_size = options.font_size;
         let scale = font_size / size::ARTICLE;
         Self {
             size: font_size,
-            line: (size::ARTICLE_LINE * scale).round(),
+            face: options.face,
+            line: (size::ARTICLE_LINE * scale * options.line_spacing).round(),
             ink_top: -14.5 * scale,
             ink_bottom: 6.0 * scale,
             strip: 9.5 * scale,
@@ -111,7 +116,7 @@ pub(super) fn lay_out(
     let tokens = Tokens::of(ui);
     let mut job = LayoutJob { keep_trailing_whitespace: true, ..LayoutJob::default() };
     job.wrap.max_width = width;
-    let mut plain = TextFormat::simple(font(Face::Serif, metrics.size), tokens.text);
+    let mut plain = TextFormat::simple(font(metrics.face, metrics.size), tokens.text);
     plain.line_height = Some(metrics.line);
     let format = plain.clone();
     let mut struck = plain.clone();

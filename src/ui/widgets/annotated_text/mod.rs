@@ -24,7 +24,7 @@ pub use output::{Click, TextOutput};
 pub use state::AnnotatedTextState;
 
 use crate::text::{SourceText, TextRange};
-use crate::ui::theme::size;
+use crate::ui::theme::{Face, size};
 use std::sync::Arc;
 
 /// What to show: a text and everything that is marked in it.
@@ -134,6 +134,10 @@ pub struct TextOptions {
     pub margin: f32,
     /// Size of the article's font, in points.
     pub font_size: f32,
+    /// The distance between two lines, as a share of the usual one.
+    pub line_spacing: f32,
+    /// The face of the article's letters.
+    pub face: Face,
     /// Whether boilerplate is shown, struck through, or left out.
     pub show_hidden: bool,
     /// Space below the text, so that its end can be read in the middle; points.
@@ -142,6 +146,14 @@ pub struct TextOptions {
 
 impl Default for TextOptions {
     fn default() -> Self {
-        Self { measure: 640.0, margin: 0.0, font_size: size::ARTICLE, show_hidden: true, space_below: 160.0 }
+        Self {
+            measure: 640.0,
+            margin: 0.0,
+            font_size: size::ARTICLE,
+            line_spacing: 1.0,
+            face: Face::Serif,
+            show_hidden: true,
+            space_below: 160.0,
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::heights::Heights;
 use super::laid::{Laid, Metrics, lay_out};
 use super::{Passage, TextOptions};
 use crate::text::{SourceText, TextRange};
+use crate::ui::theme::Face;
 use eframe::egui::{Id, Ui};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -47,6 +48,8 @@ pub struct AnnotatedTextState {
 struct Setting {
     width: f32,
     font_size: f32,
+    line_spacing: f32,
+    face: Face,
     pixels: f32,
     show_hidden: bool,
 }
@@ -123,12 +126,13 @@ impl AnnotatedTextState {
     /// Estimates all heights again if the width or the font changed; whether it did.
     pub(super) fn set_width(&mut self, ui: &Ui, width: f32, options: &TextOptions) -> bool {
         let pixels = ui.ctx().pixels_per_point();
-        let setting = Setting { width, font_size: options.font_size, pixels, show_hidden: options.show_hidden };
+        let TextOptions { font_size, line_spacing, face, show_hidden, .. } = *options;
+        let setting = Setting { width, font_size, line_spacing, face, pixels, show_hidden };
         if self.setting == Some(setting) {
             return false;
         }
         self.setting = Some(setting);
-        let metrics = Metrics::new(options.font_size);
+        let metrics = Metrics::new(options);
         let text = self.text.as_ref().map(SourceText::as_str).unwrap_or_default();
         // A letter of running text is about half as wide as the font is high.
         let letter = metrics.size * 0.52;
@@ -154,7 +158,7 @@ impl AnnotatedTextState {
     /// Lays one chunk out, at the screen's origin.
     pub(super) fn lay_out(&self, ui: &Ui, chunk: usize, width: f32, options: &TextOptions) -> Option<Laid> {
         let text = self.text.as_ref()?.as_str();
-        let metrics = Metrics::new(options.font_size);
+        let metrics = Metrics::new(options);
         let mut laid = lay_out(ui, text, self.chunks.get(chunk)?, chunk, &self.hidden, width, &metrics);
         if laid.hidden && !options.show_hidden {
             laid.height = 0.0;
