@@ -80,7 +80,7 @@ pub const COMMANDS: &[Command] = &[
         id: "annotate.schema",
         title: "Schema…",
         help: "Shows and changes labels, features, relations and the words for stances.",
-        keys: &[Keys::ctrl('t')],
+        keys: &[Keys::ctrl('g')],
         enabled: always,
         run: |session| session.ask(Dialog::Schema(None)),
     },

@@ -16,14 +16,6 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.begin_tour(),
     },
     Command {
-        id: "help.keys",
-        title: "Keys",
-        help: "Shows all keys.",
-        keys: &[Keys::plain(Key::F(1))],
-        enabled: always,
-        run: |session| session.ask(Dialog::Keys),
-    },
-    Command {
         id: "help.messages",
         title: "Messages",
         help: "Shows all messages of this session: what was done, skipped, damaged or recovered.",

@@ -6,7 +6,7 @@ use crate::session::keymap::KeyClash;
 use crate::session::keys::{Key as CommandKey, Keys};
 use crate::session::workspace::Dialog;
 use crate::session::{Action, Session};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::shortcuts;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::key_cap::KeyCap;
@@ -38,6 +38,7 @@ impl KeysForm {
             ui.horizontal(|ui| {
                 let edit = TextEdit::singleline(&mut self.typed).hint_text("Search commands or keys…");
                 let response = ui.add(edit.desired_width(ui.available_width() - 130.0));
+                name_field(&response, "Search commands or keys", &self.typed);
                 if fresh {
                     response.request_focus();
                 }
