@@ -35,7 +35,7 @@ impl Window {
 fn a_label_is_added_renamed_moved_and_deleted_in_the_window() {
     let mut window = Window::with_article(ARTICLE);
     let before = window.session().project().schema().clone();
-    window.press_with(Modifiers::COMMAND, Key::T);
+    window.press_with(Modifiers::COMMAND, Key::G);
     window.field("label", "Policy");
     assert_eq!(window.names().last().unwrap(), "Policy");
     window.field("Label name", "Reform");
