@@ -47,6 +47,11 @@ impl Finder<'_> {
             (subject, Modifiers { negation: None, ..found })
         } else {
             let unit = grammar.unit_ending(before).filter(|unit| unit.can_hold && tokens.is(before, ","))?;
+            // “in Austria, particularly supporters of …”: many are no country or person.
+            let many = tokens.lower(at).ends_with('s') && matches!(unit.label, "PERSON" | "GPE" | "LOC" | "ROLE");
+            if many || tokens.is_any(start, &["particularly", "especially", "including", "notably", "mainly", "mostly"]) {
+                return None;
+            }
             let weight = if unit.nominal { 0.8 } else { 0.94 };
             let (holders, how) = (vec![unit.place], How::Subject);
             (Subject { holders, first: unit.first, end: unit.end, weight, how }, Modifiers::none(start))

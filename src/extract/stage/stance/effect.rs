@@ -23,7 +23,22 @@ impl Finder<'_> {
                 || (tokens.is_word(at) || tokens.is_hyphen(at) || tokens.is_possessive(at) || tokens.is_number(at))
                     && (at == start || !grammar.is_a(at, WordClass::Stop))
         });
-        let pronoun = end == start + 1 && tokens.is_any(start, &["it", "this", "that"]);
+        // “it” may be who speaks, unless a person does.
+        let draft = grammar.draft;
+        let person = |place: &usize| draft.found.get(*place).is_some_and(|found| found.label == "PERSON");
+        let tends = (end..verb).any(|at| tokens.is_any(at, &["would", "will", "could", "may", "might"]));
+        let pronoun = end == start + 1
+            && tends
+            && (tokens.is_any(start, &["this", "that"]) || tokens.is(start, "it") && report.holders.iter().all(person));
+        // “would cost 40 million”, “fears that it would help”
+        let counts = {
+            let after = verb + length;
+            tokens.is_number(after) || tokens.is_any(after, &["about", "around", "some", "up", "$", "€", "£", "nearly", "at"])
+        };
+        let dreads = tokens.is_any(report.verb.0, &["fear", "fears", "feared", "worry", "worries", "worried", "doubt", "doubts", "doubted"]);
+        if counts || dreads {
+            return None;
+        }
         // “makes no sense” judges whatever its subject is.
         let judges =
             length > 1 || ["deserv", "merit", "backfir"].iter().any(|stem| tokens.lower(verb).starts_with(stem));

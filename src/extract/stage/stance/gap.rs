@@ -70,18 +70,29 @@ impl Finder<'_> {
         if !judged && !verb_follows && starts_noun_phrase(grammar, after) {
             return None;
         }
+        // “blamed on them”: what follows the verb belongs to it.
+        if !judged && after < grammar.end && grammar.is_a(after, WordClass::Preposition) {
+            return None;
+        }
         let marked = tokens.is_any(before, &["that", "which", "whom"]);
         let last = before - 1 - usize::from(marked && tokens.is(before - 1, ","));
         let noun = |at: usize| {
-            grammar.unit_at(at).is_some_and(|unit| unit.label != "DATE")
-                || tokens.is_word(at)
+            let unit = grammar.unit_at(at);
+            unit.is_some_and(|unit| unit.label != "DATE")
+                || unit.is_none()
+                    && tokens.is_word(at)
                     && !grammar.is_verbal(at)
                     && !grammar.is_a(at, WordClass::Stop)
                     && !grammar.is_a(at, WordClass::Preposition)
                     && !grammar.is_a(at, WordClass::Determiner)
         };
-        let target = if marked && noun(last) {
-            target::before(grammar, before + 1, true)?
+        // “told reporters that Kenya refused”: no relative clause.
+        let reported = self.reports.iter().any(|report| report.scope.0 == before + 1);
+        let target = if marked && noun(last) && !reported {
+            match grammar.unit_ending(last + 1) {
+                Some(unit) => (unit.first, unit.end),
+                None => target::before(grammar, before + 1, true)?,
+            }
         } else if !marked
             && verb_follows
             && noun(before)
@@ -91,6 +102,10 @@ impl Finder<'_> {
         } else {
             return None;
         };
+        let causes = |(first, end): (usize, usize)| (first..end).any(|at| grammar.is_a(at, WordClass::Cause));
+        if cue.frames.iter().all(|frame| *frame == Frame::Cause) && !causes(target) {
+            return None;
+        }
         Some(Complement { role: "what the clause describes", ..Complement::plain(target)? })
     }
 

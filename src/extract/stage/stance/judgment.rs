@@ -45,6 +45,13 @@ impl Finder<'_> {
         }
         let mut negated = (copula..verb).any(|at| grammar.is_a_negation(at));
         for word in verb + 1..stop.min(verb + 8) {
+            // “was shot dead”, “were found guilty”: a passive judges nothing.
+            let participle = tokens.lower(word).ends_with("ed") || tokens.is_any(word, &["shot", "found", "left", "held"]);
+            let described = grammar.is_a(word - 1, WordClass::Determiner) || is_adverb(tokens.lower(word - 1));
+            let judges = grammar.draft.lexicon.judgments.longest(tokens, word, stop).is_some();
+            if participle && !described && !judges {
+                return None;
+            }
             if tokens.is_any(word, &["not", "n’t", "n't", "never", "hardly", "no"]) {
                 negated = true;
                 continue;
@@ -84,6 +91,10 @@ impl Finder<'_> {
 pub(super) fn judged(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Complement, Polarity)> {
     let tokens = grammar.tokens;
     let pronoun = tokens.is_any(at, &["it", "him", "her", "them", "this"]);
+    // “what it calls “unilateral decisions””
+    if tokens.is_any(at, &["“", "\"", "‘"]) {
+        return None;
+    }
     if !starts_noun_phrase(grammar, at) && !pronoun {
         return None;
     }
@@ -98,6 +109,9 @@ pub(super) fn judged(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Com
         let excess = tokens.is(word, "too") && tokens.is_word(word + 1) && !tokens.is_capital(word + 1);
         let found = judgments.longest(tokens, word, grammar.end).map(|(length, &good)| (length, good));
         let Some((length, good)) = found.or(excess.then_some((2, false))) else { continue };
+        if !fits_verb(grammar, cue, at, word) {
+            break;
+        }
         let mut end =
             (at + 1..word).find(|&mark| tokens.is_any(mark, &["“", "\"", "‘", "a", "an", "as"])).unwrap_or(word);
         while end > at + 1
@@ -150,6 +164,22 @@ pub(super) fn judged(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Com
     likened(grammar, cue, at)
 }
 
+/// Whether a judgment at `word` belongs to the verb: “saw it as a threat”, “found the plan too timid”;
+/// “found the bodies of ten victims” and “saw a dangerous trend” judge nothing.
+fn fits_verb(grammar: &Grammar<'_>, cue: &Cue, at: usize, word: usize) -> bool {
+    let tokens = grammar.tokens;
+    match cue.words.as_str() {
+        "see" | "view" | "regard" | "portray" | "paint" | "cast" | "characterise" | "characterize" | "compare" => {
+            (at..word).any(|mark| tokens.is_any(mark, &["as", "to"]))
+        }
+        "find" | "consider" | "judge" | "pronounce" => {
+            let plain = |word: usize| !grammar.is_a(word, WordClass::Preposition) && !grammar.is_verbal(word);
+            word > at + 1 && word <= at + 6 && (at..word).all(plain)
+        }
+        _ => true,
+    }
+}
+
 /// “clumsy but constitutional”: two judgments that disagree.
 fn is_mixed(grammar: &Grammar<'_>, at: usize, good: bool) -> bool {
     let other = grammar
@@ -174,9 +204,13 @@ fn likened(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Complement, P
         .find(|&word| tokens.is_any(word, &["“", "\""]) || likeness && tokens.is_any(word, &["to", "with"]))?;
     let end = if tokens.is(link - 1, "as") || tokens.is(link - 1, "to") { link - 1 } else { link };
     let quoted = tokens.is_any(link, &["“", "\""]);
+    let end = if quoted && tokens.is_any(end - 1, &["a", "an", "the"]) { end - 1 } else { end };
+    // “a tax on obedience” is an image, “a lovely guy” is none.
+    let link_word = |word: usize| tokens.is_any(word, &["on", "for", "to", "against", "in", "without", "by"]);
+    let image = !cue.polarity.supports() || (link + 2..link + 6).any(link_word);
     // “called the law “the Clean Air Act””: a name.
     let named = (link + 1..link + 3).any(|word| tokens.is_capital(word));
-    if end <= at || (at..end).any(|word| tokens.is(word, ",")) || quoted && named || !quoted && !likeness {
+    if end <= at || (at..end).any(|word| tokens.is(word, ",")) || quoted && (named || !image) || !quoted && !likeness {
         return None;
     }
     Complement::plain((at, end)).map(|complement| (complement, Polarity::Oppose))
