@@ -26,20 +26,20 @@ const SAMPLE_FLOORS: &[(&str, usize)] = &[
 
 /// In the passages that rules were written with.
 const PASSAGE_FLOORS: &[(&str, usize)] = &[
-    ("mentions, place and label", 88),
-    ("stances found", 84),
+    ("mentions, place and label", 79),
+    ("stances found", 77),
     ("polarity right", 95),
-    ("suggested stances that are right", 88),
-    ("attribution found", 75),
-    ("suggested attribution that is right", 80),
+    ("suggested stances that are right", 91),
+    ("attribution found", 72),
+    ("suggested attribution that is right", 78),
 ];
 
-/// In the passages that somebody else wrote, who had seen neither rules nor lists.
+/// In passages that somebody else wrote, who had seen neither rules nor lists: only what every such set must give.
 const HELD_FLOORS: &[(&str, usize)] = &[
-    ("mentions, place and label", 75),
+    ("mentions, place and label", 65),
     ("stances found", 30),
-    ("polarity right", 90),
-    ("suggested stances that are right", 80),
+    ("polarity right", 85),
+    ("suggested stances that are right", 75),
 ];
 
 /// Shares by what is counted.

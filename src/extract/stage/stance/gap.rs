@@ -87,7 +87,10 @@ impl Finder<'_> {
                     && !grammar.is_a(at, WordClass::Determiner)
         };
         // “told reporters that Kenya refused”: no relative clause.
-        let reported = self.reports.iter().any(|report| report.scope.0 == before + 1);
+        let reported = self.reports.iter().any(|report| {
+            let within = report.covers(before) && tokens.is_any(report.verb.1, &["in", "at", "on", "during", "to"]);
+            report.scope.0 == before + 1 || within && tokens.is(before, "that")
+        });
         let target = if marked && noun(last) && !reported {
             match grammar.unit_ending(last + 1) {
                 Some(unit) => (unit.first, unit.end),

@@ -48,7 +48,8 @@ impl Complement {
 pub(super) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
     // “warned on Wednesday that …”, “refused again to …”
     let day = grammar.after_day(at);
-    let goes_on = grammar.tokens.is_any(day, &["that", "to"]) || starts_noun_phrase(grammar, day);
+    let goes_on = grammar.tokens.is_any(day, &["that", "to"])
+        || grammar.date_before(day).is_some() && starts_noun_phrase(grammar, day);
     let at = if day > at && goes_on { day } else { at };
     // “had “serious doubts” about it”: the mark closes the cue.
     let at = if grammar.tokens.is_any(at, &["”", "\""]) && grammar.tokens.is_word(at + 1) { at + 1 } else { at };
