@@ -49,7 +49,8 @@ impl Finder<'_> {
             let unit = grammar.unit_ending(before).filter(|unit| unit.can_hold && tokens.is(before, ","))?;
             // “in Austria, particularly supporters of …”: many are no country or person.
             let many = tokens.lower(at).ends_with('s') && matches!(unit.label, "PERSON" | "GPE" | "LOC" | "ROLE");
-            if many || tokens.is_any(start, &["particularly", "especially", "including", "notably", "mainly", "mostly"]) {
+            if many || tokens.is_any(start, &["particularly", "especially", "including", "notably", "mainly", "mostly"])
+            {
                 return None;
             }
             let weight = if unit.nominal { 0.8 } else { 0.94 };

@@ -33,9 +33,13 @@ impl Finder<'_> {
         // “would cost 40 million”, “fears that it would help”
         let counts = {
             let after = verb + length;
-            tokens.is_number(after) || tokens.is_any(after, &["about", "around", "some", "up", "$", "€", "£", "nearly", "at"])
+            tokens.is_number(after)
+                || tokens.is_any(after, &["about", "around", "some", "up", "$", "€", "£", "nearly", "at"])
         };
-        let dreads = tokens.is_any(report.verb.0, &["fear", "fears", "feared", "worry", "worries", "worried", "doubt", "doubts", "doubted"]);
+        let dreads = tokens.is_any(
+            report.verb.0,
+            &["fear", "fears", "feared", "worry", "worries", "worried", "doubt", "doubts", "doubted"],
+        );
         if counts || dreads {
             return None;
         }

@@ -46,7 +46,8 @@ impl Finder<'_> {
         let mut negated = (copula..verb).any(|at| grammar.is_a_negation(at));
         for word in verb + 1..stop.min(verb + 8) {
             // “was shot dead”, “were found guilty”: a passive judges nothing.
-            let participle = tokens.lower(word).ends_with("ed") || tokens.is_any(word, &["shot", "found", "left", "held"]);
+            let participle =
+                tokens.lower(word).ends_with("ed") || tokens.is_any(word, &["shot", "found", "left", "held"]);
             let described = grammar.is_a(word - 1, WordClass::Determiner) || is_adverb(tokens.lower(word - 1));
             let judges = grammar.draft.lexicon.judgments.longest(tokens, word, stop).is_some();
             if participle && !described && !judges {
