@@ -109,7 +109,7 @@ fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {
                 ("X", "reject"),
                 ("S", "change"),
                 ("⇧S", "to next sentence"),
-                (", .", "stances"),
+                ("J K", "stances"),
                 ("[ ]", "target"),
                 ("Ctrl Z", "undo"),
             ],
