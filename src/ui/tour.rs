@@ -64,7 +64,7 @@ fn words(step: TourStep) -> (&'static str, &'static str) {
         ),
         TourStep::Commands => (
             "Everything else",
-            "Ctrl+K finds every command, article and entity by a few letters; F1 shows all keys. Ctrl+E exports what you \
+            "Ctrl+K finds every command, article and entity by a few letters; Shift+F1 shows all keys. Ctrl+E exports what you \
              have decided. This was a copy of the sample, so try what you like. Help has this tour again.",
         ),
     }
