@@ -435,3 +435,24 @@ fn keys_are_read_as_they_are_shown() {
         assert!(text.parse::<Keys>().is_err(), "{text}");
     }
 }
+
+#[test]
+fn hints_name_commands_that_exist() {
+    let named = regex::Regex::new(r"\{([a-z]+\.[a-z_]+)\}").unwrap();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            for found in named.captures_iter(&source) {
+                seen += 1;
+                assert!(command::find(&found[1]).is_some(), "{}: there is no command {}", path.display(), &found[1]);
+            }
+        }
+    }
+    assert!(seen > 20, "only {seen} hints were found");
+}

@@ -39,33 +39,36 @@ impl Anchors {
     }
 }
 
+/// Title and text of a step; `{…}` stands for the keys of a command.
 fn words(step: TourStep) -> (&'static str, &'static str) {
     match step {
         TourStep::Articles => (
             "Your articles",
             "The line under a title shows how much of it is decided. A click opens an article, Ctrl+click in a tab of \
-             its own; Alt+Down goes to the next one. New articles come in by dropping files here, or with Ctrl+O.",
+             its own; {review.next_article} goes to the next one. New articles come in by dropping files here, or with \
+             {file.open}.",
         ),
         TourStep::Text => (
             "Suggestions in the text",
-            "What has a dashed outline is only suggested. Press Tab to go to the next one, A to accept it, X to reject \
-             it: try it now. For a name that was missed, select its words and press a number, 1 for a person. \
-             Ctrl+Z takes any step back.",
+            "What has a dashed outline is only suggested. Press {review.next} to go to the next one, {review.accept} to \
+             accept it, {review.reject} to reject it: try it now. For a name that was missed, select its words and press a number, 1 for a person. \
+             {edit.undo} takes any step back.",
         ),
         TourStep::Selection => (
             "What is selected",
             "Here stand the fields of the selected mention or stance: its label, the entity that it names, a note, and \
-             why it was suggested. F6 brings the keyboard here, Esc back to the text. F8 hides this panel.",
+             why it was suggested. {view.fields} brings the keyboard here, Esc back to the text. {view.side_panel} hides \
+             this panel.",
         ),
         TourStep::Stances => (
             "Who stands where",
-            "Select the words that a stance is about and press S: who holds it, support or oppose, on which issue. All \
+            "Select the words that a stance is about and press {annotate.stance}: who holds it, support or oppose, on which issue. All \
              stances of the project are listed here, and each stands as a card beside its words.",
         ),
         TourStep::Commands => (
             "Everything else",
-            "Ctrl+K finds every command, article and entity by a few letters; Shift+F1 shows all keys. Ctrl+E exports what you \
-             have decided. This was a copy of the sample, so try what you like. Help has this tour again.",
+            "{view.palette} finds every command, label, article, entity and issue by a few letters; {view.keys} shows \
+             all keys and changes them. {file.export} exports what you have decided. This was a copy of the sample, so try what you like. Help has this tour again.",
         ),
     }
 }
@@ -131,6 +134,7 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context, anchors: &Anchors) {
 fn card_ui(cx: &mut Cx<'_>, ui: &mut egui::Ui, step: TourStep) {
     let tokens = Tokens::of(ui);
     let (title, text) = words(step);
+    let text = cx.session.with_keys(text);
     let nth = TourStep::ALL.iter().position(|other| *other == step).unwrap_or_default();
     let count = format!("Tour · {} of {}", nth + 1, TourStep::ALL.len());
     ui.label(rich(count, Face::Body, size::TINY, tokens.muted));

@@ -53,7 +53,10 @@ fn messages_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let bell = egui::Button::new(icon(icons::ICON_NOTIFICATIONS, 16.0).color(colour)).frame_when_inactive(false);
     let response = ui.add(bell.min_size(egui::vec2(26.0, 22.0)));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Messages"));
-    if response.on_hover_text(format!("{} messages (Ctrl+Shift+M)", messages.len())).clicked() {
+    if response
+        .on_hover_text(cx.session.with_keys(&format!("{} messages ({{help.messages}})", messages.len())))
+        .clicked()
+    {
         cx.run("help.messages");
     }
 }

@@ -133,7 +133,7 @@ fn cross_ui(cx: &mut Cx<'_>, ui: &mut Ui, rect: Rect, tab: &Tab) {
     inside.spacing_mut().button_padding = vec2(2.0, 0.0);
     let response = inside.add(cross);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {}", tab.title)));
-    if response.on_hover_text("Close tab (Ctrl+W)").clicked() {
+    if response.on_hover_text(cx.session.with_keys("Close tab ({go.close_tab})")).clicked() {
         cx.ask(Action::CloseTab(tab.document.clone()));
     }
 }

@@ -55,9 +55,9 @@ impl Filters {
                 let all = [Status::Suggested, Status::Accepted, Status::Rejected];
                 pick(ui, all.into_iter().map(|status| (status_name(status).to_owned(), status)))
             });
-            let chosen = filter.polarity.map(polarity_name);
+            let chosen = filter.polarity.map(|polarity| schema.polarity(polarity).verb);
             choice_ui(ui, "Stance", chosen, &mut filter.polarity, |ui| {
-                pick(ui, Polarity::ALL.into_iter().map(|polarity| (polarity_name(polarity), polarity)))
+                pick(ui, Polarity::ALL.into_iter().map(|polarity| (schema.polarity(polarity).verb, polarity)))
             });
             let chosen = filter.issue.as_ref().and_then(|id| session.project().issue(id)).map(|it| it.name.clone());
             choice_ui(ui, "Issue", chosen, &mut filter.issue, |ui| {
@@ -214,10 +214,6 @@ fn status_name(status: Status) -> &'static str {
         Status::Accepted => "Accepted",
         Status::Rejected => "Rejected",
     }
-}
-
-fn polarity_name(polarity: Polarity) -> String {
-    polarity.verb().to_owned()
 }
 
 fn who_name(session: &Session, who: &AnnotationSetId) -> String {
