@@ -276,6 +276,25 @@ fn new_and_add_make_a_project_that_checks() {
 }
 
 #[test]
+fn new_takes_a_ready_made_schema_or_a_file() {
+    let bench = Bench::new();
+    bench.write("in/harbour.txt", ARTICLE);
+    bench.write(
+        "own.ron",
+        "(version: 1, name: \"Own\", labels: [(id: \"PERSON\", name: \"Who\", tag: \"who\", hue: 9, \
+                            names_entities: true)])",
+    );
+    for (schema, name) in [("conflict", "Conflict"), ("own.ron", "Own")] {
+        bench.well(&["new", name, "--schema", schema, "in/harbour.txt"]);
+        let project = standpoint::store::ProjectFolder::open_read_only(&bench.path(name)).unwrap().project;
+        assert_eq!(project.schema().name, name);
+        bench.well(&["check", name]);
+    }
+    let ran = bench.run(&["new", "none", "--schema", "missing.ron"]);
+    assert!(ran.code != 0 && ran.err.contains("missing.ron"), "{}", ran.err);
+}
+
+#[test]
 fn check_names_damage_by_file_and_line_and_changes_nothing() {
     let bench = Bench::with_annotations();
     let annotations = std::fs::read_dir(bench.path("press/annotations/prediction")).unwrap().next().unwrap().unwrap();
