@@ -68,7 +68,8 @@ fn words(step: TourStep) -> (&'static str, &'static str) {
         TourStep::Commands => (
             "Everything else",
             "{view.palette} finds every command, label, article, entity and issue by a few letters; {view.keys} shows \
-             all keys and changes them. {file.export} exports what you have decided. This was a copy of the sample, so try what you like. Help has this tour again.",
+             all keys and changes them. {file.export} exports what you have decided. This was a copy of the sample, \
+             so try what you like. Help has this tour again.",
         ),
     }
 }
