@@ -1,7 +1,7 @@
 //! Classes of words that the grammar asks for: prepositions, nouns for those who act, and so on.
 
 use super::lexicon::{field, rows};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A class of words, a row of `grammar.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl ClassSet {
 /// The classes of all words that have any.
 #[derive(Debug, Default)]
 pub(super) struct WordClasses {
-    by_word: HashMap<String, ClassSet>,
+    by_word: FxHashMap<String, ClassSet>,
 }
 
 impl WordClasses {

@@ -1,12 +1,12 @@
 //! Phrases of a list, looked up in a text.
 
 use crate::extract::token::{Shape, Tokens};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Phrases by their first word, the longest first.
 #[derive(Debug)]
 pub(in crate::extract) struct Phrases<T> {
-    pub(super) by_first: HashMap<String, Vec<Phrase<T>>>,
+    pub(super) by_first: FxHashMap<String, Vec<Phrase<T>>>,
 }
 
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(super) struct Phrase<T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { by_first: HashMap::new() }
+        Self { by_first: FxHashMap::default() }
     }
 }
 
@@ -72,6 +72,12 @@ impl<T> Phrases<T> {
             .iter()
             .filter(move |phrase| at + phrase.words.len() <= end && phrase.matches(tokens, at))
             .map(|phrase| (phrase.words.len(), &phrase.value))
+    }
+
+    /// Whether a phrase of more than one word may begin at token `at`.
+    pub fn begins_longer(&self, tokens: &Tokens, at: usize) -> bool {
+        let first = self.by_first.get(tokens.lower(at)).and_then(|phrases| phrases.first());
+        first.is_some_and(|longest| longest.words.len() > 1)
     }
 
     /// The longest phrase whose first word stands at `at` and whose others go on at `next`, with where it ends.

@@ -23,6 +23,9 @@ impl Finder<'_> {
     /// Adds what the holders of stances in the sentence make conditions of them.
     pub(super) fn conditions(&mut self) {
         let grammar = self.grammar;
+        if self.found.is_empty() {
+            return;
+        }
         let found: Vec<Candidate> =
             (grammar.first + 2..grammar.end).filter_map(|at| self.condition(at)).take(2).collect();
         self.found.extend(found);

@@ -20,6 +20,9 @@ impl Finder<'_> {
     pub(super) fn parted(&mut self, at: usize) -> Option<Candidate> {
         let grammar = self.grammar;
         let verbs = &grammar.draft.lexicon.cues.verbs;
+        if !verbs.begins_longer(grammar.tokens, at) {
+            return None;
+        }
         let next = grammar.after_day(at + 1);
         let around = verbs.parted(grammar.tokens, at, next, grammar.end).filter(|_| next > at + 1);
         let (found, end, next) = if let Some((end, verb)) = around {
