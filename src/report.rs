@@ -114,3 +114,11 @@ impl Report {
         self.worst() == Some(Severity::Error)
     }
 }
+
+/// How many there are of what a word names: “1 mention”, “3 mentions”.
+pub fn counted(count: usize, word: &str) -> String {
+    match count {
+        1 => format!("1 {word}"),
+        many => format!("{many} {word}s"),
+    }
+}

@@ -1,7 +1,8 @@
 //! `standpoint add`: adds articles to a project.
 
-use super::output::{count, say};
+use super::output::say;
 use super::{Done, code, projects};
+use crate::report::counted;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -31,7 +32,7 @@ impl Add {
         opened.folder.save(&opened.project)?;
         say(&format!(
             "Added {}; {} has {} now.",
-            count(added, "article"),
+            counted(added, "article"),
             self.project.display(),
             opened.project.documents().len()
         ));

@@ -1,8 +1,9 @@
 //! `standpoint check`: whether a project's files are whole, and what they say holds together.
 
-use super::output::{count, line, print};
+use super::output::{line, print};
 use super::{Done, code};
 use crate::model;
+use crate::report::counted;
 use crate::report::{Notice, Severity};
 use crate::store::ProjectFolder;
 use std::path::PathBuf;
@@ -34,10 +35,10 @@ impl Check {
         }
         let found = problems.iter().filter(|problem| problem.severity > Severity::Info).count();
         let project = &opened.project;
-        let articles = count(project.documents().len(), "article");
+        let articles = counted(project.documents().len(), "article");
         print(match found {
             0 => format!("No problem was found in {articles}.\n"),
-            found => format!("{} found in {articles}.\n", count(found, "problem")),
+            found => format!("{} found in {articles}.\n", counted(found, "problem")),
         })?;
         Ok(code(found == 0))
     }

@@ -1,8 +1,9 @@
 //! `standpoint export`: a project's annotations in a format that other programs read.
 
-use super::output::{Failure, count, print, say, say_all};
+use super::output::{Failure, print, say, say_all};
 use super::{Done, code, projects};
 use crate::format::{self, ExportOptions, FORMATS, Include};
+use crate::report::counted;
 use crate::report::{Report, Severity};
 use crate::store;
 use clap::builder::PossibleValuesParser;
@@ -74,7 +75,7 @@ impl Export {
             let named = bundle.keys().next().filter(|_| format.single_file && self.output.is_dir());
             let path = named.map_or_else(|| self.output.clone(), |name| self.output.join(name));
             store::files::write_bundle(&path, &bundle)?;
-            let articles = count(opened.project.documents().len(), "article");
+            let articles = counted(opened.project.documents().len(), "article");
             say(&format!("Exported {articles} as seen by {} to {}.", options.annotator, path.display()));
         }
         Ok(code(!report.has_errors() && opened.report.worst() <= Some(Severity::Info)))

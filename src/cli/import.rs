@@ -1,9 +1,10 @@
 //! `standpoint import`: annotations that other programs wrote, into a project.
 
-use super::output::{self, Failure, say, say_all};
+use super::output::{Failure, say, say_all};
 use super::{Done, code, projects};
 use crate::format::{self, Bundle, FORMATS, Format};
 use crate::model::{AnnotationSetId, Project};
+use crate::report::counted;
 use crate::report::{Notice, Report};
 use crate::session::intake;
 use crate::store::{self, Places};
@@ -62,7 +63,7 @@ impl Import {
         let mentions: usize = imported.documents.iter().map(|read| read.mentions.len()).sum();
         let (operations, unknown) = intake::import_operations(&opened.project, imported, &set, &map);
         for (label, count) in &unknown {
-            let mentions = output::count(*count, "mention");
+            let mentions = counted(*count, "mention");
             let what = format!("{mentions} with the label “{label}” left out: the project has no such label.");
             report.add(Notice::warning(what).hint("Say with --map which label is meant."));
         }
@@ -79,8 +80,8 @@ impl Import {
         let came = mentions - left_out.min(mentions);
         say(&format!(
             "Imported {} with {} as annotations of {set}.",
-            output::count(documents, "article"),
-            output::count(came, "mention")
+            counted(documents, "article"),
+            counted(came, "mention")
         ));
         Ok(code(!report.has_errors() && unknown.is_empty()))
     }

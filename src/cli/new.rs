@@ -1,8 +1,9 @@
 //! `standpoint new`: makes a project, of articles if some are given.
 
-use super::output::{count, say};
+use super::output::say;
 use super::{Done, code, projects};
 use crate::model::Project;
+use crate::report::counted;
 use crate::store::{self, ProjectFolder};
 use std::path::{Path, PathBuf};
 
@@ -43,7 +44,7 @@ impl New {
         let (files, found_all) = projects::article_files(&self.files);
         let (added, read_all) = projects::add_articles(&mut project, &files);
         folder.save(&project)?;
-        say(&format!("Made the project {} with {}.", self.project.display(), count(added, "article")));
+        say(&format!("Made the project {} with {}.", self.project.display(), counted(added, "article")));
         Ok(code(found_all && read_all))
     }
 }

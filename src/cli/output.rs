@@ -72,8 +72,3 @@ pub(super) fn line(notice: &Notice) -> String {
 pub(super) fn say_all(report: &Report) {
     report.notices.iter().for_each(|notice| say(&line(notice)));
 }
-
-/// A number of things: “1 article”, “2 articles”.
-pub(super) fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}

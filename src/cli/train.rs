@@ -1,12 +1,13 @@
 //! `standpoint train`: a model of names, or of directed stance, from what people marked.
 
 use super::evaluate::{pairs, source};
-use super::output::{Failure, count, say, say_all};
+use super::output::{Failure, say, say_all};
 use super::{Done, code};
 use crate::extract::scorer::{self, TrainOptions};
 use crate::extract::{TrainingOptions, TrainingText, train_names};
 use crate::format::gold;
 use crate::report::Report;
+use crate::report::counted;
 use crate::store;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeSet;
@@ -88,7 +89,7 @@ impl Train {
             return Err(Failure::Data("Nothing is marked in these files, so there is nothing to learn.".to_owned()));
         }
         let marked: usize = texts.iter().map(|text| text.names.len()).sum();
-        say(&format!("Learning from {} with {} …", count(texts.len(), "text"), count(marked, "marked name")));
+        say(&format!("Learning from {} with {} …", counted(texts.len(), "text"), counted(marked, "marked name")));
         let options = TrainingOptions {
             version: self.version.clone(),
             seed: self.seed,
@@ -114,7 +115,7 @@ impl Train {
         if items.is_empty() {
             return Err(Failure::Data("There are no pairs in these files, so there is nothing to learn.".to_owned()));
         }
-        say(&format!("Learning from {} …", count(items.len(), "pair")));
+        say(&format!("Learning from {} …", counted(items.len(), "pair")));
         let line = line();
         let options = TrainOptions { seed: self.seed, ..TrainOptions::default() };
         let model = scorer::train(&items, &options, &mut |_, share| shown(&line, share));

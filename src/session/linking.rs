@@ -4,6 +4,7 @@ use super::Session;
 use super::annotating::shorten;
 use super::workspace::{EntityAnswer, EntityQuestion, Item};
 use crate::model::{DocumentId, Entity, EntityId, LabelId, Mention, MentionId, Operation, unique};
+use crate::report::counted;
 use crate::text::TextRange;
 use std::collections::BTreeSet;
 
@@ -169,13 +170,5 @@ impl Session {
         let mut rest = (**entity).clone();
         rest.aliases.retain(|alias| kept.contains(alias) || !moved.contains(alias.as_str()));
         (rest.aliases.len() != entity.aliases.len()).then_some(rest)
-    }
-}
-
-/// “1 mention”, “3 mentions”.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    match count {
-        1 => format!("1 {word}"),
-        many => format!("{many} {word}s"),
     }
 }

@@ -137,7 +137,7 @@ impl Session {
 
     pub(super) fn finish_import(&mut self, job: u64) {
         let Some(Import { added, failed, .. }) = self.imports.remove(&job) else { return };
-        let opened = if added == 1 { "Opened 1 article".to_owned() } else { format!("Opened {added} articles") };
+        let opened = format!("Opened {}", crate::report::counted(added, "article"));
         match failed {
             0 if added > 1 => self.tell(Notice::info(format!("{opened}."))),
             0 => {}

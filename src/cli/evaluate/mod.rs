@@ -5,12 +5,13 @@ pub(super) mod pairs;
 mod show;
 pub(super) mod source;
 
-use super::output::{Failure, count, print, say};
+use super::output::{Failure, print, say};
 use super::progress::Progress;
 use super::{Done, code};
 use crate::analysis::evaluation::{Annotations, Evaluation, SpanRules};
 use crate::extract::Extractor;
 use crate::model::Document;
+use crate::report::counted;
 use crate::session::stream::BrokeDown;
 use crate::session::{intake, stream};
 use source::{Marked, Source};
@@ -159,7 +160,7 @@ fn compare(gold: &[Marked], measured: &[Marked], evaluation: &mut Evaluation) ->
         evaluation.add(&marked.document.text, &marked.annotations, found.map_or(&nothing, |found| &found.annotations));
     }
     if let Some(first) = missing.first() {
-        let documents = count(missing.len(), "document");
+        let documents = counted(missing.len(), "document");
         say(&format!(
             "warning: {documents} of the gold standard, such as “{first}”, are not in what is measured, or with another text. All in them counts as missed."
         ));

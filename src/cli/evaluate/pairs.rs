@@ -1,6 +1,6 @@
 //! `standpoint evaluate --pairs`: which way a marked holder stands on a marked target.
 
-use super::super::output::{Failure, count, print, say_all};
+use super::super::output::{Failure, print, say_all};
 use super::super::{Done, code};
 use super::show;
 use crate::analysis::evaluation::{PairScores, PairTally, Sides};
@@ -8,6 +8,7 @@ use crate::extract::scorer::{PairItem, PairLabel, Scorer};
 use crate::format::gold::{self, Pair};
 use crate::model::Polarity;
 use crate::report::Report;
+use crate::report::counted;
 use crate::store;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -65,7 +66,7 @@ fn table(tally: &PairTally) -> String {
     format!(
         "Directed stance in {}\n{}macro F1 {:.3}\npolarity right, of pairs with a stance: {}\ndirection right, of pairs \
          with a stance one way: {}\n",
-        count(tally.count(), "pair"),
+        counted(tally.count(), "pair"),
         show::classes(classes.map(|(name, counts)| (name.to_owned(), counts))),
         tally.macro_f1(),
         choice(tally.polarity()),

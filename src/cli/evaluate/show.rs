@@ -1,8 +1,8 @@
 //! An evaluation as tables for people, and as JSON for programs.
 
-use super::super::output::count;
 use super::super::table::aligned;
 use crate::analysis::evaluation::{Calibration, Counts, Criterion, Evaluation, LabelCounts, Sides, StanceTally};
+use crate::report::counted;
 use serde_json::{Map, Value, json};
 
 /// Tables, with a line of words before each.
@@ -10,7 +10,7 @@ pub(super) fn tables(evaluation: &Evaluation) -> String {
     let mut page = String::new();
     let (labels, all) = (evaluation.spans.labels(), evaluation.spans.all());
     if all.exact.gold + all.exact.suggested > 0 {
-        page += &format!("Mentions in {}\n", count(evaluation.documents, "document"));
+        page += &format!("Mentions in {}\n", counted(evaluation.documents, "document"));
         page += &mentions(&labels, all);
         let others = evaluation.spans.others();
         if !others.is_empty() {
@@ -19,7 +19,7 @@ pub(super) fn tables(evaluation: &Evaluation) -> String {
         }
     }
     if evaluation.stances.counts(Criterion::Target).gold > 0 {
-        page += &format!("\nStances in {}\n", count(evaluation.documents, "document"));
+        page += &format!("\nStances in {}\n", counted(evaluation.documents, "document"));
         page += &stances(&evaluation.stances);
     }
     page += &calibration("mentions", &evaluation.spans.calibration());

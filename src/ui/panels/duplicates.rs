@@ -1,6 +1,7 @@
 //! Entities that may be the same, over the list of the Entities tab: merge them or keep them apart.
 
 use crate::model::{Duplicate, EntityId};
+use crate::report::counted;
 use crate::session::Action;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -56,8 +57,5 @@ fn proposal_ui(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Duplicate) {
 }
 
 fn articles(cx: &Cx<'_>, id: &EntityId) -> String {
-    match cx.session.entity_counts().get(id).map_or(0, |count| count.documents) {
-        1 => "1 article".to_owned(),
-        many => format!("{many} articles"),
-    }
+    counted(cx.session.entity_counts().get(id).map_or(0, |count| count.documents), "article")
 }

@@ -3,6 +3,7 @@
 use super::date::value_field_ui;
 use super::relations;
 use crate::model::{Entity, Maker, Mention, Origin, PROJECT_LAYER, ROLE_HOLDER, Status, VALUE};
+use crate::report::counted;
 use crate::session::Action;
 use crate::session::workspace::{Dialog, EntityQuestion};
 use crate::ui::cx::{Cx, text_field};
@@ -47,11 +48,7 @@ fn heading_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     if let Some(entity) = entity {
         let counts = session.entity_counts();
         let count = counts.get(&entity.id).copied().unwrap_or_default();
-        let plural = |count: usize, word: &str| match count {
-            1 => format!("1 {word}"),
-            many => format!("{many} {word}s"),
-        };
-        let mut about = format!("{} in {}", plural(count.mentions, "mention"), plural(count.documents, "article"));
+        let mut about = format!("{} in {}", counted(count.mentions, "mention"), counted(count.documents, "article"));
         if !entity.description.is_empty() {
             about = format!("{} · {about}", entity.description);
         }

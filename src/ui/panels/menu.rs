@@ -1,5 +1,6 @@
 //! The bar at the top: menus, the project's name, the way into the palette.
 
+use crate::report::counted;
 use crate::session::command::{MENUS, Menu};
 use crate::session::workspace::View;
 use crate::session::{Action, Session};
@@ -242,7 +243,7 @@ fn project_ui(session: &Session, ui: &mut Ui) {
         let name = rich(session.project().name(), Face::SemiBold, size::SMALL, tokens.text);
         let place = session.folder().map(|path| path.display().to_string()).unwrap_or_default();
         ui.add(egui::Label::new(name).truncate().selectable(false)).on_hover_text(place);
-        let count = if documents == 1 { "1 article".to_owned() } else { format!("{documents} articles") };
+        let count = counted(documents, "article");
         let text = rich(format!("· {count}"), Face::Body, size::SMALL, tokens.muted);
         ui.add(egui::Label::new(text).truncate().selectable(false));
     });

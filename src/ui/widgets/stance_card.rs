@@ -81,13 +81,19 @@ impl StanceCard<'_> {
         let mut strong = TextFormat::simple(bold(size::TINY + 0.25), colour);
         strong.extra_letter_spacing = 0.3;
         head.append(&format!("{}{mark}", self.verb.to_uppercase()), 0.0, strong);
+        // A score that does not fit beside the verb stands before the details: half a number says nothing.
+        let alone = head.clone();
         head.append(self.status, 7.0, TextFormat::simple(plain(size::SMALL), tokens.text));
+        let fits = ui.painter().layout_job(head.clone()).size().x <= room - 15.0;
+        let mut head = if fits { head } else { alone };
         head.wrap = one_row(room - 15.0);
         let wrap = TextWrapping { max_rows: 4, ..TextWrapping::wrap_at_width(room) };
         let body = self.body(tokens.text, bold(size::SMALL + 0.5), plain(size::SMALL + 0.5), wrap);
-        let detail = (!self.detail.is_empty()).then(|| {
+        let details = [if fits { "" } else { self.status }, self.detail];
+        let details: Vec<&str> = details.into_iter().filter(|part| !part.is_empty()).collect();
+        let detail = (!details.is_empty()).then(|| {
             let format = TextFormat::simple(plain(size::TINY + 0.5), tokens.muted);
-            let mut job = LayoutJob::single_section(self.detail.to_owned(), format);
+            let mut job = LayoutJob::single_section(details.join(" · "), format);
             job.wrap = TextWrapping { max_rows: 2, ..TextWrapping::wrap_at_width(room) };
             ui.painter().layout_job(job)
         });

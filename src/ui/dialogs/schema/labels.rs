@@ -2,6 +2,7 @@
 
 use super::{SchemaEditor, add_ui, small_button};
 use crate::model::{Label, LabelId, Schema};
+use crate::report::counted;
 use crate::session::schema::{SchemaChange, new_label};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -107,7 +108,7 @@ fn row_ui(ui: &mut Ui, label: &Label, count: usize, chosen: bool) -> egui::Respo
     let response = ui.interact(rect, Id::unique("schema label").with(label.id.as_str()), Sense::click_and_drag());
     let name = match count {
         0 => format!("{}, not used", label.name),
-        count => format!("{}, {}", label.name, super::count(count, "use")),
+        count => format!("{}, {}", label.name, counted(count, "use")),
     };
     response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::ListBoxOption, true, chosen, &name));
     if chosen || response.hovered() || response.has_focus() {

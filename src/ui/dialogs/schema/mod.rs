@@ -182,11 +182,6 @@ fn with_label(schema: &Schema, label: Label) -> Schema {
     changed
 }
 
-/// “1 mention”, “300 mentions”.
-fn count(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
-}
-
 /// A muted name above a field.
 fn field_label(ui: &mut Ui, name: &str) {
     let tokens = Tokens::of(ui);

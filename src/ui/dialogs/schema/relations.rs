@@ -1,8 +1,9 @@
 //! The page of relation types.
 
 use super::leaving::Leaving;
-use super::{SchemaEditor, add_ui, count, small_button};
+use super::{SchemaEditor, add_ui, small_button};
 use crate::model::{Fate, Migration, RelationType, Schema};
+use crate::report::counted;
 use crate::session::schema::SchemaChange;
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -66,7 +67,7 @@ impl SchemaEditor {
                 }
             }
             if used > 0 {
-                ui.label(rich(count(used, "use"), Face::Body, size::TINY, tokens.muted));
+                ui.label(rich(counted(used, "use"), Face::Body, size::TINY, tokens.muted));
             }
         });
         if changed != *schema {

@@ -1,7 +1,8 @@
 //! Another schema instead of the present one: what becomes of the labels that it lacks?
 
-use super::{SchemaEditor, count};
+use super::SchemaEditor;
 use crate::model::{Fate, LabelId, Migration, Schema};
+use crate::report::counted;
 use crate::session::Action;
 use crate::session::schema::SchemaChange;
 use crate::session::workspace::Dialog;
@@ -59,7 +60,7 @@ impl SchemaEditor {
                     ui.add(Chip::tag(&label.tag, label.hue));
                     ui.label(rich(&label.name, Face::Body, size::SMALL, tokens.text));
                     let number = uses.label(&label.id).total();
-                    ui.label(rich(count(number, "use"), Face::Body, size::TINY, tokens.muted));
+                    ui.label(rich(counted(number, "use"), Face::Body, size::TINY, tokens.muted));
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         self.fate_ui(ui, proposed, &label.id, &label.name);
                     });

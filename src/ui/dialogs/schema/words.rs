@@ -2,6 +2,7 @@
 
 use super::SchemaEditor;
 use crate::model::{Certainty, Polarity, Schema, Wording};
+use crate::report::counted;
 use crate::session::schema::SchemaChange;
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -106,7 +107,7 @@ fn row_ui(
             }
         });
         if used > 0 {
-            ui.label(rich(super::count(used, "stance"), Face::Body, size::TINY, tokens.muted));
+            ui.label(rich(counted(used, "stance"), Face::Body, size::TINY, tokens.muted));
         }
     });
     // Without a verb a stance could not be read out.
