@@ -19,12 +19,14 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     Frame::new().inner_margin(Margin::symmetric(12, 2)).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
-            progress_ui(cx, ui);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 messages_ui(cx, ui);
                 place_ui(cx, ui);
                 jobs_ui(cx, ui);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| keys_ui(cx, ui));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    progress_ui(cx, ui);
+                    keys_ui(cx, ui);
+                });
             });
         });
     });
