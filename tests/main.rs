@@ -22,7 +22,10 @@ mod quality;
 #[cfg(feature = "gui")]
 mod registry;
 mod regression;
+mod reviewing;
 mod scorer;
+#[cfg(feature = "gui")]
+mod spans;
 mod stances;
 mod store;
 mod stream;

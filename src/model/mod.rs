@@ -39,7 +39,7 @@ pub use entity::{Entity, Issue};
 pub use ids::{DocumentId, EntityId, IssueId, LabelId, MentionId, RelationId, StanceId, slug, unique};
 pub use mention::{Mention, ROLE_HOLDER, VALUE, extent};
 pub use origin::{Maker, Origin, PROJECT_LAYER, Proposal, Score, Status};
-pub use overlay::Overlay;
+pub use overlay::{Change, Overlay, Touch};
 pub use parts::Parts;
 pub use project::Project;
 pub use schema::{Label, RelationType, Schema};

@@ -65,8 +65,10 @@ pub fn manual() -> String {
     page += "\n## Tags\n\nThe digits and signs on the labels of the schema tag the selection, or retag the selected \
              mention: in the news schema `1` Person, `2` Organization, `3` Country/Place, `4` Location, `5` Group, `6` \
              Role, `7` Date/Time, `8` Event, `9` Facility, `0` Weapon/Equipment, `-` Quantity/Money, `=` \
-             Work/Document.\n\n## In the text\n\nArrows move the caret, `Shift` selects, `Ctrl` goes by word, `Home` and \
-             `End` to the ends of the line, `Page Up` and `Page Down` by page. Double click selects a word, triple \
-             click a sentence; dragging snaps to words unless `Alt` is held.\n";
+             Work/Document.\n\n## In the text\n\nArrows move the caret, `Shift` selects; `Ctrl+Left` and `Ctrl+Right` go \
+             by word, `Alt+,` and `Alt+.` by sentence, `Ctrl+Up` and `Ctrl+Down` by paragraph, `Home` and `End` to the ends of \
+             the line, with `Ctrl` of the text, `Page Up` and `Page Down` by page. Double click selects a word, triple \
+             click a sentence, `Shift` and click extends; dragging snaps to words unless `Alt` is held. Dragging an end \
+             of the selected mention moves it, dragging with `Ctrl` adds words to it or takes them out.\n";
     page
 }

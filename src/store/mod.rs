@@ -30,4 +30,4 @@ pub use places::{Places, RecentProject};
 pub use sample::{sample_name, write_sample_project};
 pub use save::{FinishedSave, SaveJob, Saved};
 pub use schema::{news_schema, read_schema};
-pub use settings::{Settings, Theme};
+pub use settings::{ReviewOrder, Settings, Theme};

@@ -16,6 +16,17 @@ pub enum Theme {
     Dark,
 }
 
+/// In which order open suggestions are reviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewOrder {
+    /// From the first word to the last.
+    #[default]
+    Reading,
+    /// Those with the lowest score first.
+    LeastCertain,
+}
+
 /// What a user has chosen for the program as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -27,13 +38,16 @@ pub struct Settings {
     pub builtin_file_dialog: bool,
     /// Size of article text, in points.
     pub text_size: f32,
+    /// In which order open suggestions are reviewed.
+    pub review_order: ReviewOrder,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         let analyst = whoami::username().unwrap_or_default();
         let analyst = if analyst.trim().is_empty() { "analyst".to_owned() } else { analyst };
-        Self { theme: Theme::System, analyst, builtin_file_dialog: false, text_size: 17.0 }
+        let review_order = ReviewOrder::Reading;
+        Self { theme: Theme::System, analyst, builtin_file_dialog: false, text_size: 17.0, review_order }
     }
 }
 
@@ -45,6 +59,7 @@ struct Record {
     analyst: Option<String>,
     builtin_file_dialog: Option<bool>,
     text_size: Option<f32>,
+    review_order: Option<ReviewOrder>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -70,6 +85,7 @@ impl Settings {
             analyst: record.analyst.filter(|name| !name.trim().is_empty()).unwrap_or(start.analyst),
             builtin_file_dialog: record.builtin_file_dialog.unwrap_or(start.builtin_file_dialog),
             text_size: record.text_size.filter(|size| (6.0..=96.0).contains(size)).unwrap_or(start.text_size),
+            review_order: record.review_order.unwrap_or_default(),
         }
     }
 
@@ -83,6 +99,7 @@ impl Settings {
             analyst: Some(self.analyst.clone()),
             builtin_file_dialog: Some(self.builtin_file_dialog),
             text_size: Some(self.text_size),
+            review_order: Some(self.review_order),
         };
         Ok(SheetWriter::new(&record, &[])?.finish())
     }

@@ -1,7 +1,9 @@
 //! What stands over the window and waits for an answer. One file a dialog.
 
 mod browser;
+mod bulk;
 mod code_hits;
+mod decisions;
 mod entity;
 mod export;
 mod files;
@@ -61,6 +63,8 @@ impl Dialogs {
             Some(Dialog::Entity(question)) => self.entity.ui(cx, ctx, &question, fresh),
             Some(Dialog::Relation(draft)) => self.relation.ui(cx, ctx, draft, fresh),
             Some(Dialog::CodeHits(draft)) => self.code_hits.ui(cx, ctx, draft, fresh),
+            Some(Dialog::Bulk(bulk)) => bulk::ui(cx, ctx, bulk),
+            Some(Dialog::Decisions) => decisions::ui(cx, ctx),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
             Some(Dialog::NewTab) => self.new_tab.ui(cx, ctx, fresh),
             Some(Dialog::Settings) => settings::ui(cx, ctx),

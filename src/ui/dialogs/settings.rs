@@ -2,7 +2,7 @@
 
 use super::modal;
 use crate::session::Action;
-use crate::store::Theme;
+use crate::store::{ReviewOrder, Theme};
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use eframe::egui::{Context, Id, Slider};
@@ -35,6 +35,15 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
         if slider.changed() {
             changed.text_size = text_size;
         }
+        ui.add_space(space::S);
+        ui.label(rich("Tab goes to suggestions", Face::SemiBold, size::SMALL, tokens.text));
+        ui.horizontal(|ui| {
+            let orders =
+                [(ReviewOrder::Reading, "In reading order"), (ReviewOrder::LeastCertain, "Least certain first")];
+            for (order, name) in orders {
+                ui.selectable_value(&mut changed.review_order, order, name);
+            }
+        });
         ui.add_space(space::S);
         ui.checkbox(&mut changed.builtin_file_dialog, "Use the built-in file dialog");
         ui.add_space(space::M);

@@ -33,9 +33,9 @@ impl Metrics {
         Self {
             size: font_size,
             line: (size::ARTICLE_LINE * scale).round(),
-            ink_top: -14.5 * scale,
-            ink_bottom: 6.0 * scale,
-            strip: 9.5 * scale,
+            ink_top: -13.5 * scale,
+            ink_bottom: 5.0 * scale,
+            strip: 9.0 * scale,
             tag: size::TAG * scale.max(1.0),
         }
     }
