@@ -174,6 +174,24 @@ fn extract_reads_files_and_standard_input_alike() {
     assert_eq!(bench.read("found/all.jsonl"), both.out);
 }
 
+/// A file that takes the place of a device breaks other programs.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to_and_stays_a_pipe() {
+    use std::os::unix::fs::FileTypeExt;
+    let bench = Bench::new();
+    bench.write("b.txt", ARTICLE);
+    let pipe = bench.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    bench.well(&["extract", "b.txt", "--output", "pipe"]);
+    assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    assert_eq!(reader.join().unwrap(), bench.well(&["extract", "b.txt"]).out);
+}
+
 #[test]
 fn extract_goes_on_after_bad_lines_and_bad_files_and_names_them() {
     let bench = Bench::new();

@@ -22,10 +22,13 @@ mod quality;
 #[cfg(feature = "gui")]
 mod registry;
 mod regression;
+mod reviewing;
 mod schema;
 #[cfg(feature = "gui")]
 mod schema_ui;
 mod scorer;
+#[cfg(feature = "gui")]
+mod spans;
 mod stances;
 mod store;
 mod stream;

@@ -1,134 +1,16 @@
 //! The window's pieces, driven without a window.
 
-use eframe::egui::{self, Event, Key, Modifiers, Pos2, Vec2, pos2, vec2};
+use crate::support::reader::{NEWS, Reader, click, drag, place, press};
+use eframe::egui::{self, Event, Key, Modifiers, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use standpoint::model::Polarity;
-use standpoint::text::{SourceText, TextRange};
+use standpoint::text::TextRange;
 use standpoint::ui::theme::{self, LabelColours, NEUTRAL_HUE, Tokens, contrast};
-use standpoint::ui::widgets::annotated_text::{
-    AnnotatedTextState, Click, Passage, SpanStyle, TextCursor, TextOptions, show,
-};
+use standpoint::ui::widgets::annotated_text::TextCursor;
 use standpoint::ui::widgets::card_column::{CardWish, arrange};
 use standpoint::ui::widgets::stance_card::StanceCard;
 use standpoint::ui::widgets::tag_bar::{TagBarItem, tag_bar_ui};
-
-const NEWS: &str = "The mayor of Ostrava met Petra Novak on Tuesday. She praised the new tram line.\n\
-                    👩‍👩‍👧 Families in Kyiv 🇺🇦 cheered, Олена Бондар said.\n\
-                    Nobody else spoke.";
-
-/// A reading view with nothing around it.
-struct Reader {
-    text: SourceText,
-    spans: Vec<SpanStyle>,
-    hidden: Vec<TextRange>,
-    state: AnnotatedTextState,
-    cursor: TextCursor,
-    clicked: Option<Click>,
-    laid_out: usize,
-    carets: Vec<(usize, Option<egui::Rect>)>,
-}
-
-impl Reader {
-    fn new(text: &str) -> Self {
-        Self {
-            text: SourceText::new(text).unwrap(),
-            spans: Vec::new(),
-            hidden: Vec::new(),
-            state: AnnotatedTextState::default(),
-            cursor: TextCursor::default(),
-            clicked: None,
-            laid_out: 0,
-            carets: Vec::new(),
-        }
-    }
-
-    fn mark(mut self, words: &str, tag: &str, suggested: bool) -> Self {
-        let start = self.text.as_str().find(words).unwrap();
-        let ranges = vec![TextRange::between(start, start + words.len())];
-        self.spans.push(SpanStyle { ranges, tag: tag.into(), hue: 217, suggested, current: false });
-        self
-    }
-
-    /// Asks for the caret before the first occurrence of some words, in every frame.
-    fn watch(mut self, words: &str) -> Self {
-        self.carets.push((self.text.as_str().find(words).unwrap(), None));
-        self
-    }
-
-    fn open<'a>(self, size: Vec2) -> Harness<'a, Reader> {
-        let mut installed = false;
-        let mut harness = Harness::builder()
-            .with_size(size)
-            .with_max_steps(400)
-            .with_step_dt(0.04)
-            .allow_missing_glyphs()
-            .build_ui_state(
-                move |ui, reader: &mut Reader| {
-                    if !std::mem::replace(&mut installed, true) {
-                        theme::install(ui.ctx());
-                        return;
-                    }
-                    reader.frame(ui);
-                },
-                self,
-            );
-        harness.run();
-        harness
-    }
-
-    fn frame(&mut self, ui: &mut egui::Ui) {
-        let passage = Passage { spans: &self.spans, hidden: &self.hidden, ..Passage::plain(&self.text) };
-        let options = TextOptions { measure: 600.0, ..TextOptions::default() };
-        let output = show(ui, &mut self.state, &passage, self.cursor, &options, |ui| {
-            ui.label("Headline");
-        });
-        self.cursor = output.cursor;
-        self.laid_out = output.laid_out;
-        for (offset, caret) in &mut self.carets {
-            *caret = output.caret_of(*offset);
-        }
-        if output.clicked.is_some() {
-            self.clicked = output.clicked;
-        }
-    }
-
-    fn selected(&self) -> &str {
-        self.text.get(self.cursor.range()).expect("a selection on character boundaries")
-    }
-}
-
-/// The place just right of the caret that was watched as number `nth`.
-fn place(harness: &Harness<'_, Reader>, nth: usize) -> Pos2 {
-    harness.state().carets[nth].1.expect("visible").center() + vec2(3.0, 0.0)
-}
-
-fn drag(harness: &mut Harness<'_, Reader>, from: Pos2, to: Pos2) {
-    harness.drag_at(from);
-    harness.step();
-    harness.hover_at(from.lerp(to, 0.5));
-    harness.step();
-    harness.hover_at(to);
-    harness.step();
-    harness.drop_at(to);
-    harness.run();
-}
-
-fn click(harness: &mut Harness<'_, Reader>, at: Pos2, times: usize) {
-    for _ in 0..times {
-        harness.drag_at(at);
-        harness.drop_at(at);
-        harness.step();
-    }
-    harness.run();
-}
-
-fn press(harness: &mut Harness<'_, Reader>, modifiers: Modifiers, key: Key, times: usize) {
-    for _ in 0..times {
-        harness.key_press_modifiers(modifiers, key);
-        harness.run();
-    }
-}
 
 #[test]
 fn a_drag_selects_whole_words() {
@@ -221,17 +103,6 @@ fn mentions_are_named_and_can_be_clicked() {
 }
 
 #[test]
-fn marking_never_moves_a_letter() {
-    let mut harness = Reader::new(NEWS).watch("Tuesday").watch("tram line").open(vec2(500.0, 500.0));
-    let before: Vec<_> = harness.state().carets.clone();
-    let marked = Reader::new(NEWS).mark("Petra Novak on Tuesday", "event", true).mark("Petra Novak", "person", false);
-    harness.state_mut().spans = marked.spans;
-    harness.state_mut().state = AnnotatedTextState::default();
-    harness.run();
-    assert_eq!(harness.state().carets, before);
-}
-
-#[test]
 fn boilerplate_can_be_left_out() {
     let reader = Reader { hidden: vec![TextRange::between(0, 48)], ..Reader::new(NEWS) };
     let mut harness = reader.open(vec2(800.0, 500.0));
@@ -314,14 +185,6 @@ fn hebrew_and_arabic_read_from_right_to_left() {
     let (from, to) = (pos2(hello - 2.0, place(&harness, 1).y), pos2(times - 12.0, place(&harness, 4).y));
     drag(&mut harness, from, to);
     assert_eq!(harness.state().selected(), "שלום 12 פעמים");
-}
-
-impl Reader {
-    fn mark_all(mut self) -> Self {
-        let ranges = vec![self.text.range()];
-        self.spans.push(SpanStyle { ranges, tag: "all".into(), hue: NEUTRAL_HUE, suggested: true, current: true });
-        self
-    }
 }
 
 #[test]

@@ -97,6 +97,16 @@ impl History {
         &self.undone
     }
 
+    /// The operations that would undo the last step, but for what must be mended; empty if there is none.
+    pub fn next_undo(&self) -> &[Operation] {
+        self.done.last().map_or(&[], |step| &step.reversal)
+    }
+
+    /// The operations that would redo the step undone last, but for what must be mended; empty if there is none.
+    pub fn next_redo(&self) -> &[Operation] {
+        self.undone.last().map_or(&[], |step| &step.reversal)
+    }
+
     fn reverse(
         from: &mut Vec<Transaction>,
         to: &mut Vec<Transaction>,

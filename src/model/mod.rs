@@ -42,7 +42,7 @@ pub use ids::{DocumentId, EntityId, IssueId, LabelId, MentionId, RelationId, Sta
 pub use mention::{Mention, ROLE_HOLDER, VALUE, extent};
 pub use migration::{Fate, Migration, relabelled, unlink};
 pub use origin::{Maker, Origin, PROJECT_LAYER, Proposal, Score, Status};
-pub use overlay::Overlay;
+pub use overlay::{Change, Overlay, Touch};
 pub use parts::Parts;
 pub use project::Project;
 pub use schema::{Feature, Label, RelationType, Schema, Wording};

@@ -1,10 +1,15 @@
 //! What one hand sees: its own decisions laid over the suggestions it has not decided on.
 
+mod follow;
+
+pub use follow::{Change, Touch};
+
 use super::{
     AnnotationSet, AnnotationSetId, DocumentId, EntityId, Holder, Mention, MentionId, Project, Relation, Stance,
     StanceId, Status,
 };
 use crate::text::TextRange;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A document's annotations as one hand sees them, each list in reading order.
@@ -18,6 +23,10 @@ pub struct Overlay {
     prediction: Option<Arc<AnnotationSet>>,
     mentions: Vec<(TextRange, MentionId)>,
     stances: Vec<(TextRange, StanceId)>,
+    /// All mentions of this hand by place, rejected ones too.
+    decided: Vec<(TextRange, MentionId)>,
+    /// All suggested mentions by place, decided ones too.
+    suggested: Vec<(TextRange, MentionId)>,
 }
 
 impl Project {
@@ -26,6 +35,8 @@ impl Project {
         let own = (*who != AnnotationSetId::Prediction).then(|| self.annotation_set(document, who).cloned()).flatten();
         let prediction = self.annotation_set(document, &AnnotationSetId::Prediction).cloned();
         let mut overlay = Overlay { own, prediction, ..Overlay::default() };
+        overlay.decided = by_place(overlay.own.as_deref());
+        overlay.suggested = by_place(overlay.prediction.as_deref());
         overlay.mentions = overlay.list_mentions();
         overlay.stances = overlay.list_stances();
         overlay
@@ -41,6 +52,36 @@ impl Overlay {
     /// Suggested and accepted stances, in the order of their evidence and target.
     pub fn stances(&self) -> impl DoubleEndedIterator<Item = &Stance> + Clone {
         self.stances.iter().filter_map(|(_, id)| self.stance(id))
+    }
+
+    /// How many mentions are shown.
+    pub fn mention_count(&self) -> usize {
+        self.mentions.len()
+    }
+
+    /// How many stances are shown.
+    pub fn stance_count(&self) -> usize {
+        self.stances.len()
+    }
+
+    /// The shown mentions whose extent is exactly a range.
+    pub fn mentions_at(&self, place: TextRange) -> impl Iterator<Item = &Mention> {
+        at(&self.mentions, place).iter().filter_map(|(_, id)| self.mention(id))
+    }
+
+    /// The shown mentions with a byte in them or at one of their ends, in reading order; discontinuous ones by
+    /// their extent.
+    pub fn mentions_around(&self, offset: usize) -> impl Iterator<Item = &Mention> {
+        let touching = self.mentions.iter().filter(move |(place, _)| place.start() <= offset && offset <= place.end());
+        touching.filter_map(|(_, id)| self.mention(id))
+    }
+
+    /// The shown stances whose place begins inside a range, in reading order.
+    pub fn stances_in(&self, range: TextRange) -> impl Iterator<Item = &Stance> {
+        let first = self.stances.partition_point(|(place, _)| place.start() < range.start());
+        let there = self.stances.get(first..).unwrap_or_default();
+        let there = there.iter().take_while(move |(place, _)| place.start() <= range.end());
+        there.filter_map(|(_, id)| self.stance(id))
     }
 
     /// Suggested and accepted relations, by id.
@@ -75,9 +116,7 @@ impl Overlay {
 
     /// The shown mention of one piece that stands exactly at a range, if there is one.
     pub fn mention_at(&self, range: TextRange) -> Option<&Mention> {
-        let first = self.mentions.partition_point(|(place, _)| *place < range);
-        let there = self.mentions.get(first..)?.iter().take_while(|(place, _)| *place == range);
-        there.filter_map(|(_, id)| self.mention(id)).find(|mention| mention.spans == [range])
+        self.mentions_at(range).find(|mention| mention.spans == [range])
     }
 
     /// The stance of that id, this hand's own before the suggested; rejected ones too.
@@ -96,9 +135,20 @@ impl Overlay {
         self.own.as_ref().is_some_and(|set| set.stances.contains_key(id))
     }
 
+    /// Whether a mention of that id is suggested, decided or not.
+    pub fn suggests_mention(&self, id: &MentionId) -> bool {
+        self.prediction.as_ref().is_some_and(|set| set.mentions.contains_key(id))
+    }
+
+    /// Whether a stance of that id is suggested, decided or not.
+    pub fn suggests_stance(&self, id: &StanceId) -> bool {
+        self.prediction.as_ref().is_some_and(|set| set.stances.contains_key(id))
+    }
+
     /// This hand's mention with that place and label, if it has one, rejected or not.
     pub fn own_mention_like(&self, mention: &Mention) -> Option<&Mention> {
-        let mut own = self.own.iter().flat_map(|set| set.mentions.values());
+        let set = self.own.as_ref()?;
+        let mut own = at(&self.decided, mention.extent()).iter().filter_map(|(_, id)| set.mentions.get(id));
         own.find(|known| known.spans == mention.spans && known.label == mention.label)
     }
 
@@ -123,8 +173,8 @@ impl Overlay {
         // What a tag has taught is no news at the tag itself, whatever its label has become since.
         let is_tagged = |mention: &Mention| {
             let first = decided.partition_point(|known| known.spans < mention.spans);
-            let mut here = decided.get(first..).unwrap_or_default().iter();
-            here.next().is_some_and(|known| known.spans == mention.spans && known.status == Status::Accepted)
+            let here = decided.get(first..).unwrap_or_default().iter();
+            here.take_while(|known| known.spans == mention.spans).any(|known| known.status == Status::Accepted)
         };
         let undecided = suggested.filter(|mention| {
             let is_decided = self.owns_mention(&mention.id) || mention.origin.is_learnt() && is_tagged(mention);
@@ -141,21 +191,38 @@ impl Overlay {
 
     fn list_stances(&self) -> Vec<(TextRange, StanceId)> {
         let own: Vec<&Stance> = self.own.iter().flat_map(|set| set.stances.values()).collect();
+        let mut alike: HashMap<(&[TextRange], &[TextRange]), Vec<&Stance>> = HashMap::new();
+        for stance in &own {
+            alike.entry((&stance.cue, &stance.target.spans)).or_default().push(stance);
+        }
         let suggested = self.prediction.iter().flat_map(|set| set.stances.values());
         let undecided = suggested.filter(|stance| {
             let holder_is_shown = match &stance.holder {
                 Holder::Mention(id) => self.is_shown(id),
                 Holder::Entity(_) | Holder::Outlet => true,
             };
-            holder_is_shown
-                && !self.owns_stance(&stance.id)
-                && !own.iter().any(|known| {
-                    known.cue == stance.cue && known.target == stance.target && known.holder == stance.holder
-                })
+            let same_words = alike.get(&(&stance.cue[..], &stance.target.spans[..])).into_iter().flatten();
+            let is_like = |known: &&Stance| known.target == stance.target && known.holder == stance.holder;
+            holder_is_shown && !self.owns_stance(&stance.id) && !same_words.copied().any(|known| is_like(&known))
         });
         let shown = own.iter().copied().filter(|stance| stance.status != Status::Rejected);
         let mut listed: Vec<_> = shown.chain(undecided).map(|stance| (stance.place(), stance.id.clone())).collect();
         listed.sort();
         listed
     }
+}
+
+/// The mentions of a set by place.
+fn by_place(set: Option<&AnnotationSet>) -> Vec<(TextRange, MentionId)> {
+    let mentions = set.into_iter().flat_map(|set| set.mentions.values());
+    let mut listed: Vec<_> = mentions.map(|mention| (mention.extent(), mention.id.clone())).collect();
+    listed.sort();
+    listed
+}
+
+/// The part of a list by place that stands at one place.
+fn at(listed: &[(TextRange, MentionId)], place: TextRange) -> &[(TextRange, MentionId)] {
+    let from = listed.partition_point(|(range, _)| *range < place);
+    let to = listed.partition_point(|(range, _)| *range <= place);
+    listed.get(from..to).unwrap_or_default()
 }

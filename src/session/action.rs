@@ -4,13 +4,16 @@ use super::draft::{CodingField, Pick};
 use super::keys::Keys;
 use super::schema::SchemaChange;
 use super::searching::SearchRequest;
-use super::workspace::{Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View};
+use super::workspace::{
+    Bulk, Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View,
+};
 use crate::format::Include;
 use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
-    RelationId, Stance, StanceId,
+    RelationId, Stance, StanceId, Status,
 };
 use crate::store::Settings;
+use crate::text::TextRange;
 use std::path::PathBuf;
 
 /// One request. Panels and views only look and ask; the session carries out.
@@ -79,6 +82,14 @@ pub enum Action {
 
     /// Tag the selection, or retag the selected mention.
     Tag(LabelId),
+    /// Give the selected mention, or the selected stance's target, these pieces of the text.
+    SetPieces(Vec<TextRange>),
+    /// Add words to the selected mention or target, or take them out if all of them are in it.
+    TogglePiece(TextRange),
+    /// Accept or reject many suggestions at once.
+    DecideMany(Bulk, Status),
+    /// Reopen one of the last decisions, 0 for the newest.
+    Reopen(usize),
     /// Change a mention of a document; it becomes the analyst's own.
     EditMention(DocumentId, Box<Mention>),
     /// Change a stance of a document; it becomes the analyst's own.

@@ -4,9 +4,9 @@ use super::Session;
 use super::workspace::{Cursor, Item, View};
 use crate::model::{
     Document, DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Operation, Origin, ROLE_HOLDER, Stance,
-    Status, VALUE, extent, unique,
+    Status, VALUE, unique,
 };
-use crate::text::{self, TextRange};
+use crate::text::TextRange;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,6 +33,7 @@ impl Session {
         let words = document.text.joined(&mention.spans);
         let id = mention.id.clone();
         let operations = self.put_own_mention(&document.id, mention);
+        drop(overlay);
         if self.commit(format!("Tagged “{}” as {name}", shorten(&words)), operations) {
             self.workspace.item = Some(Item::Mention(id));
             self.workspace.cursor =
@@ -120,6 +121,7 @@ impl Session {
                 ("Removed a stance".to_owned(), vec![slot])
             }),
         };
+        drop(overlay);
         match removal {
             Some((label, operations)) => {
                 if self.commit(label, operations) {
@@ -159,7 +161,7 @@ impl Session {
         let overlay = self.overlay();
         let touches = |spans: &[TextRange]| spans.iter().any(|span| span.start() <= caret && caret <= span.end());
         let mut under: Vec<(usize, Item)> = overlay
-            .mentions()
+            .mentions_around(caret)
             .filter(|mention| touches(&mention.spans))
             .map(|mention| (mention.extent().len(), Item::Mention(mention.id.clone())))
             .collect();
@@ -201,28 +203,6 @@ impl Session {
             _ if workspace.item.take().is_some() => {}
             _ if workspace.tour.is_some() => self.end_tour(),
             _ => workspace.focus = false,
-        }
-    }
-
-    /// Moves one end of the selected mention, or of the selected stance's target, by one word.
-    pub(crate) fn move_boundary(&mut self, at_start: bool, forward: bool) {
-        let Some(document) = self.document().cloned() else { return };
-        let overlay = self.overlay();
-        match &self.workspace.item {
-            Some(Item::Mention(id)) => {
-                if let Some(mention) = overlay.mention(id) {
-                    let spans = moved(&document, &mention.spans, at_start, forward);
-                    self.edit_mention(&document.id, Mention { spans, ..mention.clone() });
-                }
-            }
-            Some(Item::Stance(id)) => {
-                if let Some(stance) = overlay.stance(id).filter(|stance| !stance.target.spans.is_empty()) {
-                    let mut stance = stance.clone();
-                    stance.target.spans = moved(&document, &stance.target.spans, at_start, forward);
-                    self.edit_stance(&document.id, stance);
-                }
-            }
-            None => {}
         }
     }
 
@@ -306,39 +286,6 @@ pub(super) fn relabelled(mut mention: Mention, label: &LabelId) -> Mention {
         mention.label = label.clone();
     }
     mention
-}
-
-/// Spans with one end moved by one word; ends never cross and stay in the text.
-fn moved(document: &Document, spans: &[TextRange], at_start: bool, forward: bool) -> Vec<TextRange> {
-    let text = document.text.as_str();
-    let mut spans = spans.to_vec();
-    let whole = extent(&spans);
-    let Some(piece) = (if at_start { spans.first_mut() } else { spans.last_mut() }) else { return spans };
-    let moved = if at_start {
-        let start = match forward {
-            // To the start of the next word, not to the end of this one.
-            true => {
-                let end = text::word_boundary(text, piece.start(), true);
-                text::word_boundary(text, text::word_boundary(text, end, true), false)
-            }
-            false => text::word_boundary(text, piece.start(), false),
-        };
-        (start < piece.end() && (forward || start < whole.start())).then(|| TextRange::between(start, piece.end()))
-    } else {
-        let end = match forward {
-            true => text::word_boundary(text, piece.end(), true),
-            false => {
-                let start = text::word_boundary(text, piece.end(), false);
-                text::word_boundary(text, text::word_boundary(text, start, false), true)
-            }
-        };
-        let grows_or_shrinks = if forward { end > piece.end() } else { end < piece.end() };
-        (end > piece.start() && grows_or_shrinks).then(|| TextRange::between(piece.start(), end))
-    };
-    if let Some(moved) = moved {
-        *piece = moved;
-    }
-    spans
 }
 
 /// At most about forty characters, for labels of steps.

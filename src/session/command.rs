@@ -73,8 +73,10 @@ pub fn manual(schema: &Schema) -> String {
         let key = label.key.map(|key| format!("`{key}`")).unwrap_or_default();
         page += &format!("| {} | {key} | {} |\n", label.name, label.description);
     }
-    page += "\n## In the text\n\nArrows move the caret, `Shift` selects, `Ctrl` goes by word, `Home` and `End` to the ends \
-             of the line, `Page Up` and `Page Down` by page. Double click selects a word, triple click a sentence; \
-             dragging snaps to words unless `Alt` is held.\n";
+    page += "\n## In the text\n\nArrows move the caret, `Shift` selects; `Ctrl+Left` and `Ctrl+Right` go by word, `Alt+,` \
+             and `Alt+.` by sentence, `Ctrl+Up` and `Ctrl+Down` by paragraph, `Home` and `End` to the ends of the line, \
+             with `Ctrl` of the text, `Page Up` and `Page Down` by page. Double click selects a word, triple click a \
+             sentence, `Shift` and click extends; dragging snaps to words unless `Alt` is held. Dragging an end of the \
+             selected mention moves it, dragging with `Ctrl` adds words to it or takes them out.\n";
     page
 }

@@ -9,9 +9,16 @@ use crate::model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// How many documents are refreshed after a decision; the others are when they are shown.
 const MOST_REFRESHED: usize = 400;
+
+/// A document with more annotations than this is learnt from when the analyst pauses, not at every key.
+const LARGE: usize = 5_000;
+
+/// How long a pause is.
+const PAUSE: Duration = Duration::from_millis(1500);
 
 /// What the project has learnt, and how far its suggestions follow.
 #[derive(Default)]
@@ -24,6 +31,8 @@ pub(super) struct Learning {
     made_with: BTreeMap<DocumentId, u64>,
     /// The selected suggestion that was left as it was in a refresh, since the analyst is on it.
     spared: Option<(DocumentId, Item)>,
+    /// Large documents with decisions that nothing was learnt from yet, and since when the analyst pauses.
+    waiting: Option<(BTreeSet<DocumentId>, Instant)>,
 }
 
 impl Learning {
@@ -79,16 +88,44 @@ impl Session {
                 Operation::PutMention(document, set, ..) | Operation::PutStance(document, set, ..)
                     if *set != AnnotationSetId::Prediction =>
                 {
-                    documents.insert(document);
+                    documents.insert(document.clone());
                 }
                 Operation::PutDocument(document, _) if self.learning.lessons.contains_key(document) => {
-                    documents.insert(document);
+                    documents.insert(document.clone());
                 }
                 Operation::SetLearningSince(_) | Operation::SetSchema(_) => anew = true,
                 _ => {}
             }
         }
-        for document in documents {
+        if documents.iter().any(|document| self.is_large(document)) {
+            let (mut waiting, _) = self.learning.waiting.take().unwrap_or_else(|| (BTreeSet::new(), Instant::now()));
+            waiting.append(&mut documents);
+            self.learning.waiting = Some((waiting, Instant::now()));
+        }
+        self.learn_from_documents(documents, anew);
+    }
+
+    fn is_large(&self, document: &DocumentId) -> bool {
+        let sets = self.project.annotation_sets(document);
+        sets.map(|(_, records)| records.mentions.len() + records.stances.len()).sum::<usize>() > LARGE
+    }
+
+    /// Whether something is to be learnt as soon as the analyst pauses.
+    pub fn will_learn(&self) -> bool {
+        self.learning.waiting.is_some()
+    }
+
+    /// Learns from large documents once the analyst pauses, or at once. Gives whether it does.
+    pub(super) fn learn_in_pause(&mut self, at_once: bool) -> bool {
+        let is_due = |since: Instant| at_once || since.elapsed() >= PAUSE;
+        let Some((documents, _)) = self.learning.waiting.take_if(|(_, since)| is_due(*since)) else { return false };
+        self.learn_from_documents(documents, false);
+        true
+    }
+
+    fn learn_from_documents(&mut self, documents: BTreeSet<DocumentId>, anew: bool) {
+        let mut anew = anew;
+        for document in &documents {
             anew |= self.learning.note(&self.project, document);
         }
         if !anew {

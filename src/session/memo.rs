@@ -1,11 +1,15 @@
 //! Tables that are remembered until the project changes under them.
 
+mod table;
+
+pub use table::{DocumentTable, Pending};
+
 use crate::model::{
-    self, AnnotationSetId, Document, DocumentId, Duplicate, EntityId, IssueId, Overlay, Polarity, Project, SchemaUses,
-    StanceId, Status,
+    self, AnnotationSetId, Document, DocumentId, DocumentState, Duplicate, EntityId, IssueId, Operation, Polarity,
+    Project, SchemaUses, StanceId,
 };
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -63,17 +67,6 @@ pub struct Standing {
     pub stance: StanceId,
 }
 
-/// What a document looks like to one hand.
-#[derive(Debug, Clone)]
-pub struct DocumentTable {
-    /// Its annotations.
-    pub overlay: Rc<Overlay>,
-    /// How far its review has come.
-    pub progress: Progress,
-    /// Mentions of each entity in it.
-    pub entities: EntityCounts,
-}
-
 /// The remembered tables. They are right for one hand only; [`Memo::forget`] when it changes.
 #[derive(Default)]
 pub struct Memo {
@@ -83,6 +76,7 @@ pub struct Memo {
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
     natural: RefCell<(Vec<DocumentId>, Rc<[usize]>)>,
     uses: RefCell<Option<(u64, Rc<SchemaUses>)>>,
+    done: RefCell<Option<(u64, usize)>>,
 }
 
 impl Memo {
@@ -100,7 +94,7 @@ impl Memo {
         {
             return table.clone();
         }
-        let table = document_table(project, id, who);
+        let table = DocumentTable::of(project, id, who);
         documents.insert(id.clone(), (stamp, table.clone()));
         table
     }
@@ -115,6 +109,41 @@ impl Memo {
             *known = (ids, order.into());
         }
         Rc::clone(&known.1)
+    }
+
+    /// Notes what some operations will touch, so that the tables of their documents can follow instead of being
+    /// made anew. To be given to [`Memo::after`], whether the operations were carried out or refused.
+    pub fn before(&mut self, project: &Project, who: &AnnotationSetId, operations: &[Operation]) -> Vec<Pending> {
+        let tables = self.documents.get_mut();
+        let touched: BTreeSet<&DocumentId> = operations.iter().filter_map(Operation::changed_document).collect();
+        let prepare = |id: &DocumentId| {
+            let (stamp, table) = tables.remove(id)?;
+            let is_current = stamp == project.document_stamp(id);
+            is_current.then(|| table.prepare(stamp, id.clone(), who, operations)).flatten()
+        };
+        touched.into_iter().filter_map(prepare).collect()
+    }
+
+    /// Brings tables up to date after the operations.
+    pub fn after(&mut self, project: &Project, who: &AnnotationSetId, pending: Vec<Pending>) {
+        for table in pending {
+            let (document, stamp, table) = table.finish(project, who);
+            if project.document(&document).is_some() {
+                self.documents.get_mut().insert(document, (stamp, table));
+            }
+        }
+    }
+
+    /// How many documents are done.
+    pub fn done(&self, project: &Project) -> usize {
+        if let Some((made, count)) = *self.done.borrow()
+            && made == project.revision()
+        {
+            return count;
+        }
+        let count = project.documents().filter(|document| document.state == DocumentState::Done).count();
+        *self.done.borrow_mut() = Some((project.revision(), count));
+        count
     }
 
     /// The stances of the whole project as `list` gives them, remembered until it changes.
@@ -172,29 +201,5 @@ impl Memo {
         let counts = Rc::new(counts);
         *self.entities.borrow_mut() = Some((project.revision(), Rc::clone(&counts)));
         counts
-    }
-}
-
-fn document_table(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> DocumentTable {
-    let overlay = project.overlay(id, who);
-    let rejected = overlay.rejected_mentions().count() + overlay.rejected_stances().count();
-    let statuses = overlay.mentions().map(|m| m.status).chain(overlay.stances().map(|s| s.status));
-    let (mut accepted, mut open) = (0, 0);
-    for status in statuses {
-        if status == Status::Accepted { accepted += 1 } else { open += 1 }
-    }
-    let mut entities: BTreeMap<EntityId, EntityCount> = BTreeMap::new();
-    for entity in overlay.mentions().filter_map(|mention| mention.entity.as_ref()) {
-        let count = entities.entry(entity.clone()).or_default();
-        count.mentions += 1;
-        count.documents = 1;
-    }
-    for entity in overlay.stances().filter_map(|stance| overlay.holder_entity(stance)) {
-        entities.entry(entity.clone()).or_default().stances += 1;
-    }
-    DocumentTable {
-        progress: Progress { decided: accepted + rejected, total: accepted + rejected + open },
-        overlay: Rc::new(overlay),
-        entities: Rc::new(entities),
     }
 }

@@ -14,6 +14,7 @@ pub mod job;
 pub mod keymap;
 pub mod keys;
 pub mod memo;
+pub mod queue;
 pub mod schema;
 pub mod searching;
 pub mod stream;
@@ -21,7 +22,9 @@ pub mod workspace;
 
 mod annotating;
 mod bench;
+mod bulk;
 mod coding;
+pub mod decisions;
 mod departed;
 mod extraction_queue;
 mod guessing;
@@ -33,6 +36,7 @@ mod linking;
 mod offers;
 mod opening;
 mod performing;
+mod pieces;
 mod registry;
 mod relating;
 mod reversal;
@@ -63,7 +67,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use workspace::{Dialog, Panel, Workspace};
+use workspace::{Dialog, Item, Panel, Workspace};
 
 /// What taking in the work of workers may cost a frame.
 const POLL_BUDGET: Duration = Duration::from_millis(8);
@@ -121,6 +125,8 @@ pub struct Session {
     memo: Memo,
     learning: Learning,
     departed: Departed,
+    /// What was decided on last, the newest at the end; some of it may have been undone since.
+    last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
     quitting: bool,
 }
@@ -155,6 +161,7 @@ impl Session {
             memo: Memo::default(),
             learning: Learning::default(),
             departed: Departed::default(),
+            last_decided: Vec::new(),
             clock,
             quitting: false,
         };
@@ -285,6 +292,7 @@ impl Session {
     pub fn poll(&mut self) -> bool {
         let mut changed = self.show_arrivals();
         self.catch_up();
+        self.learn_in_pause(false);
         let begun = Instant::now();
         while let Some(event) = self.jobs.poll() {
             self.take_in(event);
@@ -304,7 +312,7 @@ impl Session {
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
             }
-            if !self.catch_up() {
+            if !self.learn_in_pause(true) && !self.catch_up() {
                 break;
             }
         }
@@ -391,11 +399,15 @@ impl Session {
             return false;
         }
         let now = self.now();
-        match self.history.commit_in_group(&mut self.project, group, label, now, operations) {
+        let tables = self.memo.before(&self.project, &self.who, &operations);
+        let step = self.history.commit_in_group(&mut self.project, group, label, now, operations);
+        self.memo.after(&self.project, &self.who, tables);
+        match step {
             Ok(step) => {
                 self.journal(&step.label, &step.operations);
                 self.learn_from(&step.operations);
                 self.look_again();
+                self.remember_decisions(&step.operations);
                 true
             }
             Err(refusal) => {
@@ -410,7 +422,10 @@ impl Session {
         if operations.is_empty() || !self.can_write() {
             return;
         }
-        match self.project.commit(&operations) {
+        let tables = self.memo.before(&self.project, &self.who, &operations);
+        let carried_out = self.project.commit(&operations);
+        self.memo.after(&self.project, &self.who, tables);
+        match carried_out {
             Ok(_) => self.journal(label, &operations),
             Err(refusal) => self.tell(Notice::error(format!("{label}: {refusal}"))),
         }

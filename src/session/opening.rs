@@ -233,6 +233,7 @@ impl Session {
         self.history = History::default();
         self.departed = super::departed::Departed::default();
         self.memo.forget();
+        self.last_decided.clear();
         self.begin_learning();
         self.close_search();
         let Workspace { panel, tour, dismissed, .. } = self.workspace;

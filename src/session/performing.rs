@@ -47,6 +47,10 @@ impl Session {
             Action::FieldsReached => self.workspace.wants_fields = None,
 
             Action::Tag(label) => self.tag(&label),
+            Action::SetPieces(pieces) => self.set_pieces(pieces),
+            Action::TogglePiece(words) => self.toggle_piece(words),
+            Action::DecideMany(bulk, status) => self.decide_many(&bulk, status),
+            Action::Reopen(nth) => self.reopen(nth),
             Action::EditMention(document, mention) => self.edit_mention(&document, *mention),
             Action::EditStance(document, stance) => self.edit_stance(&document, *stance),
             Action::CodeStance => self.code_stance(),

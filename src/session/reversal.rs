@@ -19,12 +19,18 @@ fn mend(departed: &Departed) -> impl Mend {
 
 impl Session {
     pub(crate) fn undo(&mut self) {
+        let known = foreseen(&self.project, &self.departed, self.history.next_undo());
+        let tables = self.memo.before(&self.project, &self.who, known);
         let step = self.history.undo(&mut self.project, mend(&self.departed));
+        self.memo.after(&self.project, &self.who, tables);
         self.after_reversal(step);
     }
 
     pub(crate) fn redo(&mut self) {
+        let known = foreseen(&self.project, &self.departed, self.history.next_redo());
+        let tables = self.memo.before(&self.project, &self.who, known);
         let step = self.history.redo(&mut self.project, mend(&self.departed));
+        self.memo.after(&self.project, &self.who, tables);
         self.after_reversal(step);
     }
 
@@ -111,4 +117,9 @@ impl Session {
             self.workspace.item = None;
         }
     }
+}
+
+/// The operations of a reversal, unless suggestions have to be mended before them.
+fn foreseen<'a>(project: &Project, departed: &Departed, operations: &'a [Operation]) -> &'a [Operation] {
+    if mend(departed)(project, operations).is_empty() { operations } else { &[] }
 }

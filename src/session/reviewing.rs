@@ -2,45 +2,51 @@
 
 use super::Session;
 use super::annotating::shorten;
+use super::queue::{Open, Queue};
 use super::workspace::Item;
-use crate::model::{DocumentId, Operation, Status};
+use crate::model::{Change, DocumentId, MentionId, Operation, Status};
 use crate::report::Notice;
+use crate::store::{ReviewOrder, Settings};
 use crate::text::TextRange;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 impl Session {
-    /// The open suggestions of the open document, in reading order.
-    pub fn suggestions(&self) -> Vec<(TextRange, Item)> {
-        let overlay = self.overlay();
-        let open = |status: Status| status == Status::Suggested;
-        let mentions = overlay
-            .mentions()
-            .filter(|mention| open(mention.status))
-            .map(|mention| (mention.extent(), Item::Mention(mention.id.clone())));
-        let stances = overlay
-            .stances()
-            .filter(|stance| open(stance.status))
-            .map(|stance| (stance.place(), Item::Stance(stance.id.clone())));
-        let mut all: Vec<_> = mentions.chain(stances).collect();
-        all.sort();
-        all
+    /// What waits for a decision in the open document.
+    pub fn queue(&self) -> Rc<Queue> {
+        match &self.workspace.document {
+            Some(id) => self.memo.document(&self.project, id, &self.who).queue,
+            None => Rc::default(),
+        }
     }
 
-    /// Goes to the next or former suggestion; after the last one comes the first.
+    /// What has changed in a document's annotations: the stamp that it had before, and where. None if too much has.
+    pub fn change_of(&self, document: &DocumentId) -> Option<(u64, Rc<Change>)> {
+        self.memo.document(&self.project, document, &self.who).change
+    }
+
+    /// How many documents are done.
+    pub fn documents_done(&self) -> usize {
+        self.memo.done(&self.project)
+    }
+
+    /// The open suggestions of the open document, in reading order.
+    pub fn suggestions(&self) -> Vec<(TextRange, Item)> {
+        self.queue().iter().map(|open| (open.place, open.item.clone())).collect()
+    }
+
+    /// Goes to the next or former suggestion in the order of the settings; after the last one comes the first.
     pub(crate) fn step_suggestion(&mut self, forward: bool) {
-        let suggestions = self.suggestions();
-        let here = self.where_review_stands();
-        let found = if forward {
-            suggestions.iter().find(|suggestion| Some(*suggestion) > here.as_ref()).or(suggestions.first())
-        } else {
-            suggestions.iter().rev().find(|suggestion| Some(*suggestion) < here.as_ref()).or(suggestions.last())
-        };
+        let order = self.settings.review_order;
+        let here = self.where_review_stands(order);
+        self.go_on_from(here.as_ref(), forward);
+    }
+
+    fn go_on_from(&mut self, here: Option<&Open>, forward: bool) {
+        let found = self.queue().step(self.settings.review_order, here, forward).map(|open| open.item.clone());
         match found {
-            Some((_, item)) => {
-                let item = item.clone();
-                self.select_and_scroll(item);
-            }
+            Some(item) => self.select_and_scroll(item),
             None => {
                 let hint = "{review.done} marks it as done, {review.next_open_article} opens the next article with suggestions.";
                 let hint = self.with_keys(hint);
@@ -49,84 +55,93 @@ impl Session {
         }
     }
 
-    /// The selected annotation with its place, or else the caret.
-    fn where_review_stands(&self) -> Option<(TextRange, Item)> {
-        if let Some(item) = &self.workspace.item
-            && let Some(place) = self.place_of(item)
-        {
-            return Some((place, item.clone()));
+    /// The selected annotation, or else, in reading order, the caret.
+    fn where_review_stands(&self, order: ReviewOrder) -> Option<Open> {
+        let overlay = self.overlay();
+        let selected = self.workspace.item.as_ref().and_then(|item| match item {
+            Item::Mention(id) => overlay.mention(id).map(Open::mention),
+            Item::Stance(id) => overlay.stance(id).map(Open::stance),
+        });
+        if selected.is_some() || order == ReviewOrder::LeastCertain {
+            return selected;
         }
         let head = self.workspace.cursor?.head;
         // Sorts before everything that begins at the caret.
-        Some((TextRange::between(head, usize::MAX), Item::Mention("".into())))
+        Some(Open { place: TextRange::between(head, usize::MAX), item: Item::Mention(MentionId::new("")), score: None })
+    }
+
+    /// Switches between reading order and the least certain first.
+    pub(crate) fn switch_review_order(&mut self) {
+        let (review_order, words) = match self.settings.review_order {
+            ReviewOrder::Reading => (ReviewOrder::LeastCertain, "Tab now goes to the least certain suggestion first."),
+            ReviewOrder::LeastCertain => (ReviewOrder::Reading, "Tab now goes in reading order."),
+        };
+        self.change_settings(Settings { review_order, ..self.settings.clone() });
+        self.tell(Notice::info(words));
     }
 
     /// Accepts or rejects the selected annotation, then goes to the next suggestion.
     pub(crate) fn decide(&mut self, status: Status) {
-        let Some(document) = self.document().cloned() else { return };
         let Some(item) = self.workspace.item.clone() else { return };
-        let verb = if status == Status::Accepted { "Accepted" } else { "Rejected" };
-        let overlay = self.overlay();
-        let at = Some(self.now());
-        let (label, operations, was_open) = match &item {
-            Item::Mention(id) => {
-                let Some(mention) = overlay.mention(id) else { return };
-                let kind = self.project.schema().label(&mention.label).map_or("mention", |label| &label.name);
-                let label = format!("{verb} {kind} “{}”", shorten(&document.text.joined(&mention.spans)));
-                let operations = if status == Status::Accepted {
-                    self.adopt_mention(&document, id).1
-                } else {
-                    let mut own = mention.clone();
-                    (own.status, own.origin.at) = (status, at);
-                    let begin = self.begin_work(&document.id).into_iter();
-                    begin.chain([Operation::mention(&document.id, &self.who, own)]).collect()
-                };
-                (label, operations, mention.status == Status::Suggested)
-            }
-            Item::Stance(id) => {
-                let Some(stance) = overlay.stance(id) else { return };
-                let label = format!("{verb} stance of {}", self.holder_name(&document, stance));
-                let operations = if status == Status::Accepted {
-                    self.adopt_stance(&document, stance)
-                } else {
-                    let mut own = stance.clone();
-                    (own.status, own.origin.at) = (status, at);
-                    // A record points at records of its own set only, the rejected ones too.
-                    let mut operations = self.adopt_holder_as_is(&document, &mut own);
-                    operations.push(Operation::stance(&document.id, &self.who, own));
-                    operations
-                };
-                (label, operations, stance.status == Status::Suggested)
-            }
-        };
+        let here = self.where_review_stands(self.settings.review_order);
+        let Some((label, operations, was_open)) = self.decision_on(&item, status) else { return };
         if self.commit(label, operations) && was_open {
-            self.step_suggestion(true);
+            self.go_on_from(here.as_ref(), true);
             if self.workspace.item.as_ref() == Some(&item) {
                 self.workspace.item = None;
             }
         }
     }
 
-    /// Accepts every open suggestion of the open document as one step.
-    pub(crate) fn accept_all(&mut self) {
-        let Some(document) = self.document().cloned() else { return };
+    /// The step that accepts or rejects an annotation of the open document, and whether it was open.
+    fn decision_on(&self, item: &Item, status: Status) -> Option<(String, Vec<Operation>, bool)> {
+        let document = self.document()?;
         let overlay = self.overlay();
-        let suggestions = self.suggestions();
-        let mut operations: Vec<Operation> = Vec::new();
-        for (_, item) in &suggestions {
-            match item {
-                Item::Mention(id) => operations.extend(self.adopt_mention(&document, id).1),
-                Item::Stance(id) => {
-                    operations.extend(overlay.stance(id).map(|s| self.adopt_stance(&document, s)).unwrap_or_default());
-                }
+        let verb = if status == Status::Accepted { "Accepted" } else { "Rejected" };
+        match item {
+            Item::Mention(id) => {
+                let mention = overlay.mention(id)?;
+                let kind = self.project.schema().label(&mention.label).map_or("mention", |label| &label.name);
+                let label = format!("{verb} {kind} “{}”", shorten(&document.text.joined(&mention.spans)));
+                Some((label, self.decided(document, item, status), mention.status == Status::Suggested))
+            }
+            Item::Stance(id) => {
+                let stance = overlay.stance(id)?;
+                let label = format!("{verb} stance of {}", self.holder_name(document, stance));
+                Some((label, self.decided(document, item, status), stance.status == Status::Suggested))
             }
         }
-        let count = suggestions.len();
-        let operations = one_a_slot(operations);
-        if self.commit(format!("Accepted all {count} suggestions of “{}”", document.title()), operations) {
-            self.workspace.item = None;
-            let hint = self.with_keys("{edit.undo} takes them back.");
-            self.tell(Notice::info(format!("Accepted {count} suggestions.")).hint(hint));
+    }
+
+    /// The operations that accept or reject an annotation.
+    pub(super) fn decided(
+        &self,
+        document: &Arc<crate::model::Document>,
+        item: &Item,
+        status: Status,
+    ) -> Vec<Operation> {
+        let overlay = self.overlay_of(&document.id);
+        let at = Some(self.now());
+        match item {
+            Item::Mention(id) if status == Status::Accepted => self.adopt_mention(document, id).1,
+            Item::Mention(id) => {
+                let Some(mut own) = overlay.mention(id).cloned() else { return Vec::new() };
+                (own.status, own.origin.at) = (status, at);
+                let begin = self.begin_work(&document.id).into_iter();
+                begin.chain([Operation::mention(&document.id, &self.who, own)]).collect()
+            }
+            Item::Stance(id) => {
+                let Some(stance) = overlay.stance(id) else { return Vec::new() };
+                if status == Status::Accepted {
+                    return self.adopt_stance(document, stance);
+                }
+                let mut own = stance.clone();
+                (own.status, own.origin.at) = (status, at);
+                // A record points at records of its own set only, the rejected ones too.
+                let mut operations = self.adopt_holder_as_is(document, &mut own);
+                operations.push(Operation::stance(&document.id, &self.who, own));
+                operations
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::draft::StanceDraft;
 use super::searching::HitsStance;
-use crate::model::{DocumentId, EntityId, IssueId, LabelId, MentionId, Schema, StanceId};
+use crate::model::{DocumentId, EntityId, IssueId, LabelId, MentionId, Schema, Score, StanceId};
 use crate::text::TextRange;
 
 /// An annotation that can be selected.
@@ -191,6 +191,32 @@ pub struct Guideline {
     pub examples: Vec<Example>,
 }
 
+/// What kind of suggestions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Mentions and stances.
+    Any,
+    /// Mentions of a label.
+    Label(LabelId),
+    /// Stances.
+    Stances,
+}
+
+/// Which open suggestions of the open document are to be decided at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bulk {
+    /// The paragraph of the selected annotation or the caret.
+    pub paragraph: Option<TextRange>,
+    /// Whether only that paragraph is meant.
+    pub only_paragraph: bool,
+    /// What kind.
+    pub kind: Kind,
+    /// The lowest score.
+    pub from: Score,
+    /// The highest score.
+    pub to: Score,
+}
+
 /// What stands over the window and waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
@@ -216,6 +242,10 @@ pub enum Dialog {
     CodeHits(HitsStance),
     /// Code a stance, in a bar below the text.
     Stance(Box<StanceDraft>),
+    /// Decide on many suggestions.
+    Bulk(Bulk),
+    /// Reopen one of the last decisions.
+    Decisions,
     /// The coding frame.
     Issues,
     /// What may be annotated; with a schema that is proposed instead, if one is.

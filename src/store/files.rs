@@ -153,9 +153,16 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// A file that is written piece by piece and takes its place only when it is whole.
 ///
 /// Makes the folders above it. Writes through a symbolic link, to what it points at. If it is dropped
-/// unfinished, what was there before stays.
+/// unfinished, what was there before stays. A device or a pipe (`/dev/null`) is written to as it is: a file
+/// must not take its place.
 pub struct AtomicFile {
-    staged: Staged,
+    path: PathBuf,
+    sink: Sink,
+}
+
+enum Sink {
+    Staged(Staged),
+    Device(std::fs::File),
 }
 
 impl AtomicFile {
@@ -164,21 +171,32 @@ impl AtomicFile {
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = folder_of(&path);
         std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
-        Ok(Self { staged: Staged::new(&path, &[])? })
+        let is_device = std::fs::metadata(&path).is_ok_and(|what| !what.is_file() && !what.is_dir());
+        let sink = if is_device {
+            let opened = std::fs::OpenOptions::new().write(true).open(&path);
+            Sink::Device(opened.map_err(|error| StoreError::system("write to", &path, error))?)
+        } else {
+            Sink::Staged(Staged::new(&path, &[])?)
+        };
+        Ok(Self { path, sink })
     }
 
     /// Adds to its end.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        let written = self.staged.file.write_all(bytes);
-        written.map_err(|error| StoreError::system("write the file", &self.staged.path, error))
+        let written = match &mut self.sink {
+            Sink::Staged(staged) => staged.file.write_all(bytes),
+            Sink::Device(device) => device.write_all(bytes),
+        };
+        written.map_err(|error| StoreError::system("write the file", &self.path, error))
     }
 
     /// Puts it in its place, to last through a power failure.
     pub fn finish(self) -> Result<(), StoreError> {
-        let path = self.staged.path.clone();
-        self.staged.sync()?;
-        self.staged.persist()?;
-        sync_folder(folder_of(&path));
+        if let Sink::Staged(staged) = self.sink {
+            staged.sync()?;
+            staged.persist()?;
+            sync_folder(folder_of(&self.path));
+        }
         Ok(())
     }
 }

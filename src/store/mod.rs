@@ -30,4 +30,4 @@ pub use places::{Places, RecentProject};
 pub use sample::{sample_name, write_sample_project};
 pub use save::{FinishedSave, SaveJob, Saved};
 pub use schema::{READY_MADE, ReadyMade, load_schema, news_schema, read_schema, save_schema, write_schema};
-pub use settings::{Density, ReadingFont, Settings, Theme};
+pub use settings::{Density, ReadingFont, ReviewOrder, Settings, Theme};

@@ -37,6 +37,17 @@ pub enum ReadingFont {
     Sans,
 }
 
+/// In which order open suggestions are reviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewOrder {
+    /// From the first word to the last.
+    #[default]
+    Reading,
+    /// Those with the lowest score first.
+    LeastCertain,
+}
+
 /// What a user has chosen for the program as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -61,6 +72,8 @@ pub struct Settings {
     /// The keys of commands that the user has changed, by the command's id, as `Ctrl+Shift+Z`; a command
     /// with an empty list has no keys.
     pub keys: BTreeMap<String, Vec<String>>,
+    /// In which order open suggestions are reviewed.
+    pub review_order: ReviewOrder,
 }
 
 impl Settings {
@@ -87,6 +100,7 @@ impl Default for Settings {
             density: Density::Comfortable,
             safe_colours: false,
             keys: BTreeMap::new(),
+            review_order: ReviewOrder::Reading,
         }
     }
 }
@@ -105,6 +119,7 @@ struct Record {
     density: Option<DensityRecord>,
     safe_colours: Option<bool>,
     keys: Option<BTreeMap<String, Vec<String>>>,
+    review_order: Option<ReviewOrder>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -159,6 +174,7 @@ impl Settings {
             },
             safe_colours: record.safe_colours.unwrap_or(start.safe_colours),
             keys: record.keys.unwrap_or_default(),
+            review_order: record.review_order.unwrap_or_default(),
         }
     }
 
@@ -184,6 +200,7 @@ impl Settings {
             }),
             safe_colours: Some(self.safe_colours),
             keys: Some(self.keys.clone()),
+            review_order: Some(self.review_order),
         };
         Ok(SheetWriter::new(&record, &[])?.finish())
     }

@@ -16,5 +16,5 @@ pub use abbreviation::{Abbreviation, abbreviation};
 pub use index::{LineColumn, TextIndex};
 pub use range::TextRange;
 pub use segment::{grapheme_boundary, graphemes, paragraphs, word_at, word_boundary, words};
-pub use sentence::{sentence_around, sentences};
+pub use sentence::{SentenceEdge, sentence_around, sentence_boundary, sentences};
 pub use source::{SourceText, TextTooLong};

@@ -15,6 +15,42 @@ pub fn sentence_around(text: &str, range: TextRange) -> TextRange {
     touched.reduce(TextRange::cover).unwrap_or(range)
 }
 
+/// An end of a sentence to go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentenceEdge {
+    /// The nearest start before.
+    StartBefore,
+    /// The nearest start after.
+    StartAfter,
+    /// The nearest end after.
+    EndAfter,
+}
+
+/// The nearest end of a sentence before or after a byte; the text's ends where there is none.
+pub fn sentence_boundary(text: &str, offset: usize, edge: SentenceEdge) -> usize {
+    let offset = text.floor_char_boundary(offset);
+    let forward = edge != SentenceEdge::StartBefore;
+    let mut start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    loop {
+        let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let mut found = Vec::new();
+        sentences_of_line(text, TextRange::between(start, end), &mut found);
+        let found = found.into_iter();
+        let stop = match edge {
+            SentenceEdge::StartBefore => found.map(TextRange::start).take_while(|&start| start < offset).last(),
+            SentenceEdge::StartAfter => found.map(TextRange::start).find(|&start| start > offset),
+            SentenceEdge::EndAfter => found.map(TextRange::end).find(|&end| end > offset),
+        };
+        start = match (stop, forward) {
+            (Some(stop), _) => return stop,
+            (None, true) if end == text.len() => return text.len(),
+            (None, false) if start == 0 => return 0,
+            (None, true) => end + 1,
+            (None, false) => text[..start - 1].rfind('\n').map_or(0, |at| at + 1),
+        };
+    }
+}
+
 /// The sentences of a text, in order, trimmed of white space at both ends.
 ///
 /// A sentence never crosses a line end. Abbreviations, initials and numbers do

@@ -130,6 +130,9 @@ impl App {
 
     /// A second look is needed for decisions that wait to be saved.
     fn schedule(&self, ctx: &Context) {
+        if self.session.will_learn() {
+            ctx.request_repaint_after(Duration::from_millis(500));
+        }
         if !self.session.is_saved() {
             ctx.request_repaint_after(Duration::from_secs(20));
         }

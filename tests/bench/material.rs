@@ -87,10 +87,49 @@ pub fn project(articles: usize, mentions: usize) -> Project {
 
 /// A document with mentions spread over all of its words, and a stance for every tenth mention.
 pub fn annotations(document: &Document, mentions: usize, labels: &[LabelId], entities: &[EntityId]) -> Vec<Operation> {
+    let mut operations = vec![Operation::document(document.clone())];
+    operations.extend(records(document, &analyst(), mentions, labels, entities));
+    operations
+}
+
+/// The same as suggestions with scores, every second one of which the analyst has accepted.
+pub fn half_decided(document: &Document, mentions: usize, labels: &[LabelId], entities: &[EntityId]) -> Vec<Operation> {
+    let mut operations = records(document, &AnnotationSetId::Prediction, mentions, labels, entities);
+    for (number, operation) in operations.iter_mut().enumerate() {
+        let suggested = Origin::rule("bench", 0.5 + (number % 50) as f64 / 100.0, "a word like others");
+        match operation {
+            Operation::PutMention(_, _, _, Some(mention)) => {
+                (mention.status, mention.origin) = (Status::Suggested, suggested);
+            }
+            Operation::PutStance(_, _, _, Some(stance)) => {
+                (stance.status, stance.origin) = (Status::Suggested, suggested);
+            }
+            _ => {}
+        }
+    }
+    let accepted = operations.iter().filter_map(|operation| match operation {
+        Operation::PutMention(document, _, _, Some(mention)) if mention.spans[0].start() % 2 == 0 => {
+            let mention = Mention { status: Status::Accepted, ..mention.clone() };
+            Some(Operation::mention(document, &analyst(), mention))
+        }
+        _ => None,
+    });
+    let accepted: Vec<Operation> = accepted.collect();
+    operations.extend(accepted);
+    operations.insert(0, Operation::document(document.clone()));
+    operations
+}
+
+fn records(
+    document: &Document,
+    set: &AnnotationSetId,
+    mentions: usize,
+    labels: &[LabelId],
+    entities: &[EntityId],
+) -> Vec<Operation> {
     let words: Vec<TextRange> = text::words(document.text.as_str()).collect();
     let step = words.len() as f64 / mentions as f64;
-    let set = analyst();
-    let mut operations = vec![Operation::document(document.clone())];
+    let mut operations = Vec::new();
     for number in 0..mentions {
         let at = (number as f64 * step) as usize;
         // Every fourth mention takes in the next words too, and so may hold a mention.
@@ -108,9 +147,9 @@ pub fn annotations(document: &Document, mentions: usize, labels: &[LabelId], ent
             note: String::new(),
         };
         if number % 10 == 0 {
-            operations.push(Operation::stance(&document.id, &set, stance(&mention, words[last])));
+            operations.push(Operation::stance(&document.id, set, stance(&mention, words[last])));
         }
-        operations.push(Operation::mention(&document.id, &set, mention));
+        operations.push(Operation::mention(&document.id, set, mention));
     }
     operations
 }

@@ -4,6 +4,8 @@ pub mod adversarial;
 pub mod corpus;
 pub mod gold;
 pub mod random;
+#[cfg(feature = "gui")]
+pub mod reader;
 pub mod rust_source;
 pub mod sample;
 pub mod topic;

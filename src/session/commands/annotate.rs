@@ -90,7 +90,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Takes one more word in at the start of the selected mention or stance target.",
         keys: &[Keys::char('[')],
         enabled: can_annotate,
-        run: |session| session.move_boundary(true, false),
+        run: |session| session.move_boundary(true, false, false),
     },
     Command {
         id: "annotate.start_right",
@@ -98,7 +98,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Leaves one word out at the start.",
         keys: &[Keys::char('[').and_shift(), Keys::char('{')],
         enabled: can_annotate,
-        run: |session| session.move_boundary(true, true),
+        run: |session| session.move_boundary(true, true, false),
     },
     Command {
         id: "annotate.end_right",
@@ -106,7 +106,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Takes one more word in at the end.",
         keys: &[Keys::char(']')],
         enabled: can_annotate,
-        run: |session| session.move_boundary(false, true),
+        run: |session| session.move_boundary(false, true, false),
     },
     Command {
         id: "annotate.end_left",
@@ -114,7 +114,55 @@ pub const COMMANDS: &[Command] = &[
         help: "Leaves one word out at the end.",
         keys: &[Keys::char(']').and_shift(), Keys::char('}')],
         enabled: can_annotate,
-        run: |session| session.move_boundary(false, false),
+        run: |session| session.move_boundary(false, false, false),
+    },
+    Command {
+        id: "annotate.start_left_character",
+        title: "Move start to the left by a character",
+        help: "Takes one more character in at the start of the selected mention or stance target.",
+        keys: &[Keys::char('[').and_alt()],
+        enabled: item_is_selected,
+        run: |session| session.move_boundary(true, false, true),
+    },
+    Command {
+        id: "annotate.start_right_character",
+        title: "Move start to the right by a character",
+        help: "Leaves one character out at the start.",
+        keys: &[Keys::char('[').and_alt().and_shift(), Keys::char('{').and_alt()],
+        enabled: item_is_selected,
+        run: |session| session.move_boundary(true, true, true),
+    },
+    Command {
+        id: "annotate.end_right_character",
+        title: "Move end to the right by a character",
+        help: "Takes one more character in at the end.",
+        keys: &[Keys::char(']').and_alt()],
+        enabled: item_is_selected,
+        run: |session| session.move_boundary(false, true, true),
+    },
+    Command {
+        id: "annotate.end_left_character",
+        title: "Move end to the left by a character",
+        help: "Leaves one character out at the end.",
+        keys: &[Keys::char(']').and_alt().and_shift(), Keys::char('}').and_alt()],
+        enabled: item_is_selected,
+        run: |session| session.move_boundary(false, false, true),
+    },
+    Command {
+        id: "annotate.add_words",
+        title: "Add words to mention",
+        help: "Adds the selected words to the selected mention or stance target, apart from it if need be.",
+        keys: &[Keys::char('p')],
+        enabled: item_is_selected,
+        run: |session| session.add_words(),
+    },
+    Command {
+        id: "annotate.take_words_out",
+        title: "Take words out of mention",
+        help: "Takes the selected words, or the word at the caret, out of the selected mention or stance target.",
+        keys: &[Keys::char('p').and_shift()],
+        enabled: item_is_selected,
+        run: |session| session.take_words_out(),
     },
     Command {
         id: "annotate.delete",
@@ -160,4 +208,8 @@ pub const COMMANDS: &[Command] = &[
 
 fn mention_is_selected(session: &Session) -> bool {
     can_annotate(session) && matches!(session.workspace().item, Some(Item::Mention(_)))
+}
+
+fn item_is_selected(session: &Session) -> bool {
+    can_annotate(session) && session.workspace().item.is_some()
 }

@@ -1,7 +1,9 @@
 //! What stands over the window and waits for an answer. One file a dialog.
 
 mod browser;
+mod bulk;
 mod code_hits;
+mod decisions;
 mod entity;
 mod export;
 mod files;
@@ -69,6 +71,8 @@ impl Dialogs {
             Some(Dialog::Relation(draft)) => self.relation.ui(cx, ctx, draft, fresh),
             Some(Dialog::CodeHits(draft)) => self.code_hits.ui(cx, ctx, draft, fresh),
             Some(Dialog::Keys) => self.keys.ui(cx, ctx, fresh),
+            Some(Dialog::Bulk(bulk)) => bulk::ui(cx, ctx, bulk),
+            Some(Dialog::Decisions) => decisions::ui(cx, ctx),
             Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
             Some(Dialog::NewTab) => self.new_tab.ui(cx, ctx, fresh),
             Some(Dialog::Schema(proposed)) => self.schema.ui(cx, ctx, proposed.as_deref(), fresh),

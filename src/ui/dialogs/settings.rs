@@ -3,7 +3,7 @@
 use super::{list_height, modal};
 use crate::session::Action;
 use crate::session::workspace::Dialog;
-use crate::store::{Density, ReadingFont, Settings, Theme};
+use crate::store::{Density, ReadingFont, ReviewOrder, Settings, Theme};
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::segmented;
@@ -21,6 +21,7 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
             analyst_ui(ui, &settings, &mut changed);
             look_ui(ui, &mut changed);
             article_ui(ui, &mut changed);
+            review_ui(ui, &mut changed);
             files_ui(ui, &mut changed);
         });
         ui.add_space(space::M);
@@ -75,6 +76,12 @@ fn article_ui(ui: &mut Ui, settings: &mut Settings) {
     slider_ui(ui, "Size", " points", &mut settings.text_size, Settings::TEXT_SIZES, 1.0);
     slider_ui(ui, "Line width", " × size", &mut settings.line_width, Settings::LINE_WIDTHS, 1.0);
     slider_ui(ui, "Line spacing", " × usual", &mut settings.line_spacing, Settings::LINE_SPACINGS, 0.05);
+}
+
+fn review_ui(ui: &mut Ui, settings: &mut Settings) {
+    heading_ui(ui, "Review");
+    let orders = [(ReviewOrder::Reading, "Reading order"), (ReviewOrder::LeastCertain, "Least certain first")];
+    row_ui(ui, "Tab goes in", |ui| segmented::tabs(ui, "order", &mut settings.review_order, &orders));
 }
 
 fn files_ui(ui: &mut Ui, settings: &mut Settings) {

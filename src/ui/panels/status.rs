@@ -38,6 +38,15 @@ fn progress_ui(cx: &Cx<'_>, ui: &mut Ui) {
         let progress = cx.session.progress_of(&document.id);
         let text = format!("Reviewed {} of {}", progress.decided, progress.total);
         ui.add(Label::new(rich(text, Face::Body, size::SMALL, tokens.muted)).selectable(false));
+        ui.add(ProgressLine::new(progress.share()).width(64.0));
+        ui.add_space(space::S);
+    }
+    let articles = cx.session.project().documents().len();
+    if articles > 0 {
+        let done = cx.session.documents_done();
+        let text = format!("Done {done} of {articles} {}", if articles == 1 { "article" } else { "articles" });
+        ui.add(Label::new(rich(text, Face::Body, size::SMALL, tokens.muted)).selectable(false));
+        ui.add(ProgressLine::new(done as f32 / articles as f32).width(40.0));
         ui.add_space(space::M);
     }
 }
@@ -104,7 +113,9 @@ fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {
             (TAGS, "retag"),
             ("annotate.entity", "entity"),
             ("annotate.stance", "stance"),
-            (BORDERS, "borders"),
+            (BORDERS, "ends"),
+            ("annotate.add_words", "add words"),
+            ("review.accept_label", "all of label"),
             ("annotate.occurrences", "all like this"),
             ("view.help", "guideline"),
             ("edit.undo", "undo"),

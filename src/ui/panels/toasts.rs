@@ -152,7 +152,10 @@ fn words_ui(cx: &mut Cx<'_>, ui: &mut Ui, message: &Message, tokens: &Tokens) {
 }
 
 fn undo_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
-    ui.add(KeyCap::new("Ctrl Z"));
+    let keys = cx.session.keys_of("edit.undo");
+    if !keys.is_empty() {
+        ui.add(KeyCap::new(&keys));
+    }
     let response = ui.add(Button::new(rich("Undo", Face::SemiBold, size::SMALL, Tokens::of(ui).accent)));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Undo this step"));
     if response.clicked() {

@@ -59,7 +59,8 @@ pub(super) fn ui(
 ) -> Option<StanceId> {
     let session = cx.session;
     let overlay = session.overlay();
-    let words: Vec<Words> = overlay.stances().filter_map(|stance| words(session, document, stance, output)).collect();
+    let near = overlay.stances_in(output.laid_range());
+    let words: Vec<Words> = near.filter_map(|stance| words(session, document, stance, output)).collect();
     let margin = output.margin.shrink2(vec2(10.0, 0.0));
     let item = session.workspace().item.as_ref();
     let chosen = words.iter().position(|words| item == Some(&Item::Stance(words.id.clone())));

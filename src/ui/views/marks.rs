@@ -2,7 +2,7 @@
 
 use super::read::holder_mention;
 use crate::model::{
-    AnnotationSetId, Document, DocumentId, Mention, MentionId, Overlay, Schema, StanceId, Status, VALUE,
+    AnnotationSetId, Document, DocumentId, Mention, MentionId, Overlay, Schema, StanceId, Status, VALUE, extent,
 };
 use crate::session::Session;
 use crate::session::draft::StanceDraft;
@@ -36,6 +36,10 @@ pub(super) struct Marks {
     pub(super) stances: Vec<StanceId>,
     key: Option<Key>,
     stamp: u64,
+    /// Which box is the selected one.
+    current: Option<usize>,
+    /// Whether underlines are drawn strong now.
+    any_strong: bool,
 }
 
 impl Marks {
@@ -59,18 +63,40 @@ impl Marks {
             },
         };
         if self.key.as_ref() != Some(&key) {
-            self.stamp += 1;
-            self.build(session, key.draft.as_deref());
+            let followed = self.key.take().is_some_and(|former| self.follow(session, document, &former, &key));
             self.key = Some(key);
+            if !followed {
+                let draft = self.key.as_ref().and_then(|key| key.draft.clone());
+                self.build(session, draft.as_deref());
+            }
         }
-        let item = session.workspace().item.as_ref();
-        for (span, id) in self.spans.iter_mut().zip(&self.mentions) {
-            span.current = matches!(item, Some(Item::Mention(selected)) if selected == id);
+        self.point_out(session.workspace().item.as_ref(), pointed);
+    }
+
+    /// Marks the selected annotation and the stance pointed at.
+    fn point_out(&mut self, item: Option<&Item>, pointed: Option<&StanceId>) {
+        let is_current = |at: &usize| matches!(item, Some(Item::Mention(id)) if self.mentions.get(*at) == Some(id));
+        let current = match item {
+            Some(Item::Mention(id)) => {
+                self.current.filter(is_current).or_else(|| self.mentions.iter().position(|mention| mention == id))
+            }
+            _ => None,
+        };
+        if let Some(span) = self.current.filter(|at| current != Some(*at)).and_then(|at| self.spans.get_mut(at)) {
+            span.current = false;
         }
+        if let Some(span) = current.and_then(|at| self.spans.get_mut(at)) {
+            span.current = true;
+        }
+        self.current = current;
         let chosen = match item {
             Some(Item::Stance(id)) => Some(id),
             _ => None,
         };
+        if chosen.is_none() && pointed.is_none() && !self.any_strong {
+            return;
+        }
+        self.any_strong = chosen.is_some() || pointed.is_some();
         let is_strong = |id: &StanceId| Some(id) == chosen || Some(id) == pointed;
         let strong: Vec<bool> = self.stances.iter().map(is_strong).collect();
         for underline in &mut self.underlines {
@@ -78,17 +104,61 @@ impl Marks {
         }
     }
 
+    /// Changes only the boxes at the places where something has changed, if that is known.
+    fn follow(&mut self, session: &Session, document: &Document, former: &Key, key: &Key) -> bool {
+        let same = |key: &Key| Key { stamp: 0, registry: 0, ..key.clone() };
+        let Some((before, change)) = session.change_of(&document.id) else { return false };
+        if same(former) != same(key) || former.registry != key.registry || before != former.stamp {
+            return false;
+        }
+        let overlay = session.overlay();
+        let schema = session.project().schema();
+        if let Some(span) = self.current.take().and_then(|at| self.spans.get_mut(at)) {
+            span.current = false;
+        }
+        for &place in &change.places {
+            let from = self.spans.partition_point(|span| extent(&span.ranges) < place);
+            let to = self.spans.partition_point(|span| extent(&span.ranges) <= place);
+            let now: Vec<(SpanStyle, MentionId)> =
+                overlay.mentions_at(place).map(|mention| (span_style(mention, schema), mention.id.clone())).collect();
+            let stood = self.spans.get(from..to).unwrap_or_default();
+            let same_ranges = stood.iter().map(|span| &span.ranges).eq(now.iter().map(|(span, _)| &span.ranges));
+            if !same_ranges {
+                self.stamp += 1;
+            }
+            let (spans, mentions): (Vec<_>, Vec<_>) = now.into_iter().unzip();
+            self.spans.splice(from..to, spans);
+            self.mentions.splice(from..to, mentions);
+        }
+        // A mention that was moved may hold a stance.
+        if change.stances || change.places.len() > 1 {
+            let mut stood = std::mem::take(&mut self.underlines);
+            self.build_underlines(&overlay, key.draft.as_deref());
+            stood.iter_mut().for_each(|underline| underline.strong = false);
+            if stood != self.underlines {
+                self.stamp += 1;
+            }
+        }
+        true
+    }
+
     fn build(&mut self, session: &Session, draft: Option<&StanceDraft>) {
         let overlay = session.overlay();
         let schema = session.project().schema();
+        self.stamp += 1;
+        self.current = None;
         self.spans.clear();
         self.mentions.clear();
-        self.underlines.clear();
-        self.stances.clear();
         for mention in overlay.mentions() {
             self.spans.push(span_style(mention, schema));
             self.mentions.push(mention.id.clone());
         }
+        self.build_underlines(&overlay, draft);
+    }
+
+    fn build_underlines(&mut self, overlay: &Overlay, draft: Option<&StanceDraft>) {
+        self.underlines.clear();
+        self.stances.clear();
         for (number, stance) in overlay.stances().enumerate() {
             let holder = holder_mention(&stance.holder).and_then(|id| overlay.mention(id));
             let pieces = [
@@ -107,8 +177,9 @@ impl Marks {
             self.stances.push(stance.id.clone());
         }
         if let Some(draft) = draft {
-            self.mark_draft(&overlay, draft);
+            self.mark_draft(overlay, draft);
         }
+        self.any_strong = true;
     }
 
     /// Marks what was chosen for the stance that is being coded; it counts as the stance after the last.

@@ -3,6 +3,7 @@
 pub mod concordance;
 pub mod entities;
 pub mod read;
+mod strip;
 pub mod welcome;
 
 mod cards;

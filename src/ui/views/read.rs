@@ -1,6 +1,6 @@
 //! The reading view: the article, everything marked in it, and stance cards beside it.
 
-use super::{cards, find, marks::Marks, picking, relations};
+use super::{cards, find, marks::Marks, picking, relations, strip};
 use crate::model::{Document, DocumentId, Holder, StanceId};
 use crate::session::workspace::{Cursor, Dialog, Item};
 use crate::session::{Action, Session, command};
@@ -71,6 +71,7 @@ impl ReadView {
         if self.generation != cx.session.generation() {
             *self = Self { generation: cx.session.generation(), ..Self::default() };
         }
+        strip::ui(cx, ui);
         find::ui(cx, ui);
         let workspace = cx.session.workspace();
         self.marks.sync(cx.session, &document, self.pointed.as_ref());
@@ -106,6 +107,8 @@ impl ReadView {
             state.request_focus();
         }
         let (found, flash) = cx.session.found_here();
+        let can_move = cx.session.can_write() && workspace.dialog.is_none();
+        let grips = cx.session.pieces().filter(|_| can_move).unwrap_or_default();
         let passage = Passage {
             text: &document.text,
             stamp: self.marks.stamp(),
@@ -114,6 +117,7 @@ impl ReadView {
             hidden: &document.boilerplate,
             found: &found,
             flash,
+            grips: &grips,
         };
         let cursor = workspace.cursor.map(|cursor| TextCursor { anchor: cursor.anchor, head: cursor.head });
         let width = ui.available_width();
@@ -143,6 +147,12 @@ impl ReadView {
         if output.cursor_changed {
             let cursor = Cursor { anchor: output.cursor.anchor, head: output.cursor.head };
             cx.ask(Action::PlaceCursor(Some(cursor)));
+        }
+        if let Some(pieces) = &output.moved {
+            cx.ask(Action::SetPieces(pieces.clone()));
+        }
+        if let Some(words) = output.toggled {
+            cx.ask(Action::TogglePiece(words));
         }
         if let Some(Dialog::Stance(draft)) = &workspace.dialog {
             picking::follow(cx, ui, &output, draft, &self.marks.mentions);

@@ -46,7 +46,7 @@ pub(super) fn boxes(laid: &Laid, pieces: &[Piece], spans: &[SpanStyle], metrics:
             };
             let strip = if piece.outermost { metrics.strip } else { 0.0 };
             let top = part.baseline + metrics.ink_top - grow - strip;
-            let bottom = part.baseline + metrics.ink_bottom + 0.6 * grow;
+            let bottom = part.baseline + metrics.ink_bottom + 0.4 * grow;
             let (left, right) = (
                 part.rect.left() - pad(open_left, part.room_left),
                 part.rect.right() + pad(open_right, part.room_right),
@@ -67,8 +67,10 @@ pub(super) fn boxes(laid: &Laid, pieces: &[Piece], spans: &[SpanStyle], metrics:
     found
 }
 
-/// By how much a box is larger than the innermost one: two points a level, less where many are stacked.
+/// By how much a box is larger than the innermost one, in points.
+///
+/// Three boxes fit around one another between two lines; where more are stacked, the outer ones stand as high as
+/// the third, and only their ends and their marks in the strip tell them apart.
 fn grow(level: u8) -> f32 {
-    let level = f32::from(level);
-    2.0 * level.min(2.0) + 1.2 * (level - 2.0).max(0.0)
+    2.0 * f32::from(level.min(2))
 }

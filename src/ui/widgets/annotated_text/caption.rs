@@ -1,19 +1,25 @@
 //! The tags of mentions: in the strip over the words, never over one another.
+//!
+//! Where tags are stacked and not all have room, the outer ones shrink to small marks in their colour.
 
 use super::SpanStyle;
 use super::boxes::BoxPart;
 use super::laid::Metrics;
 use crate::ui::theme::{Face, Tokens, font};
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Galley, Pos2, Ui, pos2};
+use eframe::egui::{Galley, Rect, Ui, pos2, vec2};
 use std::sync::Arc;
+
+/// The side of a tag that shrank to a mark, and from one to the next, in points.
+const MARK: f32 = 5.5;
+const MARK_STEP: f32 = 8.0;
 
 /// A tag that found its place.
 pub(super) struct Caption {
-    /// Its left top corner.
-    pub pos: Pos2,
-    /// Its letters.
-    pub galley: Arc<Galley>,
+    /// Where it stands.
+    pub rect: Rect,
+    /// Its letters; none if it shrank to a mark.
+    pub galley: Option<Arc<Galley>>,
 }
 
 /// The tags of some boxes.
@@ -41,7 +47,7 @@ pub(super) fn place(ui: &Ui, boxes: &[BoxPart], spans: &[SpanStyle], metrics: &M
     let mut order: Vec<usize> = (0..boxes.len()).filter(|&at| boxes.get(at).is_some_and(|part| part.tagged)).collect();
     // From left to right; where two boxes begin together, the inner one's tag comes first.
     let key = |at: &usize| boxes.get(*at).map(|part| (part.line, part.rect.left().round() as i64, part.level));
-    order.sort_by_key(|at| key(at).map(|(line, left, level)| (line, left + i64::from(level) * 2, level)));
+    order.sort_by_key(|at| key(at).map(|(line, left, level)| (line, left + i64::from(level.min(2)) * 2, level)));
     let mut line = None;
     let mut taken = f32::MIN;
     for (nth, &at) in order.iter().enumerate() {
@@ -50,13 +56,18 @@ pub(super) fn place(ui: &Ui, boxes: &[BoxPart], spans: &[SpanStyle], metrics: &M
         if line != Some(part.line) {
             (line, taken) = (Some(part.line), f32::MIN);
         }
-        let x = (part.rect.left() + 3.0 + f32::from(part.level) * 0.5).max(taken + 4.0);
-        // A box that begins further right keeps the place over its first letter.
-        let next = order.get(nth + 1).and_then(|&next| boxes.get(next));
-        let next = next.filter(|next| next.line == part.line && next.rect.left() > part.rect.left() + 2.0);
+        let x = (part.rect.left() + 3.0 + f32::from(part.level.min(6)) * 0.5).max(taken + 4.0);
+        // A box that begins further right keeps the place over its first letter; those that begin here share it.
+        let mut after = order.iter().skip(nth + 1).filter_map(|&next| boxes.get(next)).peekable();
+        let mut here = 0;
+        while after.next_if(|next| next.line == part.line && next.rect.left() <= part.rect.left() + 2.0).is_some() {
+            here += 1;
+        }
+        let next = after.peek().filter(|next| next.line == part.line);
         let limit = next.map_or(right, |next| next.rect.left() + 1.0).min(right).min(wall(boxes, part));
-        let strip = strip_top(boxes, part, metrics);
-        let fit = |text: String| lay_out(ui, text, metrics, tokens.label(style.hue).ink, limit - x);
+        let room = limit - x - MARK_STEP * here as f32;
+        let middle = strip_top(boxes, part, metrics) + metrics.strip / 2.0 + 0.5;
+        let fit = |text: String| lay_out(ui, text, metrics, tokens.label(style.hue).ink, room);
         let text = shown(style);
         let galley = match text.split_once(" · ") {
             // The label without its value says more than the beginning of a value.
@@ -66,16 +77,18 @@ pub(super) fn place(ui: &Ui, boxes: &[BoxPart], spans: &[SpanStyle], metrics: &M
             }),
             None => fit(text),
         };
-        let Some((galley, whole)) = galley else {
-            found.cut.push(part.span);
-            continue;
-        };
-        if !whole {
+        let galley = galley.filter(|(_, whole)| *whole || here == 0);
+        if galley.as_ref().is_none_or(|(_, whole)| !whole) {
             found.cut.push(part.span);
         }
-        taken = x + galley.size().x;
-        let y = strip + (metrics.strip - galley.size().y) / 2.0 + 0.5;
-        *slot = Some(Caption { pos: pos2(x, y), galley });
+        let size = match &galley {
+            Some((galley, _)) => galley.size(),
+            None if x + MARK > right => continue,
+            None => vec2(MARK, MARK),
+        };
+        taken = x + size.x - if galley.is_some() { 0.0 } else { 4.0 - (MARK_STEP - MARK) };
+        let rect = Rect::from_min_size(pos2(x, middle - size.y / 2.0), size);
+        *slot = Some(Caption { rect, galley: galley.map(|(galley, _)| galley) });
     }
     found
 }

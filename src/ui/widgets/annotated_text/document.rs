@@ -115,8 +115,8 @@ pub(super) struct Piece {
     pub outermost: bool,
 }
 
-/// The deepest nest that is drawn as boxes around boxes.
-const DEEPEST: u8 = 7;
+/// The deepest nest whose boxes are told apart by level.
+const DEEPEST: u8 = 63;
 
 /// The pieces of the spans that touch a chunk: outer ones before what they enclose.
 pub(super) fn nest(chunk: TextRange, spans: &[SpanStyle], touching: impl Iterator<Item = usize>) -> Vec<Piece> {

@@ -1,14 +1,14 @@
 //! One frame: scroll, lay out what is visible, follow mouse and keys, paint.
 
 use super::boxes::{BoxPart, boxes};
-use super::caption::place;
+use super::caption::{Captions, place};
 use super::heights::Heights;
 use super::laid::{Laid, Metrics};
 use super::lines::{Shown, underlines};
 use super::output::{Click, TextOutput};
 use super::paint::{Layers, band, fill_range, mentions};
 use super::state::AnnotatedTextState;
-use super::{Passage, TextCursor, TextOptions, access, keys, pointer, tooltip};
+use super::{Passage, TextCursor, TextOptions, access, grips, keys, pointer, tooltip};
 use crate::ui::theme::{Face, Tokens, font, size, space};
 use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::scroll_area::{DragScroll, ScrollSource};
@@ -160,10 +160,11 @@ impl Frame<'_> {
         let band = band.with_min_y(band.top().max(text_top)).intersect(view);
         let response = ui.interact(band, self.id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Document, true, "Article text"));
-        let new_cursor = self.input(ui, state, &response, &laid, view, cursor);
-        let mut output = self.paint(ui, state, laid, view, new_cursor.cursor, response);
+        let pointed = self.input(ui, state, &response, &laid, view, cursor);
+        let mut output = self.paint(ui, state, laid, view, pointed.cursor, response);
         output.cursor_changed = output.cursor != cursor;
-        if let Some((offset, count, secondary)) = new_cursor.click {
+        (output.moved, output.toggled) = (pointed.moved, pointed.toggled);
+        if let Some((offset, count, secondary)) = pointed.click {
             let (spans, stances) = (output.hovered.clone(), output.hovered_stances.clone());
             output.clicked = Some(Click { offset, spans, stances, count, secondary });
         }
@@ -250,13 +251,18 @@ impl Frame<'_> {
         if std::mem::take(&mut state.wants_focus) {
             response.request_focus();
         }
-        let mut pointed = pointer::follow(ui, state, response, text.as_str(), laid, view, cursor);
+        let gripped = grips::follow(ui, state, self.id, self.passage, laid, view, &self.metrics);
+        let busy = gripped.busy;
+        let mut pointed = match busy {
+            true => pointer::Pointed { moved: gripped.moved, ..pointer::Pointed::at(cursor) },
+            false => pointer::follow(ui, state, response, self.passage, laid, view, cursor),
+        };
         if response.has_focus() {
             let keys = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(self.id, keys));
             pointed.cursor = keys::press(ui, state, text, pointed.cursor, self.column.width(), self.options);
         }
-        if response.hovered() {
+        if response.hovered() && !busy {
             ui.ctx().set_cursor_icon(CursorIcon::Text);
         }
         pointed
@@ -287,10 +293,15 @@ impl Frame<'_> {
             underlines(tokens, self.passage, &lines, laid, metrics, &mut layers, &mut shown);
         }
         let place_of_pointer = response.hover_pos().or_else(|| response.interact_pointer_pos());
-        let hovered = under(&all, place_of_pointer);
+        let right = self.column.right() + space::S;
+        let captions: Vec<Captions> =
+            all.iter().map(|boxes| place(ui, boxes, self.passage.spans, metrics, right)).collect();
+        let hovered = match tag_under(&all, &captions, place_of_pointer) {
+            Some(span) => vec![span],
+            None => under(&all, place_of_pointer),
+        };
         let mut cut = Vec::new();
-        for (laid, boxes) in seen.iter().zip(&all) {
-            let captions = place(ui, boxes, self.passage.spans, metrics, self.column.right() + space::S);
+        for ((laid, boxes), captions) in seen.iter().zip(&all).zip(captions) {
             mentions(tokens, self.passage, boxes, &captions, &hovered, metrics, &mut layers);
             cut.extend(captions.cut);
             self.words(ui, state, laid, cursor, &mut layers);
@@ -299,6 +310,7 @@ impl Frame<'_> {
         if response.has_focus() && cursor.is_empty() {
             self.caret(tokens, state, &seen, cursor.head, &mut layers);
         }
+        grips::paint(tokens, state, self.passage, &laid, metrics, &mut layers);
         layers.paint(ui.painter());
         let flat: Vec<BoxPart> = all.into_iter().flatten().collect();
         let clicked = access::mentions(ui, self.id, self.passage, &flat, view);
@@ -312,6 +324,8 @@ impl Frame<'_> {
             cursor,
             cursor_changed: false,
             clicked,
+            moved: None,
+            toggled: None,
             hovered,
             hovered_stances,
             view: view.intersect(self.full),
@@ -374,6 +388,16 @@ impl Frame<'_> {
         let offset = self.passage.spans.get(span)?.ranges.first()?.start();
         Some(Click { offset, spans: vec![span], stances: Vec::new(), count: 1, secondary: false })
     }
+}
+
+/// The span whose tag is at a place.
+fn tag_under(all: &[Vec<BoxPart>], captions: &[Captions], place: Option<Pos2>) -> Option<usize> {
+    let place = place?;
+    let tags = all.iter().zip(captions).flat_map(|(boxes, captions)| boxes.iter().zip(&captions.placed));
+    let at = |(part, caption): (&BoxPart, &Option<super::caption::Caption>)| {
+        caption.as_ref().filter(|caption| caption.rect.expand(1.0).contains(place)).map(|_| part.span)
+    };
+    tags.filter_map(at).next_back()
 }
 
 /// The spans whose box is at a place, innermost first.

@@ -3,7 +3,7 @@
 use super::pointer::whole_character;
 use super::state::AnnotatedTextState;
 use super::{TextCursor, TextOptions};
-use crate::text::{SourceText, grapheme_boundary, word_boundary};
+use crate::text::{SentenceEdge, SourceText, grapheme_boundary, sentence_boundary, word_boundary};
 use eframe::egui::{Event, Key, Modifiers, Ui, pos2};
 
 /// Acts on the keys of this frame and takes them away from others.
@@ -44,6 +44,9 @@ pub(super) fn press(
 }
 
 fn is_ours(key: Key, modifiers: Modifiers) -> bool {
+    if matches!(key, Key::Comma | Key::Period) {
+        return modifiers.alt && !modifiers.command && !modifiers.ctrl;
+    }
     let arrows = matches!(key, Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End);
     // Alt with arrows and Ctrl with page keys belong to the window.
     (arrows && !modifiers.alt) || (matches!(key, Key::PageUp | Key::PageDown) && !modifiers.alt && !modifiers.command)
@@ -71,6 +74,11 @@ impl Mover<'_> {
                 let step = if by_word { word_boundary } else { grapheme_boundary };
                 self.over_unseen(state, step(words, head, forward), forward)
             }
+            Key::Comma => sentence_boundary(words, head, SentenceEdge::StartBefore),
+            Key::Period if modifiers.shift => sentence_boundary(words, head, SentenceEdge::EndAfter),
+            Key::Period => sentence_boundary(words, head, SentenceEdge::StartAfter),
+            Key::ArrowUp if by_word => self.by_paragraph(state, head, false),
+            Key::ArrowDown if by_word => self.by_paragraph(state, head, true),
             Key::Home if by_word => 0,
             Key::End if by_word => words.len(),
             Key::Home | Key::End => {
@@ -84,6 +92,20 @@ impl Mover<'_> {
             Key::PageDown => self.by_lines(state, head, goal, self.page(state)),
             _ => head,
         }
+    }
+
+    /// To the start of this paragraph or the one before, or of the next one; the text's ends hold.
+    fn by_paragraph(&self, state: &AnnotatedTextState, head: usize, forward: bool) -> usize {
+        let here = state.chunk_at(head);
+        let start = |chunk: usize| state.chunks.get(chunk).map_or(0, |chunk| chunk.range.start());
+        if forward {
+            let next = (here + 1..state.chunks.len()).find(|&chunk| self.is_seen(state, chunk));
+            return next.map_or(self.text.as_str().len(), start);
+        }
+        if start(here) < head {
+            return start(here);
+        }
+        (0..here).rev().find(|&chunk| self.is_seen(state, chunk)).map_or(0, start)
     }
 
     fn page(&self, state: &AnnotatedTextState) -> f32 {

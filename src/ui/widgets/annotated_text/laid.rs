@@ -38,9 +38,9 @@ impl Metrics {
             size: font_size,
             face: options.face,
             line: (size::ARTICLE_LINE * scale * options.line_spacing).round(),
-            ink_top: -14.5 * scale,
-            ink_bottom: 6.0 * scale,
-            strip: 9.5 * scale,
+            ink_top: -13.5 * scale,
+            ink_bottom: 5.0 * scale,
+            strip: 9.0 * scale,
             tag: size::TAG * scale.max(1.0),
         }
     }

@@ -8,6 +8,7 @@ mod boxes;
 mod caption;
 mod document;
 mod frame;
+mod grips;
 mod heights;
 mod keys;
 mod laid;
@@ -44,12 +45,14 @@ pub struct Passage<'a> {
     pub found: &'a [TextRange],
     /// Words to point out for a moment.
     pub flash: Option<TextRange>,
+    /// The pieces whose ends can be dragged: those of the selected annotation.
+    pub grips: &'a [TextRange],
 }
 
 impl<'a> Passage<'a> {
     /// A text without marks.
     pub fn plain(text: &'a SourceText) -> Self {
-        Self { text, stamp: 0, spans: &[], underlines: &[], hidden: &[], found: &[], flash: None }
+        Self { text, stamp: 0, spans: &[], underlines: &[], hidden: &[], found: &[], flash: None, grips: &[] }
     }
 }
 

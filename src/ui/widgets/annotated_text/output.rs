@@ -15,7 +15,11 @@ pub struct TextOutput {
     pub cursor_changed: bool,
     /// A click, if there was one.
     pub clicked: Option<Click>,
-    /// Indexes of the spans under the pointer, innermost first.
+    /// The pieces of [`super::Passage::grips`] after one of their ends was dragged, once it was let go.
+    pub moved: Option<Vec<TextRange>>,
+    /// Words dragged over or clicked with Control, to add to the selected annotation or to take out.
+    pub toggled: Option<TextRange>,
+    /// Indexes of the spans under the pointer, innermost first; over a tag only its own.
     pub hovered: Vec<usize>,
     /// The stances whose words are under the pointer, as the caller counts them.
     pub hovered_stances: Vec<usize>,
@@ -77,6 +81,11 @@ impl TextOutput {
     pub fn caret_of(&self, offset: usize) -> Option<Rect> {
         let laid = self.laid_at(offset)?;
         Some(self.line_rect(laid.caret(offset), laid.baseline_at(offset)))
+    }
+
+    /// The part of the text that was laid out: what is visible and a little more.
+    pub fn laid_range(&self) -> TextRange {
+        self.laid.iter().map(|laid| laid.range).reduce(TextRange::cover).unwrap_or_default()
     }
 
     fn laid_at(&self, offset: usize) -> Option<&Laid> {

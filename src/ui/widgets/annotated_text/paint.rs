@@ -59,14 +59,32 @@ pub(super) fn mentions(
         let Some(style) = passage.spans.get(part.span) else { continue };
         let caption = captions.placed.get(at).and_then(Option::as_ref);
         // A tag wider than its words stands on a tab of its own.
-        let tab = caption.map(|caption| caption.pos.x + caption.galley.size().x + 5.0);
+        let tab = caption.map(|caption| caption.rect.right() + 5.0);
         let tab = tab.filter(|&tab| part.outermost && !part.open_right && tab > part.rect.right() + 0.5);
         one(tokens, style, part, tab, hovered.contains(&part.span), metrics, layers);
-        if let Some(caption) = caption {
-            layers.over.push(Shape::galley(caption.pos, caption.galley.clone(), tokens.text));
+        match caption.map(|caption| (caption.rect, &caption.galley)) {
+            Some((rect, Some(galley))) => layers.over.push(Shape::galley(rect.min, galley.clone(), tokens.text)),
+            Some((rect, None)) => mark(tokens, style, rect, layers),
+            None => {}
         }
     }
     joins(tokens, passage.spans, boxes, layers);
+}
+
+/// A tag that had no room for its letters: hollow while it is suggested.
+fn mark(tokens: &Tokens, style: &SpanStyle, rect: Rect, layers: &mut Layers) {
+    let colours = tokens.label(style.hue);
+    let corners = CornerRadius::same(1);
+    if style.suggested {
+        layers.over.push(Shape::rect_filled(rect, corners, tokens.paper));
+        layers.over.push(Shape::rect_stroke(rect, corners, Stroke::new(1.25, colours.ink), StrokeKind::Inside));
+    } else {
+        layers.over.push(Shape::rect_filled(rect, corners, colours.ink));
+    }
+    if style.current {
+        let ring = Stroke::new(1.5, tokens.accent);
+        layers.over.push(Shape::rect_stroke(rect.expand(1.5), corners, ring, StrokeKind::Outside));
+    }
 }
 
 fn one(

@@ -1,8 +1,8 @@
 //! Selecting with the mouse: drag, double and triple click, Shift, Alt.
 
-use super::TextCursor;
 use super::laid::Laid;
 use super::state::AnnotatedTextState;
+use super::{Passage, TextCursor};
 use crate::text::{TextRange, grapheme_boundary, sentence_around, word_at};
 use eframe::egui::{PointerButton, Pos2, Rect, Response, Ui};
 
@@ -12,6 +12,17 @@ pub(super) struct Pointed {
     pub cursor: TextCursor,
     /// The byte nearest to a click, its count of 1 to 3, and whether it was the secondary button.
     pub click: Option<(usize, u8, bool)>,
+    /// Words dragged over or clicked with Control.
+    pub toggled: Option<TextRange>,
+    /// The pieces whose handle was dragged and let go.
+    pub moved: Option<Vec<TextRange>>,
+}
+
+impl Pointed {
+    /// Nothing was done.
+    pub(super) fn at(cursor: TextCursor) -> Self {
+        Self { cursor, click: None, toggled: None, moved: None }
+    }
 }
 
 /// Follows the mouse; `view` is what is visible, beyond which a drag scrolls.
@@ -19,13 +30,15 @@ pub(super) fn follow(
     ui: &Ui,
     state: &mut AnnotatedTextState,
     response: &Response,
-    text: &str,
+    passage: &Passage<'_>,
     laid: &[Laid],
     view: Rect,
     cursor: TextCursor,
 ) -> Pointed {
-    let mut pointed = Pointed { cursor, click: None };
+    let text = passage.text.as_str();
+    let mut pointed = Pointed::at(cursor);
     let (alt, shift) = ui.input(|input| (input.modifiers.alt, input.modifiers.shift));
+    let adds = ui.input(|input| input.modifiers.command) && !passage.grips.is_empty();
     let Some(place) = ui.input(|input| input.pointer.interact_pos()) else {
         state.drag = None;
         return pointed;
@@ -53,6 +66,8 @@ pub(super) fn follow(
     } else if response.double_clicked() {
         pointed.cursor = word_around(text, offset).map_or(TextCursor::at(offset), TextCursor::selecting);
         pointed.click = Some((offset, 2, false));
+    } else if response.clicked() && adds {
+        pointed.toggled = word_around(text, offset);
     } else if response.clicked() {
         pointed.click = Some((offset, 1, false));
     } else if let Some(anchor) =
@@ -62,6 +77,8 @@ pub(super) fn follow(
             pointed.cursor = if alt { TextCursor { anchor, head: offset } } else { snapped(text, anchor, offset) };
         }
         scroll_beyond(ui, state, place, view);
+        let range = pointed.cursor.range();
+        pointed.toggled = (adds && response.drag_stopped() && !range.is_empty()).then_some(range);
     }
     if ui.input(|input| input.pointer.primary_released()) {
         state.drag = None;
@@ -107,7 +124,7 @@ pub(super) fn word_around(text: &str, offset: usize) -> Option<TextRange> {
     word_at(text, offset).filter(|word| !word.is_empty())
 }
 
-fn scroll_beyond(ui: &Ui, state: &mut AnnotatedTextState, place: Pos2, view: Rect) {
+pub(super) fn scroll_beyond(ui: &Ui, state: &mut AnnotatedTextState, place: Pos2, view: Rect) {
     let beyond = (place.y - view.bottom()).max(0.0) + (place.y - view.top()).min(0.0);
     if beyond != 0.0 {
         state.shift += (beyond * 0.35).clamp(-48.0, 48.0);

@@ -1,6 +1,7 @@
 //! What the widget remembers between frames.
 
 use super::document::{Chunk, Piece, Touching, chunk_at, chunks, nest};
+use super::grips::Grip;
 use super::heights::Heights;
 use super::laid::{Laid, Metrics, lay_out};
 use super::{Passage, TextOptions};
@@ -37,6 +38,8 @@ pub struct AnnotatedTextState {
     pub(super) keep: Option<(usize, f32)>,
     /// Where a drag began.
     pub(super) drag: Option<usize>,
+    /// The end of a piece that is being dragged.
+    pub(super) grip: Option<Grip>,
     /// The column that up and down try to keep.
     pub(super) goal: Option<f32>,
     pub(super) wants_focus: bool,
@@ -111,13 +114,12 @@ impl AnnotatedTextState {
             self.stamp = None;
         }
         if self.stamp != Some(passage.stamp) {
-            let ranges = |owner: usize, ranges: &[TextRange]| {
-                ranges.iter().map(|&range| (owner, range)).collect::<Vec<_>>().into_iter()
-            };
             let spans = passage.spans.iter().enumerate();
-            self.spans = Touching::new(&self.chunks, spans.flat_map(|(at, span)| ranges(at, &span.ranges)));
+            let spans = spans.flat_map(|(at, span)| span.ranges.iter().map(move |&range| (at, range)));
+            self.spans = Touching::new(&self.chunks, spans);
             let lines = passage.underlines.iter().enumerate();
-            self.underlines = Touching::new(&self.chunks, lines.flat_map(|(at, line)| ranges(at, &line.ranges)));
+            let lines = lines.flat_map(|(at, line)| line.ranges.iter().map(move |&range| (at, range)));
+            self.underlines = Touching::new(&self.chunks, lines);
             self.nests.clear();
             self.stamp = Some(passage.stamp);
         }
