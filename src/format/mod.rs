@@ -1,6 +1,6 @@
 //! Standoff in, standoff out: bytes to documents and annotations, and back. No disk.
 //!
-//! [`READERS`] lists what articles can be read from, [`FORMATS`] what annotated
+//! [`READERS`] lists what an article can be read from, [`COLLECTIONS`] what many are read from, [`FORMATS`] what annotated
 //! documents can be written to and read from. Adding one is a file and a line.
 
 mod article;
@@ -17,8 +17,8 @@ mod settle;
 mod table;
 
 pub use article::{
-    ArticleDraft, READERS, ReadError, Reader, article_extensions, detect_language, draft_of_text, is_article,
-    read_article,
+    ArticleDraft, COLLECTIONS, Collection, Input, Item, Place, READERS, ReadError, ReadOptions, Reader, Taker,
+    article_extensions, detect_language, draft_of_text, is_article, read_article, read_articles,
 };
 pub use export::{ExportOptions, Include};
 pub use imported::{Imported, ImportedDocument};

@@ -28,6 +28,13 @@ pub struct TextTooLong {
     pub bytes: usize,
 }
 
+impl TextTooLong {
+    /// The most bytes that a text may have.
+    pub fn limit(self) -> usize {
+        LONGEST
+    }
+}
+
 impl SourceText {
     /// Takes text in: drops a leading byte-order mark and turns CRLF and CR into LF.
     ///

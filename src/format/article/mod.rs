@@ -1,20 +1,21 @@
 //! Articles without annotations: bytes in, text and what is known about it out.
 
+mod collection;
 mod encoding;
 mod html;
 mod language;
 mod markdown;
 mod text;
 
+pub use collection::{Collection, Input, Item, Place, ReadOptions, Taker};
 pub use language::detect_language;
 
 use crate::model::{Metadata, Source};
 use crate::report::Report;
 use crate::text::SourceText;
 use sha2::{Digest, Sha256};
-
-/// The largest file that is read as an article, in bytes (64 MiB).
-const LARGEST: usize = 64 << 20;
+use std::io::{Read, SeekFrom};
+use std::ops::ControlFlow;
 
 /// An article that was read and not yet put in a project.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,9 +66,15 @@ pub enum ReadError {
     /// It has no text.
     #[error("There is no text in it.")]
     Empty,
-    /// It is larger than we read.
-    #[error("It has {0} bytes; at most {LARGEST} are read as one article.")]
-    TooLarge(usize),
+    /// It is larger than is read as one article: the limit, in bytes.
+    #[error("It is larger than {0} bytes, which is the most that is read as one article.")]
+    TooLarge(u64),
+    /// It lies in archives within archives: how many are opened.
+    #[error("It lies more than {0} archives deep. Unpack the outer ones first.")]
+    TooDeep(usize),
+    /// The system could not read it: the system's words.
+    #[error("It could not be read ({0}).")]
+    System(String),
     /// It is not text.
     #[error("This is not a text file but {0}. Standpoint reads .txt, .md and .html; save it as one of these.")]
     NotText(&'static str),
@@ -76,13 +83,72 @@ pub enum ReadError {
 /// All kinds of files that articles are read from. The first is taken when nothing else fits.
 pub const READERS: &[Reader] = &[text::READER, markdown::READER, html::READER];
 
+/// All kinds of files that hold many articles.
+pub const COLLECTIONS: &[Collection] = &[];
+
+/// The first bytes of a file that tell what it is.
+const HEAD: usize = 4096;
+
+/// Reads all articles of a file; the name, with or without folder, helps to tell its kind.
+///
+/// `take` gets each article, or what kept one from being read, as it comes; once it breaks, no more is read.
+pub fn read_articles(
+    name: &str,
+    input: &mut dyn Input,
+    options: &ReadOptions,
+    take: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut taker = Taker { options, file: name, kind: "", entry: String::new(), depth: 0, take };
+    read_articles_at(input, &mut taker)
+}
+
+fn read_articles_at(input: &mut dyn Input, taker: &mut Taker<'_>) -> ControlFlow<()> {
+    let read = head_of(input).and_then(|head| match collection_for(taker.file, &head) {
+        Some(collection) => {
+            taker.kind = collection.id;
+            (collection.read)(input, taker).map(|()| ControlFlow::Continue(()))
+        }
+        None => {
+            let limit = taker.options.largest_article;
+            let mut bytes = Vec::new();
+            let length = input.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(system)?;
+            if length as u64 > limit {
+                return Err(ReadError::TooLarge(limit));
+            }
+            let mut report = Report::default();
+            let article = read_article(taker.file, &bytes, &mut report);
+            Ok((taker.take)(Item { entry: taker.entry.clone(), line: None, article, report }))
+        }
+    });
+    read.unwrap_or_else(|error| {
+        let entry = taker.entry.clone();
+        (taker.take)(Item { entry, line: None, article: Err(error), report: Report::default() })
+    })
+}
+
+/// The first bytes of an input, which then stands at its start again.
+fn head_of(input: &mut dyn Input) -> Result<Vec<u8>, ReadError> {
+    let mut head = Vec::new();
+    input.take(HEAD as u64).read_to_end(&mut head).map_err(system)?;
+    input.seek(SeekFrom::Start(0)).map_err(system)?;
+    Ok(head)
+}
+
+fn system(error: std::io::Error) -> ReadError {
+    ReadError::System(error.to_string())
+}
+
+fn collection_for(name: &str, head: &[u8]) -> Option<&'static Collection> {
+    let extension = extension(name).unwrap_or_default();
+    let by_name = COLLECTIONS.iter().find(|collection| collection.extensions.contains(&extension.as_str()));
+    let is_named = READERS.iter().any(|reader| reader.extensions.contains(&extension.as_str()));
+    by_name.or_else(|| COLLECTIONS.iter().find(|collection| !is_named && (collection.sniff)(head)))
+}
+
 /// Reads an article from the bytes of a file; the name, with or without folder, helps to tell its kind.
 ///
 /// The report says what had to be guessed or replaced; it does not name the file, which is known to who asks.
 pub fn read_article(name: &str, bytes: &[u8], report: &mut Report) -> Result<ArticleDraft, ReadError> {
-    if bytes.len() > LARGEST {
-        return Err(ReadError::TooLarge(bytes.len()));
-    }
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -91,21 +157,23 @@ pub fn read_article(name: &str, bytes: &[u8], report: &mut Report) -> Result<Art
     let source = Source {
         name: file_name(name).to_owned(),
         format: reader.id.to_owned(),
-        encoding: content.encoding,
+        encoding: content.encoding.clone(),
         sha256: sha256(bytes),
     };
-    draft(&content.text, content.metadata, source)
+    draft(content, source)
 }
 
 /// An article from text that is at hand, such as pasted text.
 pub fn draft_of_text(text: &str) -> Result<ArticleDraft, ReadError> {
     let source = Source { format: text::READER.id.to_owned(), sha256: sha256(text.as_bytes()), ..Source::default() };
-    draft(text, Metadata { title: text::title(text), ..Metadata::default() }, source)
+    let metadata = Metadata { title: text::title(text), ..Metadata::default() };
+    draft(Content { text: text.to_owned(), metadata, ..Content::default() }, source)
 }
 
 /// The extensions of all files that articles are read from, without dot.
 pub fn article_extensions() -> Vec<&'static str> {
-    READERS.iter().flat_map(|reader| reader.extensions).copied().collect()
+    let collections = COLLECTIONS.iter().flat_map(|collection| collection.extensions);
+    READERS.iter().flat_map(|reader| reader.extensions).chain(collections).copied().collect()
 }
 
 /// Whether a file of that name is read as an article when a whole folder is opened.
@@ -113,8 +181,9 @@ pub fn is_article(name: &str) -> bool {
     extension(name).is_some_and(|extension| article_extensions().contains(&extension.as_str()))
 }
 
-fn draft(text: &str, mut metadata: Metadata, source: Source) -> Result<ArticleDraft, ReadError> {
-    let text = SourceText::new(text).map_err(|error| ReadError::TooLarge(error.bytes))?;
+fn draft(content: Content, source: Source) -> Result<ArticleDraft, ReadError> {
+    let Content { text, mut metadata, .. } = content;
+    let text = SourceText::new(&text).map_err(|error| ReadError::TooLarge(error.limit() as u64))?;
     if text.as_str().trim().is_empty() {
         return Err(ReadError::Empty);
     }
