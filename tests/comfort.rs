@@ -228,12 +228,14 @@ fn side_panels_are_hidden_shown_and_dragged_by_their_edges() {
     window.press(Key::F7);
 
     let filter = window.harness.get_by_label("Filter articles").rect();
-    let edge = pos2(filter.right() + 10.0, 400.0);
+    let button = window.harness.get_by_role_and_label(Role::Button, "Sort and narrow the list").rect();
+    let edge = pos2(button.right() + 10.0, 400.0);
     drag(&mut window, edge, edge + vec2(120.0, 0.0));
     let wider = window.harness.get_by_label("Filter articles").rect();
     assert!((wider.width() - filter.width() - 120.0).abs() < 8.0, "{filter:?} became {wider:?}");
     let kept = Places::at(window.folder()).desk().articles_width.unwrap();
-    assert!((kept - wider.width() - 20.0).abs() < 8.0, "kept: {kept}");
+    let around = 20.0 + filter.right().max(button.right()) - filter.right();
+    assert!((kept - wider.width() - around).abs() < 8.0, "kept: {kept}");
     // A click that begins elsewhere does not take hold of the edge.
     drag(&mut window, pos2(700.0, 700.0), edge);
     assert_eq!(window.harness.get_by_label("Filter articles").rect(), wider);
@@ -422,4 +424,33 @@ fn the_file_dialog_is_worked_by_keys_alone() {
     window.press(Key::Enter);
     window.settle();
     assert_eq!(window.session().project().documents().len(), 2);
+}
+
+#[test]
+fn the_list_is_sorted_and_narrowed_by_its_menu() {
+    let mut window = three_articles();
+    for (title, outlet) in [("Article 1", "The Post"), ("Article 2", "Gazette"), ("Article 10", "The Post")] {
+        let id = id_of(&window, title);
+        let mut metadata = window.session().project().document(&id).unwrap().metadata.clone();
+        metadata.outlet = outlet.to_owned();
+        window.ask(Action::EditMetadata(id, Box::new(metadata)));
+    }
+    let open_menu = |window: &mut Window| {
+        window.harness.get_by_role_and_label(Role::Button, "Sort and narrow the list").click();
+        window.run();
+    };
+    let listed = |window: &Window| -> Vec<String> {
+        window.session().listed_documents().iter().map(|document| document.title().to_owned()).collect()
+    };
+    open_menu(&mut window);
+    window.harness.get_by_role_and_label(Role::RadioButton, "Outlet").click();
+    window.run();
+    assert_eq!(listed(&window), ["Article 2", "Article 1", "Article 10"]);
+    window.harness.get_by_label_contains("THE POST · 2");
+    window.ask(Action::Filter("outlet:post".into()));
+    assert_eq!(listed(&window), ["Article 1", "Article 10"]);
+    open_menu(&mut window);
+    window.harness.get_by_label("Clear the filter").click();
+    window.run();
+    assert_eq!(listed(&window).len(), 3);
 }

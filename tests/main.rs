@@ -17,6 +17,7 @@ mod find;
 mod find_ui;
 mod formats;
 mod learning;
+mod listing;
 mod model;
 mod quality;
 #[cfg(feature = "gui")]

@@ -18,7 +18,7 @@ mod table;
 
 pub use article::{
     ArticleDraft, COLLECTIONS, Collection, Input, Item, Place, READERS, ReadError, ReadOptions, Reader, Taker,
-    article_extensions, detect_language, draft_of_text, is_article, read_article, read_articles,
+    article_extensions, detect_language, draft_of_text, is_article, language_name, read_article, read_articles,
 };
 pub use export::{ExportOptions, Include};
 pub use imported::{Imported, ImportedDocument};

@@ -7,6 +7,7 @@ use super::searching::SearchRequest;
 use super::workspace::{
     Bulk, Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View,
 };
+use crate::analysis::listing::ListOrder;
 use crate::format::Include;
 use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
@@ -63,6 +64,8 @@ pub enum Action {
     ShowIssue(Option<IssueId>),
     /// Filter the article list.
     Filter(String),
+    /// List articles in this order.
+    OrderList(ListOrder),
     /// Open a dialog, or close it.
     Ask(Option<Dialog>),
     /// Look for words and annotations, and act on what was found.

@@ -4,6 +4,8 @@ mod table;
 
 pub use table::{DocumentTable, Pending};
 
+use super::listing::ListKey;
+use crate::analysis::listing::Group;
 use crate::model::{
     self, AnnotationSetId, Document, DocumentId, DocumentState, Duplicate, EntityId, IssueId, Operation, Polarity,
     Project, SchemaUses, StanceId,
@@ -74,6 +76,7 @@ pub struct Memo {
     entities: RefCell<Option<(u64, EntityCounts)>>,
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
+    listing: RefCell<Option<(ListKey, Rc<Vec<Group>>)>>,
     natural: RefCell<(Vec<DocumentId>, Rc<[usize]>)>,
     uses: RefCell<Option<(u64, Rc<SchemaUses>)>>,
     done: RefCell<Option<(u64, usize)>>,
@@ -97,6 +100,18 @@ impl Memo {
         let table = DocumentTable::of(project, id, who);
         documents.insert(id.clone(), (stamp, table.clone()));
         table
+    }
+
+    /// The article list as `arrange` makes it, remembered until the project, the filter or the order changes.
+    pub(super) fn listing(&self, key: ListKey, arrange: impl FnOnce() -> Vec<Group>) -> Rc<Vec<Group>> {
+        if let Some((made, groups)) = self.listing.borrow().as_ref()
+            && *made == key
+        {
+            return Rc::clone(groups);
+        }
+        let groups = Rc::new(arrange());
+        *self.listing.borrow_mut() = Some((key, Rc::clone(&groups)));
+        groups
     }
 
     /// The places of documents in the order in which a reader counts: `article-2` before `article-10`.

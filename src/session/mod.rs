@@ -33,6 +33,7 @@ mod issues;
 mod keeper;
 mod learning;
 mod linking;
+pub mod listing;
 mod offers;
 mod opening;
 mod performing;
@@ -144,7 +145,11 @@ impl Session {
             keeper: Keeper::new(places),
             keymap: Keymap::new(&settings),
             settings,
-            workspace: Workspace { panel: Self::panel_of_desk(&desk), ..Workspace::default() },
+            workspace: Workspace {
+                panel: Self::panel_of_desk(&desk),
+                list_order: Self::order_of_desk(&desk),
+                ..Workspace::default()
+            },
             desk,
             who,
             search: None,

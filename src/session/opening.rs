@@ -236,8 +236,8 @@ impl Session {
         self.last_decided.clear();
         self.begin_learning();
         self.close_search();
-        let Workspace { panel, tour, dismissed, .. } = self.workspace;
-        self.workspace = Workspace { panel, tour, dismissed, ..Workspace::default() };
+        let Workspace { panel, list_order, tour, dismissed, .. } = self.workspace;
+        self.workspace = Workspace { panel, list_order, tour, dismissed, ..Workspace::default() };
         let now = self.now();
         self.keeper.adopt(folder, untitled, self.project.revision(), now);
     }

@@ -36,6 +36,7 @@ impl Session {
                 self.workspace.issue = issue;
             }
             Action::Filter(words) => self.workspace.filter = words,
+            Action::OrderList(order) => self.order_list(order),
             Action::Ask(dialog) => self.workspace.dialog = dialog,
             Action::Search(request) => self.search_request(request),
             Action::Settings(settings) => self.change_settings(*settings),

@@ -145,25 +145,6 @@ impl Session {
         }
     }
 
-    /// The documents in the order of the article list.
-    pub fn listed_documents(&self) -> Vec<Arc<crate::model::Document>> {
-        use crate::model::DocumentState::{Done, InProgress, New};
-        let wanted = self.workspace.filter.to_lowercase();
-        let matches = |document: &crate::model::Document| {
-            let metadata = &document.metadata;
-            let fields = [document.title(), &metadata.outlet, &metadata.author, &metadata.date, &document.source.name];
-            wanted.is_empty() || fields.iter().any(|field| field.to_lowercase().contains(&wanted))
-        };
-        let all: Vec<&Arc<crate::model::Document>> = self.project.documents().collect();
-        let order = self.memo.natural_order(&all);
-        let documents = || order.iter().filter_map(|&at| all.get(at).copied()).filter(|document| matches(document));
-        let mut listed: Vec<Arc<crate::model::Document>> = Vec::new();
-        for state in [InProgress, New, Done] {
-            listed.extend(documents().filter(|document| document.state == state).cloned());
-        }
-        listed
-    }
-
     /// Opens the next or former document of the list.
     pub(crate) fn step_document(&mut self, forward: bool) {
         let listed = self.listed_documents();

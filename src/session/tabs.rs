@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::workspace::{Cursor, Item, Panel, Place, View, Workspace};
+use crate::analysis::listing::ListOrder;
 use crate::model::DocumentId;
 use crate::report::Notice;
 use crate::store::{Desk, LeftArticle, LeftProject, ProjectFolder};
@@ -268,6 +269,7 @@ impl Session {
         self.keep_tab();
         let before = self.desk.clone();
         self.desk.panel = self.workspace.panel.title().to_owned();
+        self.desk.list_order = self.workspace.list_order.title().to_owned();
         let folder = self.folder().map(absolute);
         let has_work = self.project.documents().len() > 0;
         self.desk.last = folder.clone().filter(|_| has_work);
@@ -291,6 +293,11 @@ impl Session {
         if let Err(error) = places.save_desk(&self.desk) {
             self.tell(Notice::warning(error.to_string()));
         }
+    }
+
+    /// The order in which articles were listed the last time.
+    pub(super) fn order_of_desk(desk: &Desk) -> ListOrder {
+        ListOrder::ALL.into_iter().find(|order| order.title() == desk.list_order).unwrap_or_default()
     }
 
     /// The tab of the side that was open the last time.

@@ -2,6 +2,7 @@
 
 use super::draft::StanceDraft;
 use super::searching::HitsStance;
+use crate::analysis::listing::ListOrder;
 use crate::model::{DocumentId, EntityId, IssueId, LabelId, MentionId, Schema, Score, StanceId};
 use crate::text::TextRange;
 
@@ -298,6 +299,8 @@ pub struct Workspace {
     pub panel: Panel,
     /// What the article list is filtered by.
     pub filter: String,
+    /// In which order articles are listed.
+    pub list_order: ListOrder,
     /// The entity whose details are open.
     pub entity: Option<EntityId>,
     /// The issue that the stances panel shows; all if none.

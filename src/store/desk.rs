@@ -41,6 +41,8 @@ pub struct Desk {
     pub side_height: Option<f32>,
     /// The title of the open tab.
     pub panel: String,
+    /// The title of the order in which articles are listed.
+    pub list_order: String,
     /// Whether the tour was taken or declined.
     pub knows_tour: bool,
     /// The folder of the project that was open last; none if there was none.
@@ -82,6 +84,7 @@ impl Default for Desk {
             side_width: None,
             side_height: None,
             panel: String::new(),
+            list_order: String::new(),
             knows_tour: false,
             last: None,
             projects: Vec::new(),
@@ -123,6 +126,7 @@ impl Desk {
             side_width: width(head.side_width),
             side_height: width(head.side_height),
             panel: head.panel.unwrap_or_default(),
+            list_order: head.list_order.unwrap_or_default(),
             knows_tour: head.knows_tour.unwrap_or_default(),
             last: head.last.filter(|path| !path.is_empty()).map(PathBuf::from),
             projects: sheet.records.iter().filter_map(|line| v1::read(line.text).ok()).map(left_project).collect(),
@@ -143,6 +147,7 @@ impl Desk {
             side_width: self.side_width,
             side_height: self.side_height,
             panel: Some(self.panel.clone()),
+            list_order: Some(self.list_order.clone()),
             knows_tour: Some(self.knows_tour),
             // A path that is not text cannot be written down.
             last: self.last.as_ref().and_then(|path| path.to_str()).map(str::to_owned),
@@ -185,6 +190,7 @@ struct Head {
     side_width: Option<f32>,
     side_height: Option<f32>,
     panel: Option<String>,
+    list_order: Option<String>,
     knows_tour: Option<bool>,
     last: Option<String>,
 }

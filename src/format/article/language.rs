@@ -97,3 +97,13 @@ pub fn detect_language(text: &str, declared: &str) -> String {
         _ => declared,
     }
 }
+
+/// The English name of a language; the code itself if it is not known.
+pub fn language_name(code: &str) -> String {
+    let three = CODES.iter().find(|(_, two)| *two == code).map(|(three, _)| *three);
+    match three.and_then(whatlang::Lang::from_code) {
+        Some(whatlang::Lang::Cmn) => "Chinese".to_owned(),
+        Some(language) => language.eng_name().to_owned(),
+        None => code.to_owned(),
+    }
+}

@@ -8,7 +8,7 @@ mod markdown;
 mod text;
 
 pub use collection::{Collection, Input, Item, Place, ReadOptions, Taker};
-pub use language::detect_language;
+pub use language::{detect_language, language_name};
 
 use crate::model::{Metadata, Source};
 use crate::report::Report;

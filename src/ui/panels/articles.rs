@@ -1,5 +1,6 @@
 //! The left-hand side: the articles, by state, with their progress.
 
+use super::list_menu;
 use crate::model::{Document, DocumentId, DocumentState};
 use crate::session::Action;
 use crate::ui::cx::{Cx, name_field};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 /// One line of the list.
 enum Row {
-    Heading(&'static str, usize),
+    Heading(String, usize),
     Article(Arc<Document>),
 }
 
@@ -24,6 +25,13 @@ impl Row {
         }
     }
 }
+
+/// The height of the filter, in points.
+const FILTER_HEIGHT: f32 = 30.0;
+
+const FILTER_HELP: &str = "Words of title, outlet, author, date, address or file: all must fit.\n\
+    outlet:gazette  author:\"a. writer\"  lang:en  state:done\n\
+    date:2025-08  date:2025-08-01..2025-08-15  outlet:none  -outlet:gazette";
 
 /// Draws the list.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -51,8 +59,14 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
 
 fn filter_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let mut filter = cx.session.workspace().filter.clone();
-    let edit = TextEdit::singleline(&mut filter).hint_text("Filter articles…").desired_width(f32::INFINITY);
-    let response = ui.add(edit.margin(Margin::symmetric(10, 7)));
+    let row = vec2(ui.available_width(), FILTER_HEIGHT);
+    let response = ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        list_menu::ui(cx, ui, FILTER_HEIGHT);
+        let edit = TextEdit::singleline(&mut filter).hint_text("Filter articles…").desired_width(f32::INFINITY);
+        ui.add(edit.margin(Margin::symmetric(10, 7)))
+    });
+    let response = response.inner.on_hover_text(FILTER_HELP);
     name_field(&response, "Filter articles", &filter);
     let pressed = |key| ui.input(|input| input.key_pressed(key));
     if response.lost_focus() && pressed(Key::Escape) {
@@ -67,22 +81,12 @@ fn filter_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
 }
 
 fn rows(cx: &Cx<'_>) -> Vec<Row> {
-    let listed = cx.session.listed_documents();
-    let mut rows = Vec::with_capacity(listed.len() + 3);
-    let mut listed = listed.into_iter().peekable();
-    while let Some(first) = listed.next() {
-        let state = first.state;
-        let heading = match state {
-            DocumentState::InProgress => "In progress",
-            DocumentState::New => "New",
-            DocumentState::Done => "Done",
-        };
-        let at = rows.len();
-        rows.push(Row::Article(first));
-        while let Some(next) = listed.next_if(|next| next.state == state) {
-            rows.push(Row::Article(next));
+    let mut rows = Vec::new();
+    for group in cx.session.listing().iter() {
+        if !group.heading.is_empty() {
+            rows.push(Row::Heading(group.heading.clone(), group.documents.len()));
         }
-        rows.insert(at, Row::Heading(heading, rows.len() - at));
+        rows.extend(group.documents.iter().cloned().map(Row::Article));
     }
     rows
 }

@@ -14,6 +14,7 @@ mod date;
 pub(super) mod duplicates;
 mod entities;
 mod history;
+mod list_menu;
 mod mention;
 mod notes;
 mod relations;

@@ -1,6 +1,7 @@
 //! The reading view: the article, everything marked in it, and stance cards beside it.
 
 use super::{cards, find, marks::Marks, picking, relations, strip};
+use crate::format::language_name;
 use crate::model::{Document, DocumentId, Holder, StanceId};
 use crate::session::workspace::{Cursor, Dialog, Item};
 use crate::session::{Action, Session, command};
@@ -274,22 +275,6 @@ fn reading_face(font: ReadingFont, headline: bool) -> Face {
         (ReadingFont::Sans, false) => Face::Body,
         (ReadingFont::Sans, true) => Face::SemiBold,
     }
-}
-
-fn language_name(code: &str) -> String {
-    match code {
-        "en" => "English",
-        "de" => "German",
-        "fr" => "French",
-        "es" => "Spanish",
-        "it" => "Italian",
-        "uk" => "Ukrainian",
-        "ru" => "Russian",
-        "ar" => "Arabic",
-        "zh" => "Chinese",
-        other => other,
-    }
-    .to_owned()
 }
 
 /// The floating bar beside selected words: tags and what else can be made of them.
