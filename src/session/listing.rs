@@ -3,6 +3,7 @@
 use super::Session;
 use crate::analysis::listing::{ArticleFilter, Group, ListOrder, arrange};
 use crate::model::Document;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -59,12 +60,12 @@ impl Session {
                 }
             }
             let mut values: Values = counts.into_iter().collect();
-            values.sort_by(|one, other| other.1.cmp(&one.1));
+            values.sort_by_key(|(_, count)| Reverse(*count));
             values
         };
         let mut years =
             counted(&|document| document.metadata.day().map(|day| day.year().to_string()).unwrap_or_default());
-        years.sort_by(|one, other| other.0.cmp(&one.0));
+        years.sort_by_key(|(year, _)| Reverse(year.clone()));
         Facets {
             outlets: counted(&|document| document.metadata.outlet.clone()),
             authors: counted(&|document| document.metadata.author.clone()),
