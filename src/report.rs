@@ -27,6 +27,8 @@ pub struct Notice {
     pub hint: Option<String>,
     /// The file it happened in.
     pub path: Option<PathBuf>,
+    /// The entry of that file, if it holds several: `2024/a.html` of an archive.
+    pub entry: Option<String>,
     /// The line in that file, from 1.
     pub line: Option<usize>,
 }
@@ -34,7 +36,7 @@ pub struct Notice {
 impl Notice {
     /// A notice without hint and place.
     pub fn new(severity: Severity, what: impl Into<String>) -> Self {
-        Self { severity, what: what.into(), hint: None, path: None, line: None }
+        Self { severity, what: what.into(), hint: None, path: None, entry: None, line: None }
     }
 
     /// Something worth knowing.
@@ -64,6 +66,12 @@ impl Notice {
         self
     }
 
+    /// Adds the entry of the file; an empty one is none.
+    pub fn entry(mut self, entry: &str) -> Self {
+        self.entry = (!entry.is_empty()).then(|| entry.to_owned());
+        self
+    }
+
     /// Adds the line, from 1.
     pub fn line(mut self, line: usize) -> Self {
         self.line = Some(line);
@@ -77,12 +85,11 @@ impl std::fmt::Display for Notice {
         if let Some(hint) = &self.hint {
             write!(f, " {hint}")?;
         }
-        match (&self.path, self.line) {
-            (Some(path), Some(line)) => write!(f, " · {}, line {line}", path.display()),
-            (Some(path), None) => write!(f, " · {}", path.display()),
-            (None, Some(line)) => write!(f, " · line {line}"),
-            (None, None) => Ok(()),
-        }
+        let path = self.path.as_ref().map(|path| path.display().to_string());
+        let line = self.line.map(|line| format!("line {line}"));
+        let file: Vec<String> = path.into_iter().chain(self.entry.clone()).collect();
+        let place: Vec<String> = (!file.is_empty()).then(|| file.join(" › ")).into_iter().chain(line).collect();
+        if place.is_empty() { Ok(()) } else { write!(f, " · {}", place.join(", ")) }
     }
 }
 

@@ -5,7 +5,7 @@ mod stream;
 mod train;
 
 use serde_json::{Value, json};
-use standpoint::format::FORMATS;
+use standpoint::format::{FORMATS, read_formats};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
@@ -222,7 +222,7 @@ fn every_format_comes_back_with_the_same_spans() {
     };
     let wanted = exported(&bench, "press");
     assert!(mentions(&wanted).len() == 5);
-    for format in FORMATS {
+    for format in read_formats() {
         let out = format!("out-{}", format.id);
         let ran =
             bench.well(&["export", "press", "--format", format.id, "--output", &out, "--annotator", "prediction"]);

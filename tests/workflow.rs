@@ -207,7 +207,7 @@ fn exports_hold_all_reviewed_or_handmade_annotations() {
         let options = ExportOptions { include, ..ExportOptions::all(session.who().clone()) };
         let jsonl = format::format("jsonl").unwrap();
         let bundle: Bundle = (jsonl.write)(session.project(), &options, &mut Report::default());
-        let back = (jsonl.read)(&bundle, &mut Report::default());
+        let back = (jsonl.read.unwrap())(&bundle, &mut Report::default());
         back.documents.iter().map(|document| document.mentions.len()).sum::<usize>()
     };
     assert_eq!(count(Include::Human), 1);

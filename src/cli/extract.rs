@@ -6,10 +6,10 @@ use super::output::{Failure, print, say};
 use super::progress::Progress;
 use super::{Done, code, projects};
 use crate::extract::{Adaptation, Extractor};
-use crate::format::{self, ExportOptions, jsonl};
+use crate::format::{self, ArticleDraft, ExportOptions, ReadOptions, jsonl};
 use crate::model::{AnnotationSetId, Document, DocumentId, Operation, Project, Schema, unique};
 use crate::report::{Notice, Report};
-use crate::session::job::read_article_file;
+use crate::session::reading::read_file;
 use crate::session::stream::BrokeDown;
 use crate::session::{intake, stream};
 use crate::store::{self, files::AtomicFile};
@@ -17,6 +17,7 @@ use pieces::{Content, Piece, Pieces, STANDARD_INPUT};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -134,33 +135,47 @@ struct Found {
     line: Vec<u8>,
 }
 
+impl Found {
+    /// What came of a piece that could not be read.
+    fn of(notice: Notice) -> Self {
+        Self { report: Report { notices: vec![notice] }, ..Self::default() }
+    }
+}
+
 impl Finder {
-    fn find(&self, content: &Content) -> Found {
-        let mut found = Found::default();
-        let read = match content {
-            Content::Nothing(notice) => Err(notice.clone()),
-            Content::Article(path) => read_article_file(path).map(|(draft, report)| {
-                found.report = report;
-                draft
+    fn find(&self, content: &Content) -> Vec<Found> {
+        let mut found = Vec::new();
+        match content {
+            Content::Nothing(notice) => found.push(Found::of(notice.clone())),
+            Content::Article(path) => read_file(path, &ReadOptions::default(), &mut |article| {
+                found.push(match article {
+                    Ok((draft, report)) => self.find_in(draft, report),
+                    Err(notice) => Found::of(notice),
+                });
+                ControlFlow::Continue(())
             }),
-            Content::Text(bytes) => format::read_article("", bytes, &mut found.report)
-                .map_err(|error| Notice::error(error.to_string()).at(STANDARD_INPUT)),
+            Content::Text(bytes) => {
+                let mut report = Report::default();
+                found.push(match format::read_article("", bytes, &mut report) {
+                    Ok(draft) => self.find_in(draft, report),
+                    Err(error) => Found::of(Notice::error(error.to_string()).at(STANDARD_INPUT)),
+                });
+            }
             Content::Line { name, number, bytes } => {
-                let read = jsonl::read_line(bytes, name, *number, &mut found.report);
-                if let Some(read) = read {
-                    self.add(document_of_line(read.document.document), &mut found);
+                let mut line = Found::default();
+                if let Some(read) = jsonl::read_line(bytes, name, *number, &mut line.report) {
+                    self.add(document_of_line(read.document.document), &mut line);
                 }
-                return found;
+                found.push(line);
             }
-        };
-        match read {
-            Ok(draft) => {
-                let document = intake::draft_document(&self.project(), draft);
-                found.article = Some(document.clone());
-                self.add(document, &mut found);
-            }
-            Err(notice) => found.report.add(notice),
         }
+        found
+    }
+
+    fn find_in(&self, draft: ArticleDraft, report: Report) -> Found {
+        let document = intake::draft_document(&self.project(), draft);
+        let mut found = Found { report, article: Some(document.clone()), line: Vec::new() };
+        self.add(document, &mut found);
         found
     }
 
@@ -210,18 +225,20 @@ struct Taker<'a> {
 }
 
 impl Taker<'_> {
-    fn take(&mut self, piece: Piece, found: Result<Found, BrokeDown>) -> Result<(), Failure> {
+    fn take(&mut self, piece: Piece, found: Result<Vec<Found>, BrokeDown>) -> Result<(), Failure> {
         while self.file < piece.file {
             self.file += 1;
             self.progress.done();
         }
         self.progress.step(piece.content.name());
-        let mut found = found.unwrap_or_else(|BrokeDown| {
+        let found = found.unwrap_or_else(|BrokeDown| {
             let what = "Finding suggestions stopped because of a fault in Standpoint. The document was left out.";
-            let mut report = Report::default();
-            report.add(piece.content.at(Notice::error(what).hint("Please report it.")));
-            Found { report, ..Found::default() }
+            vec![Found::of(piece.content.at(Notice::error(what).hint("Please report it.")))]
         });
+        found.into_iter().try_for_each(|found| self.write(found))
+    }
+
+    fn write(&mut self, mut found: Found) -> Result<(), Failure> {
         if let Some(mut document) = found.article.take() {
             let id = unique(document.id.as_str(), |id| self.ids.contains(id));
             self.ids.insert(id.clone());

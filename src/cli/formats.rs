@@ -34,7 +34,8 @@ fn list() -> String {
     list += "\nFormats of export and import:\n";
     for format in FORMATS {
         let files = if format.single_file { "one file" } else { "a folder" };
-        list += &format!("  {:9} {}: {files}, counts in {}\n", format.id, format.name, format.unit);
+        let only = if format.read.is_some() { "" } else { ", export only" };
+        list += &format!("  {:9} {}: {files}, counts in {}{only}\n", format.id, format.name, format.unit);
         let named = |carried: bool| -> String {
             let names = format.carries.list().into_iter().filter(|(_, known)| *known == carried);
             let names: Vec<&str> = names.map(|(name, _)| name).collect();

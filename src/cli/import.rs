@@ -2,7 +2,7 @@
 
 use super::output::{Failure, say, say_all};
 use super::{Done, code, projects};
-use crate::format::{self, Bundle, FORMATS, Format};
+use crate::format::{self, Bundle, Format};
 use crate::model::{AnnotationSetId, Project};
 use crate::report::counted;
 use crate::report::{Notice, Report};
@@ -34,7 +34,7 @@ pub(super) struct Import {
     /// The file, or the folder of files
     path: PathBuf,
     /// The format
-    #[arg(long, short, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.id)))]
+    #[arg(long, short, value_name = "FORMAT", value_parser = PossibleValuesParser::new(format::read_formats().map(|f| f.id)))]
     format: String,
     /// Whose annotations they are; if not said, the only analyst's in the project, or yours
     #[arg(long, value_name = "WHO", conflicts_with = "as_predictions")]
@@ -51,6 +51,7 @@ impl Import {
     pub(super) fn run(self) -> Done {
         let format = format::format(&self.format);
         let format = format.ok_or_else(|| Failure::Usage(format!("There is no format “{}”.", self.format)))?;
+        let read = format.read.ok_or_else(|| Failure::Usage(format!("{} can be written only.", format.name)))?;
         let mut opened = projects::open_to_write(&self.project)?;
         let map = match &self.map {
             Some(path) => read_map(path, &opened.project)?,
@@ -58,7 +59,7 @@ impl Import {
         };
         let set = self.set(&opened.project);
         let (bundle, mut report) = read_bundle(&self.path, format)?;
-        let imported = (format.read)(&bundle, &mut report);
+        let imported = read(&bundle, &mut report);
         let documents = imported.documents.len();
         let mentions: usize = imported.documents.iter().map(|read| read.mentions.len()).sum();
         let (operations, unknown) = intake::import_operations(&opened.project, imported, &set, &map);

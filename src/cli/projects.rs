@@ -3,11 +3,11 @@
 use super::output::{Failure, say_all};
 use super::progress::Progress;
 use crate::extract::{Adaptation, Extractor};
-use crate::format::{self, ArticleDraft};
+use crate::format::{self, ArticleDraft, ReadOptions};
 use crate::model::{AnnotationSetId, DocumentId, Operation, Project};
 use crate::report::Notice;
 use crate::session::intake;
-use crate::session::job::read_article_file;
+use crate::session::reading::read_file;
 use crate::store::{self, Access, Opened, ProjectFolder};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -71,26 +71,24 @@ pub(super) fn add_articles(project: &mut Project, files: &[PathBuf]) -> (usize, 
     let (mut added, mut all_is_well) = (0, true);
     for file in files {
         progress.step(&file.display().to_string());
-        match read_article_file(file) {
-            Ok((draft, report)) => {
+        read_file(file, &ReadOptions::default(), &mut |article| {
+            let done = article.and_then(|(draft, report)| {
                 report.notices.iter().for_each(|notice| progress.tell(notice));
-                match add_article(project, draft, &adaptation) {
-                    Ok(true) => added += 1,
-                    Ok(false) => {
-                        let what = "This text is in the project already and was not added again.";
-                        progress.tell(&Notice::info(what).at(file));
-                    }
-                    Err(notice) => {
-                        all_is_well = false;
-                        progress.tell(&notice.at(file));
-                    }
+                add_article(project, draft, &adaptation).map_err(|notice| notice.at(file))
+            });
+            match done {
+                Ok(true) => added += 1,
+                Ok(false) => {
+                    let what = "This text is in the project already and was not added again.";
+                    progress.tell(&Notice::info(what).at(file));
+                }
+                Err(notice) => {
+                    all_is_well = false;
+                    progress.tell(&notice);
                 }
             }
-            Err(notice) => {
-                all_is_well = false;
-                progress.tell(&notice);
-            }
-        }
+            ControlFlow::Continue(())
+        });
         progress.done();
     }
     (added, all_is_well)

@@ -30,7 +30,7 @@ pub(super) const FORMAT: Format = Format {
     unit: Unit::CodePoints,
     carries: CARRIES,
     write,
-    read: read::read,
+    read: Some(read::read),
 };
 
 const CARRIES: Carries =

@@ -25,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
     unit: Unit::Tokens,
     carries: CARRIES,
     write,
-    read: read::read,
+    read: Some(read::read),
 };
 
 const CARRIES: Carries = Carries {

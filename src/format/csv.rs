@@ -24,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
     unit: Unit::CodePoints,
     carries: Carries::ALL,
     write,
-    read: read::read,
+    read: Some(read::read),
 };
 
 /// Who made a record, at the end of each row.

@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     unit: Unit::CodePoints,
     carries: Carries::ALL,
     write,
-    read: read::read,
+    read: Some(read::read),
 };
 
 fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {

@@ -36,15 +36,21 @@ pub type Bundle = BTreeMap<String, Vec<u8>>;
 pub enum Unit {
     /// Unicode code points from the start of the text, end exclusive.
     CodePoints,
+    /// UTF-16 code units from the start of the text, end exclusive.
+    Utf16,
     /// Whole tokens; places follow from their order.
     Tokens,
+    /// Nothing: it holds no places in texts.
+    Nothing,
 }
 
 impl std::fmt::Display for Unit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Unit::CodePoints => "code points",
+            Unit::Utf16 => "UTF-16 code units",
             Unit::Tokens => "tokens",
+            Unit::Nothing => "nothing",
         })
     }
 }
@@ -136,8 +142,9 @@ pub struct Format {
     /// Writes annotated documents. The same project and options give the same bytes; the report
     /// counts what the format could not carry.
     pub write: fn(&Project, &ExportOptions, &mut Report) -> Bundle,
-    /// Reads what is in a bundle; the report names what could not be understood.
-    pub read: fn(&Bundle, &mut Report) -> Imported,
+    /// Reads what is in a bundle; the report names what could not be understood. `None` for a format that is
+    /// written only.
+    pub read: Option<fn(&Bundle, &mut Report) -> Imported>,
 }
 
 impl std::fmt::Debug for Format {
@@ -148,6 +155,11 @@ impl std::fmt::Debug for Format {
 
 /// All formats, in the order in which they are shown.
 pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT, brat::FORMAT, conll::FORMAT];
+
+/// The formats that can be read, in the same order.
+pub fn read_formats() -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().filter(|format| format.read.is_some())
+}
 
 /// The format of that id.
 pub fn format(id: &str) -> Option<&'static Format> {

@@ -13,12 +13,14 @@ pub fn formats_table() -> String {
         let extensions: Vec<String> = reader.extensions.iter().map(|extension| format!("`.{extension}`")).collect();
         page += &format!("| `{}` | {} | {} |\n", reader.id, reader.name, extensions.join(" "));
     }
-    page += "\n## Annotated formats, both directions\n\n| id | name | writes | counts in |\n|---|---|---|---|\n";
+    page += "\n## Annotated formats\n\n| id | name | direction | writes | counts in |\n|---|---|---|---|---|\n";
     for format in FORMATS {
         let writes = if format.single_file { "one file" } else { "a folder" };
-        let row =
-            format!("| `{}` | {} | {writes}, `.{}` | {} |\n", format.id, format.name, format.extension, format.unit);
-        page += &row;
+        let direction = if format.read.is_some() { "out and in" } else { "out" };
+        page += &format!(
+            "| `{}` | {} | {direction} | {writes}, `.{}` | {} |\n",
+            format.id, format.name, format.extension, format.unit
+        );
     }
     page += "\n## What each carries\n\n|";
     for format in FORMATS {

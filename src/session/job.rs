@@ -4,22 +4,21 @@
 //! them out on its own thread, in the order in which they came.
 
 use super::extraction_queue::{ExtractionQueue, Request};
+use super::reading;
 use super::searching::FoundBatch;
 use crate::extract::{Adaptation, Suggestions};
-use crate::format::{self, ArticleDraft, ExportOptions, Format};
+use crate::format::{self, ArticleDraft, ExportOptions, Format, ReadOptions};
 use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, Report};
 use crate::store::{self, FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
-
-/// The largest article file that is read, in bytes (64 MiB).
-const LARGEST_ARTICLE: u64 = 64 << 20;
 
 /// Everything that a worker can tell.
 pub enum JobEvent {
@@ -212,7 +211,7 @@ impl Jobs {
                     return;
                 }
                 work.send(JobEvent::Progress(work.id, number, files.len()));
-                work.read_article(file);
+                work.read_articles(file);
             }
         })
     }
@@ -379,31 +378,16 @@ impl Work {
         }
     }
 
-    fn read_article(&self, path: &Path) {
-        match catch_unwind(|| read_article_file(path)) {
-            Ok(Ok((draft, report))) => {
-                self.tell(report);
-                self.send(JobEvent::ArticleRead(self.id, Box::new(draft)));
+    fn read_articles(&self, path: &Path) {
+        reading::read_file(path, &ReadOptions::default(), &mut |article| {
+            match article {
+                Ok((draft, report)) => {
+                    self.tell(report);
+                    self.send(JobEvent::ArticleRead(self.id, Box::new(draft)));
+                }
+                Err(notice) => self.send(JobEvent::ArticleFailed(self.id, notice)),
             }
-            Ok(Err(notice)) => self.send(JobEvent::ArticleFailed(self.id, notice)),
-            Err(_) => {
-                let what = "Reading the article stopped because of a fault in Standpoint.";
-                let notice = Notice::error(what).hint("Please report it with the file.").at(path);
-                self.send(JobEvent::ArticleFailed(self.id, notice));
-            }
-        }
+            if self.cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
     }
-}
-
-/// Reads one article file; the notices of the report name the file.
-pub fn read_article_file(path: &Path) -> Result<(ArticleDraft, Report), Notice> {
-    let bytes = store::files::read(path, LARGEST_ARTICLE).map_err(|error| Notice::error(error.to_string()))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut report = Report::default();
-    let draft =
-        format::read_article(&name, &bytes, &mut report).map_err(|error| Notice::error(error.to_string()).at(path))?;
-    for notice in &mut report.notices {
-        notice.path.get_or_insert_with(|| path.to_owned());
-    }
-    Ok((draft, report))
 }

@@ -15,6 +15,7 @@ pub mod keymap;
 pub mod keys;
 pub mod memo;
 pub mod queue;
+pub mod reading;
 pub mod schema;
 pub mod searching;
 pub mod stream;

@@ -3,7 +3,7 @@
 use super::StoreError;
 use crate::report::{Notice, Report};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Reads a file of at most `limit` bytes.
@@ -20,10 +20,13 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
 }
 
 /// Opens a file to read it piece by piece, however long it is.
-pub fn open(path: &Path) -> Result<impl BufRead + Send + use<>, StoreError> {
-    let opened = std::fs::File::open(path).and_then(|file| match file.metadata()?.is_dir() {
-        true => Err(std::io::ErrorKind::IsADirectory.into()),
-        false => Ok(file),
+///
+/// Never waits: a pipe or a device is told apart before it is opened.
+pub fn open(path: &Path) -> Result<impl BufRead + Seek + Send + use<>, StoreError> {
+    let opened = std::fs::metadata(path).and_then(|what| match (what.is_file(), what.is_dir()) {
+        (true, _) => std::fs::File::open(path),
+        (_, true) => Err(std::io::ErrorKind::IsADirectory.into()),
+        _ => Err(std::io::Error::other("this is a device or a pipe, not a file")),
     });
     opened.map(BufReader::new).map_err(|error| StoreError::system("read the file", path, error))
 }

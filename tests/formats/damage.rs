@@ -1,14 +1,14 @@
 //! Damaged files, and files of other programs.
 
 use super::sample::*;
-use standpoint::format::{Bundle, FORMATS};
+use standpoint::format::{Bundle, read_formats};
 use standpoint::model::*;
 use standpoint::report::{Report, Severity};
 
 #[test]
 fn truncated_and_garbled_files_never_panic_and_are_reported() {
     let project = hard_project();
-    for format in FORMATS {
+    for format in read_formats() {
         let (bundle, _) = export(format, &project);
         let mut silent = 0;
         let mut tried = 0;

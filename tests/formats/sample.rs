@@ -178,7 +178,8 @@ pub(super) fn export(format: &Format, project: &Project) -> (Bundle, Report) {
 
 pub(super) fn import(format: &Format, bundle: &Bundle) -> (Imported, Report) {
     let mut report = Report::default();
-    let imported = (format.read)(bundle, &mut report);
+    let read = format.read.expect("a format that is read");
+    let imported = read(bundle, &mut report);
     (imported, report)
 }
 
