@@ -11,6 +11,7 @@ mod coding;
 mod comfort;
 mod coreference;
 mod dates;
+mod exporting;
 mod extract;
 mod find;
 #[cfg(feature = "gui")]

@@ -2,8 +2,8 @@
 
 use super::Carries;
 use crate::model::{
-    AnnotationSetId, Document, DocumentId, Holder, Mention, MentionId, Overlay, Project, ROLE_HOLDER, Relation, Stance,
-    Status,
+    AnnotationSetId, Document, DocumentId, Holder, LabelId, Mention, MentionId, Overlay, Project, ROLE_HOLDER,
+    Relation, Stance, Status,
 };
 use crate::report::{Notice, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,12 +58,14 @@ pub struct ExportOptions {
     pub annotator: AnnotationSetId,
     /// Which documents; `None` for all.
     pub documents: Option<BTreeSet<DocumentId>>,
+    /// Mentions of which labels; `None` for all. What a stance or a relation needs comes along.
+    pub labels: Option<BTreeSet<LabelId>>,
 }
 
 impl ExportOptions {
     /// Everything that one hand sees.
     pub fn all(annotator: AnnotationSetId) -> Self {
-        Self { include: Include::All, annotator, documents: None }
+        Self { include: Include::All, annotator, documents: None, labels: None }
     }
 }
 
@@ -122,7 +124,10 @@ fn select(project: &Project, options: &ExportOptions, document: &Arc<Document>) 
 
     let mut mentions: Vec<Mention> = overlay
         .mentions()
-        .filter(|mention| takes(mention.status, &mention.origin) || needed.contains(&mention.id))
+        .filter(|mention| {
+            let is_wanted = options.labels.as_ref().is_none_or(|labels| labels.contains(&mention.label));
+            is_wanted && takes(mention.status, &mention.origin) || needed.contains(&mention.id)
+        })
         .cloned()
         .collect();
     for mention in &mut mentions {

@@ -15,6 +15,7 @@ mod origin;
 mod place;
 mod settle;
 mod table;
+mod verify;
 
 pub use article::{
     ArticleDraft, COLLECTIONS, Collection, Input, Item, Place, READERS, ReadError, ReadOptions, Reader, Taker,
@@ -23,6 +24,7 @@ pub use article::{
 pub use export::{ExportOptions, Include};
 pub use imported::{Imported, ImportedDocument};
 pub use table::formats_table;
+pub use verify::{Tally, Verification, tally, verify};
 
 use crate::model::Project;
 use crate::report::Report;

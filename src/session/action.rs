@@ -1,6 +1,7 @@
 //! Everything that a door may ask of a session.
 
 use super::draft::{CodingField, Pick};
+use super::exporting::ExportPlan;
 use super::keys::Keys;
 use super::schema::SchemaChange;
 use super::searching::SearchRequest;
@@ -8,7 +9,6 @@ use super::workspace::{
     Bulk, Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View,
 };
 use crate::analysis::listing::ListOrder;
-use crate::format::Include;
 use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
     RelationId, Stance, StanceId, Status,
@@ -34,8 +34,8 @@ pub enum Action {
         format: &'static str,
         /// The file or folder to write.
         path: PathBuf,
-        /// Which annotations.
-        include: Include,
+        /// Which annotations of which articles, and into how many files.
+        plan: Box<ExportPlan>,
     },
     /// Ask a background job to stop.
     Cancel(u64),

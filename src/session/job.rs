@@ -3,13 +3,14 @@
 //! Workers never touch a project. They send [`JobEvent`]s; the session carries
 //! them out on its own thread, in the order in which they came.
 
+use super::exporting::{self, ExportFault, ExportPlan};
 use super::extraction_queue::{ExtractionQueue, Request};
 use super::reading;
 use super::searching::FoundBatch;
 use crate::extract::{Adaptation, Suggestions};
-use crate::format::{self, ArticleDraft, ExportOptions, Format, ReadOptions};
+use crate::format::{self, ArticleDraft, Format, ReadOptions};
 use crate::model::{Document, DocumentId, Project};
-use crate::report::{Notice, Report};
+use crate::report::{Notice, Report, counted};
 use crate::store::{self, FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -231,23 +232,31 @@ impl Jobs {
         self.start("Saving", false, move |work| work.send(JobEvent::Saved(work.id, Box::new(save.run()))))
     }
 
-    /// Writes a project in a format to a file or folder.
-    pub fn export(&mut self, project: Project, format: &'static Format, options: ExportOptions, path: PathBuf) {
+    /// Writes a project in a format to a file or folder, reads it back and compares.
+    pub fn export(&mut self, project: Project, format: &'static Format, plan: ExportPlan, path: PathBuf) {
         self.start("Exporting", true, move |work| {
-            let mut report = Report::default();
-            let bundle = (format.write)(&project, &options, &mut report);
-            if work.cancelled() {
-                return work.send(JobEvent::Told(Notice::info("The export was stopped; nothing was written.")));
-            }
-            match store::files::write_bundle(&path, &bundle) {
-                Ok(()) => {
-                    work.tell(report);
-                    let (articles, files) = (project.documents().len(), bundle.len());
-                    let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-                    let what = format!("Exported {articles} articles as {}, {files}: {}.", format.name, path.display());
+            let mut watch = |done, all| {
+                work.send(JobEvent::Progress(work.id, done, all));
+                if work.cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            };
+            match exporting::export(&project, format, &plan, &path, &mut watch) {
+                Ok(prepared) => {
+                    let articles = counted(exporting::tally(&project, &plan).documents, "article");
+                    let files = counted(prepared.bundle.len(), "file");
+                    work.tell(prepared.report);
+                    let mut what = format!("Exported {articles} as {}, {files}: {}.", format.name, path.display());
+                    for (name, count) in &prepared.parts {
+                        what += &format!(" {name}: {count}.");
+                    }
+                    if let Some(verification) = &prepared.verification {
+                        what += &format!(" {verification}");
+                    }
                     work.send(JobEvent::Told(Notice::info(what)));
                 }
-                Err(error) => work.send(JobEvent::Told(Notice::error(error.to_string()))),
+                Err(ExportFault::Stopped) => {
+                    work.send(JobEvent::Told(Notice::info("The export was stopped; nothing was written.")));
+                }
+                Err(ExportFault::Failed(notice)) => work.send(JobEvent::Told(*notice)),
             }
         });
     }

@@ -1,10 +1,11 @@
 //! What comes in and goes out: articles, projects, saving elsewhere, export.
 
 use super::Session;
+use super::exporting::ExportPlan;
 use super::intake;
 use super::workspace::{Dialog, Workspace};
 use crate::extract::Suggestions;
-use crate::format::{self, ArticleDraft, ExportOptions, Include};
+use crate::format::{self, ArticleDraft};
 use crate::history::History;
 use crate::model::{AnnotationSetId, Document, DocumentId, DocumentState, Metadata, Operation, Project};
 use crate::report::{Notice, Severity};
@@ -382,13 +383,12 @@ impl Session {
         }
     }
 
-    pub(super) fn export(&mut self, format: &str, path: &Path, include: Include) {
+    pub(super) fn export(&mut self, format: &str, path: &Path, plan: ExportPlan) {
         self.workspace.dialog = None;
         let Some(format) = format::format(format) else {
             return self.tell(Notice::error(format!("There is no format “{format}”.")));
         };
-        let options = ExportOptions { include, ..ExportOptions::all(self.who.clone()) };
-        self.jobs.export(self.project.clone(), format, options, path.to_owned());
+        self.jobs.export(self.project.clone(), format, plan, path.to_owned());
     }
 
     pub(super) fn edit_metadata(&mut self, document: &DocumentId, metadata: Metadata) {

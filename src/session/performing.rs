@@ -12,7 +12,7 @@ impl Session {
             Action::Open(paths) => self.open(paths),
             Action::Paste(title, text) => self.paste(&title, &text),
             Action::SaveAs(path) => self.save_as(&path),
-            Action::Export { format, path, include } => self.export(format, &path, include),
+            Action::Export { format, path, plan } => self.export(format, &path, *plan),
             Action::Cancel(job) => self.cancel(job),
 
             Action::Show(document) => {

@@ -174,8 +174,7 @@ impl AtomicFile {
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = folder_of(&path);
         std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
-        let is_device = std::fs::metadata(&path).is_ok_and(|what| !what.is_file() && !what.is_dir());
-        let sink = if is_device {
+        let sink = if is_device(&path) {
             let opened = std::fs::OpenOptions::new().write(true).open(&path);
             Sink::Device(opened.map_err(|error| StoreError::system("write to", &path, error))?)
         } else {
@@ -209,14 +208,51 @@ impl AtomicFile {
 /// A single file goes to `path` itself; several go into a folder of that path, under their names,
 /// which may have folders (`/`) in them but never lead out of it.
 pub fn write_bundle(path: &Path, bundle: &BTreeMap<String, Vec<u8>>) -> Result<(), StoreError> {
-    if let (1, Some((_, bytes))) = (bundle.len(), bundle.first_key_value()) {
-        return write_atomically(path, bytes);
+    StagedBundle::stage(path, bundle.len() == 1, bundle)?.persist()
+}
+
+/// Whether there is a device or a pipe at a path, which no file can take the place of.
+pub fn is_device(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir())
+}
+
+/// The files of an export, written beside the places that they will take.
+pub struct StagedBundle {
+    files: Vec<(String, Staged)>,
+}
+
+impl StagedBundle {
+    /// Writes temporary files for a bundle that goes to `path`: to that place itself if it is one file, else into the
+    /// folder of that path.
+    pub fn stage(path: &Path, is_one_file: bool, bundle: &BTreeMap<String, Vec<u8>>) -> Result<Self, StoreError> {
+        let mut files = Vec::new();
+        for (name, bytes) in bundle {
+            let place = if is_one_file { path.to_owned() } else { confined(path, name)? };
+            let place = std::fs::canonicalize(&place).unwrap_or(place);
+            let folder = folder_of(&place);
+            std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
+            files.push((name.clone(), Staged::new(&place, bytes)?));
+        }
+        Ok(Self { files })
     }
-    let places: Vec<PathBuf> = bundle.keys().map(|name| confined(path, name)).collect::<Result<_, _>>()?;
-    for (place, bytes) in places.iter().zip(bundle.values()) {
-        write_atomically(place, bytes)?;
+
+    /// What the disk has now.
+    pub fn read_back(&self) -> Result<BTreeMap<String, Vec<u8>>, StoreError> {
+        let content = |(name, staged): &(String, Staged)| Ok((name.clone(), read(staged.file.path(), u64::MAX)?));
+        self.files.iter().map(content).collect()
     }
-    Ok(())
+
+    /// Puts all files in their places, to last through a power failure.
+    pub fn persist(self) -> Result<(), StoreError> {
+        self.files.iter().try_for_each(|(_, staged)| staged.sync())?;
+        let mut folders = BTreeSet::new();
+        for (_, staged) in self.files {
+            folders.insert(folder_of(&staged.path).to_owned());
+            staged.persist()?;
+        }
+        folders.iter().for_each(|folder| sync_folder(folder));
+        Ok(())
+    }
 }
 
 fn confined(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {

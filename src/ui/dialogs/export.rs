@@ -1,25 +1,52 @@
-//! Exporting: which format, which annotations, and what would be left out.
+//! Exporting: which format, which annotations of which articles, into how many files, and what would be left out.
 
 use super::files::{FileDialogs, Purpose};
 use super::{buttons, modal};
-use crate::format::{FORMATS, Format, Include};
+use crate::analysis::listing::ArticleFilter;
+use crate::analysis::split::Split;
+use crate::format::{ExportOptions, FORMATS, Format, Include, Tally};
+use crate::model::{AnnotationSetId, LabelId};
+use crate::report::counted;
+use crate::session::exporting::{ExportPlan, tally};
 use crate::session::{Action, Session};
-use crate::ui::cx::Cx;
+use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use eframe::egui::{Context, Label, RadioButton, ScrollArea, Ui};
+use eframe::egui::{ComboBox, Context, DragValue, Id, Label, RadioButton, ScrollArea, TextEdit, Ui, vec2};
+use std::collections::BTreeSet;
 
 /// What is chosen in the dialog.
 pub struct ExportForm {
     format: usize,
     include: Include,
+    /// As whose hand sees the annotations; `None` for one's own.
+    annotator: Option<AnnotationSetId>,
+    /// The labels that are left out.
+    without: BTreeSet<LabelId>,
+    /// The filter of articles, as typed.
+    filter: String,
+    split: Option<Split>,
+    one_file_each: bool,
     choosing_place: bool,
-    /// Mentions and stances under each choice, counted when the dialog opens.
-    counts: Vec<(usize, usize)>,
+    /// What was counted last, and for which plan at which revision.
+    counted: Option<(u64, ExportPlan, Tally)>,
+    /// Mentions and stances under each choice of annotations, with all else as it is.
+    each: [Tally; Include::ALL.len()],
 }
 
 impl Default for ExportForm {
     fn default() -> Self {
-        Self { format: 0, include: Include::All, choosing_place: false, counts: Vec::new() }
+        Self {
+            format: 0,
+            include: Include::All,
+            annotator: None,
+            without: BTreeSet::new(),
+            filter: String::new(),
+            split: None,
+            one_file_each: false,
+            choosing_place: false,
+            counted: None,
+            each: [Tally::default(); Include::ALL.len()],
+        }
     }
 }
 
@@ -28,32 +55,95 @@ impl ExportForm {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context, files: &mut FileDialogs, fresh: bool) {
         if fresh {
             self.choosing_place = false;
-            self.counts = Include::ALL.into_iter().map(|include| count(cx.session, include)).collect();
+            self.counted = None;
         }
         let Some(format) = FORMATS.get(self.format) else { return };
+        let plan = self.plan(cx.session);
         if self.choosing_place {
-            self.place_ui(cx, ctx, files, format);
+            self.place_ui(cx, ctx, files, format, plan);
             return;
         }
-        modal(cx, ctx, "Export", 520.0, |cx, ui| {
-            let height = ctx.content_rect().height() - 200.0;
-            ScrollArea::vertical().max_height(height).min_scrolled_height(height.min(460.0)).show(ui, |ui| {
-                self.format_ui(ui);
-                self.include_ui(ui);
-                losses_ui(ui, format);
+        let sum = self.count(cx.session, &plan);
+        modal(cx, ctx, "Export", 760.0, |cx, ui| {
+            let height = (ctx.content_rect().height() - 230.0).min(520.0);
+            ui.horizontal_top(|ui| {
+                ui.allocate_ui(vec2(340.0, height), |ui| {
+                    ScrollArea::vertical().id_salt("formats").max_height(height).auto_shrink([false, true]).show(
+                        ui,
+                        |ui| {
+                            self.format_ui(ui);
+                        },
+                    );
+                });
+                ui.add_space(space::M);
+                ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
+                    ScrollArea::vertical().id_salt("choices").max_height(height).auto_shrink([false, true]).show(
+                        ui,
+                        |ui| {
+                            self.whose_ui(cx.session, ui);
+                            self.include_ui(ui);
+                            self.labels_ui(cx.session, ui);
+                            self.documents_ui(ui, sum);
+                            self.files_ui(ui, format);
+                        },
+                    );
+                });
             });
-            if buttons(cx, ui, "Choose place…", true) || super::enter(ctx) {
+            losses_ui(ui, format);
+            let any = sum.documents > 0;
+            if buttons(cx, ui, "Choose place…", any) || any && super::enter(ctx) {
                 self.choosing_place = true;
-                files.start(cx, ctx, purpose(cx.session, format));
+                files.start(cx, ctx, purpose(cx.session, format, &plan));
             }
         });
     }
 
-    fn place_ui(&mut self, cx: &mut Cx<'_>, ctx: &Context, files: &mut FileDialogs, format: &'static Format) {
-        files.ui(cx, ctx, purpose(cx.session, format), false);
+    fn plan(&self, session: &Session) -> ExportPlan {
+        let annotator = self.annotator.clone().unwrap_or_else(|| session.who().clone());
+        let project = session.project();
+        let mut options = ExportOptions { include: self.include, ..ExportOptions::all(annotator) };
+        if !self.without.is_empty() {
+            let labels = project.schema().labels.iter().map(|label| label.id.clone());
+            options.labels = Some(labels.filter(|label| !self.without.contains(label)).collect());
+        }
+        let filter = ArticleFilter::parse(&self.filter);
+        if !filter.is_empty() {
+            let found = project.documents().filter(|document| filter.lets(document));
+            options.documents = Some(found.map(|document| document.id.clone()).collect());
+        }
+        ExportPlan { options, split: self.split.clone(), one_file_each: self.one_file_each }
+    }
+
+    /// Counts again when the plan or the project has changed.
+    fn count(&mut self, session: &Session, plan: &ExportPlan) -> Tally {
+        let revision = session.project().revision();
+        if let Some((at, known, sum)) = &self.counted
+            && *at == revision
+            && known == plan
+        {
+            return *sum;
+        }
+        self.each = Include::ALL.map(|include| {
+            let options = ExportOptions { include, ..plan.options.clone() };
+            tally(session.project(), &ExportPlan::whole(options))
+        });
+        let sum = tally(session.project(), plan);
+        self.counted = Some((revision, plan.clone(), sum));
+        sum
+    }
+
+    fn place_ui(
+        &mut self,
+        cx: &mut Cx<'_>,
+        ctx: &Context,
+        files: &mut FileDialogs,
+        format: &'static Format,
+        plan: ExportPlan,
+    ) {
+        files.ui(cx, ctx, purpose(cx.session, format, &plan), false);
         if let Some(path) = files.export_to.take() {
             self.choosing_place = false;
-            cx.ask(Action::Export { format: format.id, path, include: self.include });
+            cx.ask(Action::Export { format: format.id, path, plan: Box::new(plan) });
         } else if !files.is_open() {
             self.choosing_place = false;
         }
@@ -71,21 +161,108 @@ impl ExportForm {
         }
     }
 
+    fn whose_ui(&mut self, session: &Session, ui: &mut Ui) {
+        let mut hands = session.project().annotators();
+        if !hands.contains(session.who()) {
+            hands.insert(0, session.who().clone());
+        }
+        heading_ui(ui, "As whose eyes see them");
+        let chosen = self.annotator.clone().unwrap_or_else(|| session.who().clone());
+        let name = |who: &AnnotationSetId| match who {
+            who if who == session.who() => format!("{who} (you)"),
+            AnnotationSetId::Prediction => "Suggestions alone".to_owned(),
+            who => who.to_string(),
+        };
+        let list =
+            ComboBox::from_id_salt("export hand").selected_text(name(&chosen)).width(ui.available_width() - 20.0);
+        let list = list.show_ui(ui, |ui| {
+            for who in &hands {
+                if ui.selectable_label(*who == chosen, name(who)).clicked() {
+                    self.annotator = Some(who.clone()).filter(|who| who != session.who());
+                }
+            }
+        });
+        name_field(&list.response, "As whose eyes see them", &name(&chosen));
+    }
+
     fn include_ui(&mut self, ui: &mut Ui) {
-        let tokens = Tokens::of(ui);
-        ui.add_space(space::S);
-        ui.label(rich("Which annotations", Face::SemiBold, size::SMALL, tokens.text));
+        heading_ui(ui, "Which annotations");
         let choices = [
             (Include::All, "All, suggestions too"),
             (Include::Reviewed, "Reviewed: accepted ones"),
             (Include::Human, "Made by hand only"),
         ];
-        for (at, (include, name)) in choices.into_iter().enumerate() {
-            let (mentions, stances) = self.counts.get(at).copied().unwrap_or_default();
-            let text = format!("{name} ({mentions} mentions, {stances} stances)");
-            ui.radio_value(&mut self.include, include, text);
+        for ((include, name), tally) in choices.into_iter().zip(self.each) {
+            let (mentions, stances) = (counted(tally.mentions, "mention"), counted(tally.stances, "stance"));
+            ui.radio_value(&mut self.include, include, format!("{name} ({mentions}, {stances})"));
         }
     }
+
+    fn labels_ui(&mut self, session: &Session, ui: &mut Ui) {
+        let labels = &session.project().schema().labels;
+        let chosen = labels.iter().filter(|label| !self.without.contains(&label.id)).count();
+        let words = if chosen == labels.len() {
+            "All labels".to_owned()
+        } else {
+            format!("{chosen} of {} labels", labels.len())
+        };
+        ui.add_space(space::XS);
+        ui.menu_button(format!("{words} ▾"), |ui| {
+            ui.set_min_width(200.0);
+            ui.horizontal(|ui| {
+                if ui.button("All").clicked() {
+                    self.without.clear();
+                }
+                if ui.button("None").clicked() {
+                    self.without = labels.iter().map(|label| label.id.clone()).collect();
+                }
+            });
+            for label in labels {
+                let mut is_wanted = !self.without.contains(&label.id);
+                if ui.checkbox(&mut is_wanted, &label.name).changed() {
+                    if is_wanted {
+                        self.without.remove(&label.id);
+                    } else {
+                        self.without.insert(label.id.clone());
+                    }
+                }
+            }
+        });
+    }
+
+    fn documents_ui(&mut self, ui: &mut Ui, sum: Tally) {
+        heading_ui(ui, "Which articles");
+        let edit = TextEdit::singleline(&mut self.filter).hint_text("All; or a filter: outlet:gazette date:2025-08");
+        let response = ui.add(edit.id(Id::unique("export filter")).desired_width(f32::INFINITY));
+        name_field(&response, "Which articles", &self.filter);
+        let tokens = Tokens::of(ui);
+        ui.add(Label::new(rich(format!("{sum} are exported."), Face::SemiBold, size::SMALL, tokens.text)).wrap());
+    }
+
+    fn files_ui(&mut self, ui: &mut Ui, format: &Format) {
+        heading_ui(ui, "Files");
+        if format.single_file {
+            ui.checkbox(&mut self.one_file_each, "One file for each article");
+        }
+        let mut is_split = self.split.is_some();
+        if ui.checkbox(&mut is_split, "Split for training: train, dev, test").changed() {
+            self.split = is_split.then(Split::default);
+        }
+        let Some(split) = &mut self.split else { return };
+        ui.horizontal_wrapped(|ui| {
+            for (name, share) in &mut split.parts {
+                let drag = ui.add(DragValue::new(share).range(0..=100).suffix(" %").prefix(format!("{name} ")));
+                drag.on_hover_text("Its share of the articles and of every label");
+            }
+            ui.add(DragValue::new(&mut split.seed).range(0..=9999).prefix("seed "))
+                .on_hover_text("The same number always deals the articles out alike");
+        });
+    }
+}
+
+fn heading_ui(ui: &mut Ui, words: &str) {
+    ui.add_space(space::S);
+    ui.label(rich(words, Face::SemiBold, size::SMALL, Tokens::of(ui).text));
 }
 
 /// The first sentence about a format, without Markdown's marks; the manual tells the rest.
@@ -98,29 +275,24 @@ fn first_sentence(about: &str) -> String {
 fn losses_ui(ui: &mut Ui, format: &Format) {
     let tokens = Tokens::of(ui);
     let lost: Vec<&str> = format.carries.list().iter().filter(|(_, carried)| !carried).map(|(name, _)| *name).collect();
-    let words = match lost.is_empty() {
-        true => format!("Carries everything. Places are counted in {}.", format.unit),
-        false => format!("Places are counted in {}. This format cannot carry: {}.", format.unit, lost.join(", ")),
+    let places = format!("Places are counted in {}.", format.unit);
+    let carried = match lost.is_empty() {
+        true => "Carries everything.".to_owned(),
+        false => format!("This format cannot carry: {}.", lost.join(", ")),
+    };
+    let proof = match format.read {
+        Some(_) => "What is written is read back and compared.",
+        None => "It is only written, so it cannot be read back and compared.",
     };
     ui.add_space(space::S);
+    let words = format!("{carried} {places} {proof}");
     ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.muted)).wrap());
 }
 
-fn purpose(session: &Session, format: &Format) -> Purpose {
+fn purpose(session: &Session, format: &Format, plan: &ExportPlan) -> Purpose {
     let name = crate::model::slug(session.project().name());
-    match format.single_file {
+    match plan.is_one_file(format) {
         true => Purpose::Export(format!("{name}.{}", format.extension), false),
         false => Purpose::Export(format!("{name}-{}", format.id), true),
     }
-}
-
-/// How many mentions and stances a choice takes; those that a stance needs come along.
-fn count(session: &Session, include: Include) -> (usize, usize) {
-    let (mut mentions, mut stances) = (0, 0);
-    for document in session.project().documents() {
-        let overlay = session.overlay_of(&document.id);
-        mentions += overlay.mentions().filter(|it| include.takes(it.status, it.origin.is_human())).count();
-        stances += overlay.stances().filter(|it| include.takes(it.status, it.origin.is_human())).count();
-    }
-    (mentions, stances)
 }
