@@ -437,3 +437,32 @@ fn extract_and_add_suggest_as_a_project_has_learnt_to() {
     let added = bench.well(&["export", "project", "--format", "jsonl", "--output", "-", "--annotator", "prediction"]);
     assert!(added.lines().iter().any(|line| line["text"] == learnt["text"] && is_facility(line)), "{}", added.out);
 }
+
+#[test]
+fn an_export_takes_what_was_chosen_and_says_that_it_was_read_back() {
+    let bench = Bench::with_annotations();
+    let ran = bench.well(&["export", "press", "--format", "jsonl", "--labels", "PERSON,GPE", "--output", "out.jsonl"]);
+    assert!(ran.err.contains("Read back: 1 article, 2 mentions, 1 stance; 0 different."), "{}", ran.err);
+    assert!(bench.read("out.jsonl").contains("Amina Okafor"));
+    let ran = bench.run(&["export", "press", "--format", "jsonl", "--labels", "PERSON,NOBODY", "--output", "no.jsonl"]);
+    assert!(ran.code == 2 && ran.err.contains("no label “NOBODY”. It has: PERSON, ORG"), "{}", ran.err);
+    let ran = bench.run(&["export", "press", "--format", "jsonl", "--documents", "lang:xx", "--output", "no.jsonl"]);
+    assert!(ran.code == 1 && ran.err.contains("No article is like"), "{}", ran.err);
+    let ran = bench.well(&["export", "press", "--format", "csv", "--split", "80,10,10", "--output", "parts"]);
+    assert!(ran.err.contains("train 1, dev 0, test 0"), "{}", ran.err);
+    assert!(bench.path("parts/train/mentions.csv").is_file());
+}
+
+#[test]
+fn a_corpus_is_converted_with_labels_that_no_schema_knows() {
+    let bench = Bench::new();
+    bench.write(
+        "in.conll",
+        "-DOCSTART- -X- -X- O\n\nAda -X- -X- B-WIZARD\nLund -X- -X- I-WIZARD\nsmiled -X- -X- O\n. -X- -X- O\n",
+    );
+    let ran = bench.well(&["convert", "in.conll", "--from", "conll", "--to", "brat", "--output", "brat"]);
+    assert!(ran.err.contains("1 mention") && ran.err.contains("0 different"), "{}", ran.err);
+    let ran = bench.well(&["convert", "brat", "--from", "brat", "--to", "jsonl", "--output", "-"]);
+    let line = ran.lines().remove(0);
+    assert_eq!((&line["mentions"][0]["label"], &line["mentions"][0]["text"]), (&"WIZARD".into(), &"Ada Lund".into()));
+}

@@ -155,7 +155,7 @@ fn label(project: &Project, name: &str) -> Result<LabelId, Failure> {
     })
 }
 
-fn failed(fault: ExportFault) -> Failure {
+pub(super) fn failed(fault: ExportFault) -> Failure {
     match fault {
         ExportFault::Stopped => Failure::Data("The export was stopped; nothing was written.".to_owned()),
         ExportFault::Failed(notice) => Failure::Data(notice.to_string()),

@@ -103,7 +103,7 @@ impl Import {
 }
 
 /// The files that a format reads, by their paths under `path`.
-fn read_bundle(path: &Path, format: &Format) -> Result<(Bundle, Report), Failure> {
+pub(super) fn read_bundle(path: &Path, format: &Format) -> Result<(Bundle, Report), Failure> {
     let (files, report) = store::files::collect(&[path.to_owned()], format.reads);
     let mut bundle = Bundle::new();
     for file in files {

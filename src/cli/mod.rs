@@ -5,6 +5,7 @@
 
 mod add;
 mod check;
+mod convert;
 mod evaluate;
 mod export;
 mod extract;
@@ -73,6 +74,7 @@ enum Command {
     Export(export::Export),
     Import(import::Import),
     Check(check::Check),
+    Convert(convert::Convert),
     Evaluate(evaluate::Evaluate),
     Train(train::Train),
     Formats(formats::Formats),
@@ -96,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         Command::Export(export) => export.run(),
         Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
+        Command::Convert(convert) => convert.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Train(train) => train.run(),
         Command::Formats(formats) => formats.run(),

@@ -5,8 +5,9 @@
 use crate::extract::{self, Article, Suggestions};
 use crate::format::{ArticleDraft, Imported, detect_language};
 use crate::model::{
-    self, AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Fate, Holder, LabelId,
-    Maker, Mention, MentionId, Migration, Operation, Origin, Project, Relation, Schema, Stance, slug, unique,
+    self, AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Fate, Holder, Label,
+    LabelId, Maker, Mention, MentionId, Migration, Operation, Origin, Project, Relation, RelationType, Schema, Stance,
+    slug, unique,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -162,6 +163,26 @@ pub fn unlink_predictions(project: &Project, operations: &[Operation]) -> Vec<Op
         }
     }
     unlinked
+}
+
+/// A schema with the labels and kinds of relations that imported records have and it lacks.
+pub fn schema_with(mut schema: Schema, imported: &Imported) -> Schema {
+    let mentions = imported.documents.iter().flat_map(|read| &read.mentions).map(|mention| &mention.label);
+    let entities = imported.entities.iter().map(|entity| &entity.label);
+    let labels: BTreeSet<&LabelId> = mentions.chain(entities).collect();
+    for id in labels {
+        if schema.label_meant_by(id).is_none() {
+            schema.labels.push(Label::new(id.clone(), id.as_str()));
+        }
+    }
+    let kinds: BTreeSet<&String> =
+        imported.documents.iter().flat_map(|read| &read.relations).map(|relation| &relation.kind).collect();
+    for kind in kinds {
+        if !schema.relations.iter().any(|known| known.name == *kind) {
+            schema.relations.push(RelationType { name: kind.clone(), description: String::new() });
+        }
+    }
+    schema
 }
 
 /// What brings imported documents and annotations into a project, as the annotations of `set`.
