@@ -76,13 +76,13 @@ impl Export {
     pub(super) fn run(self) -> Done {
         let format = format::format(&self.format);
         let format = format.ok_or_else(|| Failure::Usage(format!("There is no format “{}”.", self.format)))?;
-        let opened = projects::open_to_read(&self.project)?;
-        let plan = self.plan(&opened.project)?;
         let to_standard_output = self.output.as_os_str() == "-";
-        if to_standard_output && !plan.is_one_file(format) {
+        if to_standard_output && (!format.single_file || self.one_file_each || !self.split.is_empty()) {
             let what = format!("{} writes several files here; name a folder with --output.", format.name);
             return Err(Failure::Usage(what));
         }
+        let opened = projects::open_to_read(&self.project)?;
+        let plan = self.plan(&opened.project)?;
         let prepared = if to_standard_output {
             let prepared = exporting::prepared(&opened.project, format, &plan).map_err(failed)?;
             prepared.bundle.values().try_for_each(print)?;
