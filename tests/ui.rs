@@ -129,16 +129,18 @@ fn work_is_saved_closed_and_reopened() {
 
 #[test]
 fn every_panel_and_dialog_draws_on_an_empty_and_on_a_full_project() {
-    use standpoint::session::workspace::Panel;
+    use standpoint::session::workspace::{Panel, View};
     for text in ["", ARTICLE] {
         let mut window = if text.is_empty() { Window::empty() } else { Window::with_article(text) };
         for panel in Panel::ALL {
             window.ask(Action::ShowPanel(panel));
         }
+        for view in View::ALL.into_iter().rev() {
+            window.ask(Action::ShowView(view));
+        }
         let dialogs = [
             Dialog::Palette,
             Dialog::Keys,
-            Dialog::Issues,
             Dialog::Schema(None),
             Dialog::NewProject,
             Dialog::LoadSchema,
@@ -239,7 +241,7 @@ fn a_date_takes_calendar_values_only_and_says_them_in_words() {
 
 #[test]
 fn entities_that_may_be_the_same_are_merged_or_kept_apart() {
-    use standpoint::session::workspace::Panel;
+    use standpoint::session::workspace::{Panel, View};
     let mut window = Window::with_article(ARTICLE);
     window.ask(Action::Paste(String::new(), "Harbour news\n\nMayor Okafor met Clara Ashe in Lisbon.\n".to_owned()));
     window.harness.state_mut().settle();

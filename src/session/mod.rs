@@ -9,6 +9,7 @@ pub mod action;
 pub mod command;
 pub mod commands;
 pub mod draft;
+pub mod fixed_keys;
 pub mod intake;
 pub mod job;
 pub mod keymap;
