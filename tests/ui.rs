@@ -241,7 +241,7 @@ fn a_date_takes_calendar_values_only_and_says_them_in_words() {
 
 #[test]
 fn entities_that_may_be_the_same_are_merged_or_kept_apart() {
-    use standpoint::session::workspace::{Panel, View};
+    use standpoint::session::workspace::Panel;
     let mut window = Window::with_article(ARTICLE);
     window.ask(Action::Paste(String::new(), "Harbour news\n\nMayor Okafor met Clara Ashe in Lisbon.\n".to_owned()));
     window.harness.state_mut().settle();

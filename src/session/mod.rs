@@ -413,7 +413,7 @@ impl Session {
             Ok(step) => {
                 self.journal(&step.label, &step.operations);
                 self.learn_from(&step.operations);
-                self.look_again();
+                self.look_again_after_step();
                 self.remember_decisions(&step.operations);
                 true
             }

@@ -39,7 +39,7 @@ impl Session {
             Some(Ok(step)) => {
                 self.journal(&step.label, &step.operations);
                 self.learn_from(&step.operations);
-                self.look_again();
+                self.look_again_after_step();
                 self.renew_suggestions(&step.operations);
                 self.show_changed(&step.operations);
                 self.tell(Notice::info(format!("{}.", step.label)));
