@@ -104,6 +104,8 @@ pub const ISSUES: FixedKeys = FixedKeys {
         key("↑ ↓", "issues", "Go from issue to issue."),
         key("Tab", "fields", "Goes from field to field: the issue's words, the filter, the stances, where to."),
         key("Space", "tick", "Ticks a stance that was reached."),
+        key("Ctrl+A", "all", "Outside of fields, ticks all stances that are listed, or none."),
+        key("M", "move", "Outside of fields, goes to the issue to move the ticked ones to; Enter there moves them."),
         key("Esc", "back to the text", "Leaves a field, then goes back to the text."),
     ],
 };

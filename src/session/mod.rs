@@ -36,6 +36,7 @@ mod keeper;
 mod learning;
 mod linking;
 pub mod listing;
+mod long_step;
 mod offers;
 mod opening;
 mod performing;
@@ -108,6 +109,8 @@ pub struct Session {
     who: AnnotationSetId,
     workspace: Workspace,
     search: Option<Search>,
+    /// A step that is being put together.
+    long_step: Option<long_step::LongStep>,
     snapshot: Snapshot,
     jobs: Jobs,
     /// The documents that an import has still to bring, by job: how many came so far.
@@ -155,6 +158,7 @@ impl Session {
             desk,
             who,
             search: None,
+            long_step: None,
             snapshot: Snapshot::default(),
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
@@ -297,6 +301,10 @@ impl Session {
     ///
     /// Gives whether anything changed.
     pub fn poll(&mut self) -> bool {
+        // What workers have found waits, for it would change what the step is made for.
+        if self.go_on_with_step(false) {
+            return true;
+        }
         let mut changed = self.show_arrivals();
         self.catch_up();
         self.learn_in_pause(false);
@@ -316,6 +324,7 @@ impl Session {
     /// Waits until no background work is left. For doors without a window, and tests.
     pub fn settle(&mut self) {
         loop {
+            while self.go_on_with_step(true) {}
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
             }
@@ -403,6 +412,9 @@ impl Session {
         }
         if !self.can_write() {
             self.tell(Notice::warning("This project is open for reading only; nothing was changed."));
+            return false;
+        }
+        if self.refuse_meanwhile() {
             return false;
         }
         let now = self.now();

@@ -11,8 +11,8 @@ use crate::ui::theme::{Face, Tokens, radius, rich, size, space};
 use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::sign::Sign;
 use eframe::egui::{
-    Align, Button, Context, Frame, Id, Key, Label, Layout, Margin, ScrollArea, Sense, TextEdit, Ui, UiBuilder,
-    WidgetInfo, accesskit::Role, vec2,
+    Align, Button, Context, Event, Frame, Id, Key, Label, Layout, Margin, Modifiers, ScrollArea, Sense, TextEdit, Ui,
+    UiBuilder, WidgetInfo, accesskit::Role, vec2,
 };
 use stances::IssueStances;
 use std::sync::Arc;
@@ -56,6 +56,7 @@ impl IssuesView {
         }
         if cx.session.workspace().dialog.is_none() {
             self.step_by_keys(ui.ctx(), &issues);
+            self.keys(cx, ui.ctx());
         }
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 }).show(ui, |ui| {
             head_ui(cx, ui, issues.len());
@@ -83,6 +84,20 @@ impl IssuesView {
         let mut chosen = here.unwrap_or(issues.len());
         if choose_by_keys(ctx, &mut chosen, issues.len() + 1) {
             self.show(issues.get(chosen).map(|issue| issue.id.clone()));
+        }
+    }
+
+    /// Keys while no field is edited: tick all, and go to where the ticked ones shall move.
+    fn keys(&mut self, cx: &Cx<'_>, ctx: &Context) {
+        if ctx.text_edit_focused() || ctx.any_popup_open() {
+            return;
+        }
+        if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
+            self.stances.tick_all(cx, self.shown.as_ref());
+        }
+        if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::M)) {
+            ctx.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
+            ctx.memory_mut(|memory| memory.request_focus(stances::to_field()));
         }
     }
 

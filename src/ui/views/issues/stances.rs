@@ -7,7 +7,9 @@ use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::sign::Sign;
 use crate::ui::widgets::small_button::small_button;
-use eframe::egui::{Align, Button, ComboBox, Label, Layout, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role};
+use eframe::egui::{
+    Align, Button, ComboBox, Id, Key, Label, Layout, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
+};
 use std::collections::BTreeSet;
 
 const ROW: f32 = 24.0;
@@ -60,6 +62,13 @@ impl IssueStances {
                 self.row_ui(cx, ui, standing);
             }
         });
+    }
+
+    /// Ticks all that are listed, or none.
+    pub(super) fn tick_all(&mut self, cx: &Cx<'_>, issue: Option<&IssueId>) {
+        let standings = cx.session.standings();
+        let listed: BTreeSet<_> = standings.iter().filter(|it| self.passes(it, issue)).map(key).collect();
+        self.ticked = if self.ticked == listed { BTreeSet::new() } else { listed };
     }
 
     fn filter_ui(&mut self, ui: &mut Ui) {
@@ -125,11 +134,13 @@ impl IssueStances {
         let into = others().find(|other| other.name.to_lowercase() == wanted).map(|other| other.id.clone());
         let is_itself = issue.is_some_and(|issue| issue.name.to_lowercase() == wanted);
         let can_write = cx.session.can_write();
+        let mut enter = false;
         ui.separator();
         ui.horizontal(|ui| {
             ui.label(rich("To", Face::Body, size::SMALL, tokens.muted));
             let edit = TextEdit::singleline(&mut self.to).hint_text("An issue, or a new one").desired_width(200.0);
-            let response = ui.add(edit);
+            let response = ui.add(edit.id(to_field()));
+            enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             response.widget_info(|| {
                 let mut info = WidgetInfo::labeled(Role::TextInput, true, "Issue to move to");
                 info.current_text_value = Some(self.to.clone());
@@ -153,7 +164,7 @@ impl IssueStances {
                 (false, false) => format!("Move {ticked} ticked to a new issue"),
             };
             let possible = can_write && ticked > 0 && !is_itself && (issue.is_some() || !wanted.is_empty());
-            if ui.add_enabled(possible, Button::new(words)).clicked() {
+            if ui.add_enabled(possible, Button::new(words)).clicked() || possible && enter && !wanted.is_empty() {
                 let ticked = std::mem::take(&mut self.ticked).into_iter().collect();
                 cx.ask(Action::RecodeStances(ticked, self.to.trim().to_owned()));
             }
@@ -173,6 +184,11 @@ impl IssueStances {
             }
         });
     }
+}
+
+/// The field for the issue to move to.
+pub(super) fn to_field() -> Id {
+    Id::unique("issue to move to")
 }
 
 fn key(standing: &Standing) -> (DocumentId, StanceId) {
