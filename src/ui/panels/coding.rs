@@ -360,6 +360,12 @@ fn foot_ui(cx: &mut Cx<'_>, ui: &mut Ui, draft: &StanceDraft) {
             let title = if draft.stance.is_some() { "Changing a stance" } else { "Coding a stance" };
             ui.label(rich(title, Face::SemiBold, size::BODY, tokens.text));
             let words = match draft.field {
+                _ if draft.targets.is_empty() && draft.field != CodingField::Target => {
+                    "It needs what it is about: T, then click or select words, or type"
+                }
+                _ if draft.holders.is_empty() && draft.field != CodingField::Holder => {
+                    "It needs somebody who holds it: H, then click a mention, or type"
+                }
                 CodingField::Issue | CodingField::Note => "Type it · Tab: next field",
                 _ => "Click or select words in the text · Ctrl: one more, as do ⇧ 1–9 · Tab: next field",
             };

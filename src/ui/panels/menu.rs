@@ -232,7 +232,8 @@ fn search_ui(cx: &mut Cx<'_>, ui: &mut Ui, width: f32) -> Rect {
             ui.add(KeyCap::new(keys));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let text = rich("Search or run a command…", Face::Body, size::SMALL, tokens.muted);
+            let words = if ui.available_width() < 152.0 { "Search or run…" } else { "Search or run a command…" };
+            let text = rich(words, Face::Body, size::SMALL, tokens.muted);
             ui.add(egui::Label::new(text).truncate().selectable(false));
         });
     });
