@@ -6,7 +6,7 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use standpoint::model::{Holder, Issue, Polarity, Stance};
 use standpoint::session::draft::{CodingField, Pick, StanceDraft};
-use standpoint::session::workspace::{Dialog, Item};
+use standpoint::session::workspace::{Dialog, Item, View};
 use standpoint::session::{Action, Session};
 
 const ARTICLE: &str = "Allies weigh guarantees\n\nEmmanuel Macron and Keir Starmer endorsed the coalition of the willing in \
