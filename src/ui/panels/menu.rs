@@ -21,6 +21,9 @@ const SEARCH: (f32, f32) = (215.0, 270.0);
 /// The width of the project's name, in points.
 const NAME: f32 = 160.0;
 
+/// The least width in which the number of articles stands beside it, in points.
+const COUNT: f32 = 70.0;
+
 /// The menu that the keyboard opens next, and the line in it that it has reached.
 #[derive(Debug, Clone, Copy, Default)]
 struct ByKeys {
@@ -256,7 +259,9 @@ fn project_ui(session: &Session, ui: &mut Ui) {
         let place = session.folder().map(|path| path.display().to_string()).unwrap_or_default();
         ui.add(egui::Label::new(name).truncate().selectable(false)).on_hover_text(place);
         let count = counted(documents, "article");
-        let text = rich(format!("· {count}"), Face::Body, size::SMALL, tokens.muted);
-        ui.add(egui::Label::new(text).truncate().selectable(false));
+        if ui.available_width() > COUNT {
+            let text = rich(format!("· {count}"), Face::Body, size::SMALL, tokens.muted);
+            ui.add(egui::Label::new(text).truncate().selectable(false));
+        }
     });
 }
