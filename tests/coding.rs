@@ -6,7 +6,7 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use standpoint::model::{Holder, Issue, Polarity, Stance};
 use standpoint::session::draft::{CodingField, Pick, StanceDraft};
-use standpoint::session::workspace::{Dialog, Item};
+use standpoint::session::workspace::{Dialog, Item, View};
 use standpoint::session::{Action, Session};
 
 const ARTICLE: &str = "Allies weigh guarantees\n\nEmmanuel Macron and Keir Starmer endorsed the coalition of the willing in \
@@ -309,4 +309,50 @@ fn the_coding_frame_is_merged_split_and_recoded_and_all_of_it_undone() {
         undo(&mut window);
         assert_eq!(window.session().project(), state);
     }
+}
+
+#[test]
+fn all_stances_of_an_issue_are_recoded_by_keyboard_and_back() {
+    let mut window = Window::with_article(ARTICLE);
+    code(&mut window, "aerial assistance", "Air", Key::P);
+    code(&mut window, "the coalition of the willing", "Air", Key::O);
+    let issues = |window: &Window| {
+        let mut names: Vec<String> =
+            coded(window.session()).iter().filter_map(|it| it.issue.clone()).map(|it| it.to_string()).collect();
+        names.dedup();
+        names
+    };
+    assert_eq!(issues(&window), ["air"]);
+    window.press(Key::I);
+    window.press(Key::Escape);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.press(Key::M);
+    window.type_text("Support from the air");
+    window.press(Key::Enter);
+    assert_eq!(issues(&window), ["support-from-the-air"]);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(issues(&window), ["air"]);
+    assert_eq!(window.session().workspace().view, View::Issues, "undoing does not leave the issues");
+    window.press(Key::Escape);
+    assert_eq!(window.session().workspace().view, View::Read);
+}
+
+#[test]
+fn offers_that_have_no_room_are_a_click_or_an_arrow_away() {
+    let mut window = Window::with_article(ARTICLE);
+    window.resize(760.0, 560.0);
+    window.select("the coalition of the willing");
+    window.press(Key::S);
+    let offers = {
+        let session = window.session();
+        session.coding_offers(&draft(session), "")
+    };
+    let last = &offers.last().expect("there are offers").name;
+    assert!(window.harness.query_by_label(last).is_none(), "{last} has room already");
+    window.harness.get_by_label_contains("more offers").click();
+    window.run();
+    window.harness.get_by_label(last).click();
+    window.run();
+    let holders = draft(window.session()).holders;
+    assert_eq!(holders.len(), 1);
 }

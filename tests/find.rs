@@ -2,7 +2,7 @@
 
 use crate::support::corpus;
 use standpoint::analysis::search::{Filter, HitKind, Query, Reading};
-use standpoint::model::{DocumentId, EntityId, Polarity, Status};
+use standpoint::model::{DocumentId, EntityId, LabelId, Polarity, Status};
 use standpoint::session::searching::{HitsHolder, HitsStance, MOST_PLACES, Row, SearchRequest};
 use standpoint::session::workspace::{Cursor, EntityAnswer, EntityQuestion, Item};
 use standpoint::session::{Action, Session, Surroundings};
@@ -332,4 +332,35 @@ fn a_list_that_is_cut_says_so() {
     assert!(matches!(search.row(0), Some(Row::Heading(..))));
     assert!(matches!(search.row(search.row_count() - 1), Some(Row::Hit(last, ..)) if last == MOST_PLACES - 1));
     assert!(search.row(search.row_count()).is_none());
+}
+
+#[test]
+fn a_step_on_thousands_of_places_can_be_stopped_and_is_one_step() {
+    let text = format!("Gravel\n\n{}\n", "The gravel lies on the road. ".repeat(2_000));
+    let mut session = session(&[&text]);
+    look(&mut session, phrase("gravel"));
+    request(&mut session, SearchRequest::TickAll(true));
+    let before = session.project().clone();
+    let steps = session.history().done().len();
+
+    session.perform(Action::Search(SearchRequest::Tag(LabelId::new("LOC"))));
+    let job = session.jobs().next().expect("it is listed");
+    assert_eq!((job.title, job.total, job.can_cancel), ("Tagging", 2_001, true));
+    session.perform(Action::AddIssue("Roads".to_owned()));
+    assert_eq!(*session.project(), before, "nothing else is changed meanwhile");
+    session.run("file.stop");
+    session.settle();
+    assert_eq!(*session.project(), before, "what was stopped has changed nothing");
+
+    session.perform(Action::Search(SearchRequest::Tag(LabelId::new("LOC"))));
+    session.settle();
+    let tagged = |session: &Session| {
+        let overlay = session.overlay();
+        overlay.mentions().filter(|mention| mention.label.as_str() == "LOC").count()
+    };
+    assert_eq!(tagged(&session), 2_001);
+    assert_eq!(session.history().done().len(), steps + 1);
+    session.run("edit.undo");
+    session.settle();
+    assert_eq!(tagged(&session), 0);
 }

@@ -192,3 +192,17 @@ fn ticked_places_are_linked_and_coded_by_keyboard() {
         .collect();
     assert_eq!(coded, ["leans_support", "leans_support"]);
 }
+
+#[test]
+fn articles_that_come_while_words_are_searched_are_found_too_and_go_when_undone() {
+    let mut window = window();
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    type_query(&mut window, "plan");
+    window.harness.get_by_label("3 places in 2 articles");
+    window.ask(Action::Paste("Third report".to_owned(), "Third report\n\nNobody has seen the plan.\n".to_owned()));
+    settle(&mut window);
+    window.harness.get_by_label("4 places in 3 articles");
+    window.ask(Action::Run("edit.undo"));
+    settle(&mut window);
+    window.harness.get_by_label("3 places in 2 articles");
+}

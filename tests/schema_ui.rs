@@ -236,3 +236,22 @@ fn the_palette_finds_labels_issues_entities_and_articles() {
     window.press(Key::Enter);
     assert!(window.session().workspace().issue.is_some());
 }
+
+#[test]
+fn the_editor_takes_its_own_steps_back_and_no_others() {
+    let mut window = Window::with_article(ARTICLE);
+    let before = window.session().project().schema().clone();
+    window.select("Lisbon");
+    window.press(Key::Num4);
+    let tagged = window.session().history().done().len();
+    window.press_with(Modifiers::COMMAND, Key::G);
+    window.field("Label name", "Politician");
+    assert_eq!(window.names()[0], "Politician");
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(*window.session().project().schema(), before);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(window.session().history().done().len(), tagged, "what was tagged stays while the editor is open");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(window.names()[0], "Politician");
+    assert_eq!(window.session().workspace().dialog, Some(Dialog::Schema(None)));
+}

@@ -129,16 +129,18 @@ fn work_is_saved_closed_and_reopened() {
 
 #[test]
 fn every_panel_and_dialog_draws_on_an_empty_and_on_a_full_project() {
-    use standpoint::session::workspace::Panel;
+    use standpoint::session::workspace::{Panel, View};
     for text in ["", ARTICLE] {
         let mut window = if text.is_empty() { Window::empty() } else { Window::with_article(text) };
         for panel in Panel::ALL {
             window.ask(Action::ShowPanel(panel));
         }
+        for view in View::ALL.into_iter().rev() {
+            window.ask(Action::ShowView(view));
+        }
         let dialogs = [
             Dialog::Palette,
             Dialog::Keys,
-            Dialog::Issues,
             Dialog::Schema(None),
             Dialog::NewProject,
             Dialog::LoadSchema,

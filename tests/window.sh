@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# An analyst's first minutes in the real window, ended by a power cut: open an article, tag, accept, reject, code a
-# stance, undo, redo, save, go on, be killed, start again. What must be there is read from the disk, not from pixels.
+# Two scripts in the real window. An analyst's first minutes, ended by a power cut: open an article, tag, accept,
+# reject, code a stance, undo, redo, save, go on, be killed, start again. And a newcomer's whole project, undone and
+# redone (tests/support/newcomer.sh). What must be there is read from the disk, not from pixels.
 #
-# usage: tests/window.sh BINARY [FOLDER FOR PICTURES AND LOGS]
+# usage: tests/window.sh BINARY [FOLDER FOR PICTURES AND LOGS [first_minutes | newcomer]]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 BINARY=$(realpath "${1:?usage: tests/window.sh BINARY [OUT]}")
@@ -11,6 +12,7 @@ mkdir -p "$OUT"
 OUT=$(realpath "$OUT")
 rm -f "$OUT"/*.log "$OUT"/*.png
 . "$here/support/window.sh"
+. "$here/support/newcomer.sh"
 
 ARTICLE=$here/../assets/sample/articles/norland-budget.txt
 
@@ -112,112 +114,117 @@ tag_dragged_words() {
 
 accepted='"status":"accepted"'
 
+first_minutes() {
+    # An article from the command line gets an untitled project and suggestions.
+    start_program "$BINARY" "$ARTICLE"
+    within 20 untitled_project || window_fail "the article got no project of its own"
+    within 30 has_suggestions || window_fail "no suggestions for the article"
+    suggested=$(count '"status":"suggested"')
+    say "opened an article: $suggested suggestions"
+    picture opened
+
+    tag_dragged_words
+    say "tagged dragged words by key"
+    remember tagged
+
+    # The next suggestion may be a stance, which brings its holder along.
+    decided=$(count "$accepted" reviewed)
+    press Tab a
+    expect_more "accepted a suggestion" "$decided" "$accepted" reviewed
+    remember accepted
+
+    before=$(count '"status":')
+    press Tab x
+    rejected() { [ "$(count '"status":')" -lt "$before" ]; }
+    within 15 rejected || window_fail "rejected a suggestion: nothing went"
+    say "rejected a suggestion"
+    remember rejected
+
+    stances=$(count '"polarity":' reviewed)
+    drag 620 "$line_y" 760 "$line_y"
+    press s o i
+    type_words "Budget"
+    picture stance
+    press Return Return
+    expect_more "coded a stance on dragged words" "$stances" '"polarity":' reviewed
+    expect_more "and its new issue" 0 '"issue":"budget"' reviewed
+    remember stance
+    picture coded
+
+    press ctrl+z
+    expect_same "undid the stance" rejected
+    press ctrl+z
+    expect_same "undid the rejection" accepted
+    press ctrl+z
+    expect_same "undid the acceptance" tagged
+    press ctrl+shift+z
+    expect_same "redid the acceptance" accepted
+
+    # Saving an untitled project asks for a place.
+    press ctrl+s
+    sleep 0.5
+    picture save
+    press ctrl+a
+    type_words "$scratch/budget-project"
+    press Return
+    within 15 test -f "$scratch/budget-project/project.ron" || window_fail "no project was saved"
+    project=$scratch/budget-project
+    expect_same "saved as a project" accepted
+    "$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault with the saved project"
+
+    # What is decided and undone leaves no trace in any file.
+    remember_files before
+    decided=$(count "$accepted" reviewed)
+    press Tab a
+    expect_more "accepted a suggestion of the saved project" "$decided" "$accepted" reviewed
+    press ctrl+z
+    expect_same "undid it" accepted
+    remember_files after
+    diff -r "$scratch/before" "$scratch/after" >"$OUT/files.diff" || window_fail "files differ after undoing: see $OUT/files.diff"
+    say "every file is as it was"
+
+    # More edits, some of which are known to have been made; then the power goes.
+    decided=$(count "$accepted" reviewed)
+    press Tab a
+    expect_more "went on: accepted one more" "$decided" "$accepted" reviewed
+    decided=$(count "$accepted" reviewed)
+    press a
+    expect_more "went on: and one more" "$decided" "$accepted" reviewed
+    decided=$(count "$accepted" reviewed)
+    xdotool key --delay 15 Tab a Tab x Tab a Tab a &
+    typing=$!
+    sleep 0.15
+    kill_program
+    wait "$typing" 2>/dev/null || true
+    say "killed the program while keys came in"
+
+    "$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault after the kill"
+    on_disk "$scratch/killed.jsonl" reviewed || window_fail "cannot export: $(tail -1 "$OUT/cli.log")"
+    kept=$(count "$accepted" reviewed)
+    [ "$kept" -ge "$decided" ] || window_fail "decisions were lost: $kept of $decided left"
+    say "everything decided before the kill is on disk"
+
+    start_program "$BINARY" "$project"
+    sleep 1
+    # Suggestions that had not followed when the power went do so now; decisions are what they were.
+    keeps_decisions() {
+        on_disk "$scratch/now.jsonl" reviewed && cmp -s "$scratch/now.jsonl" "$scratch/killed.jsonl"
+    }
+    within 15 keeps_decisions || window_fail "decisions differ after starting again"
+    say "started again: nothing decided changed"
+    picture again
+    decided=$(count "$accepted" reviewed)
+    press Tab a
+    expect_more "and the work goes on" "$decided" "$accepted" reviewed
+    press ctrl+q
+    within 5 process_is_gone "$program_pid" || window_fail "Ctrl+Q did not end the program"
+    program_pid=''
+    "$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault in the end"
+}
+
 start_screen
 say "screen $DISPLAY, pictures in $OUT"
-
-# An article from the command line gets an untitled project and suggestions.
-start_program "$BINARY" "$ARTICLE"
-within 20 untitled_project || window_fail "the article got no project of its own"
-within 30 has_suggestions || window_fail "no suggestions for the article"
-suggested=$(count '"status":"suggested"')
-say "opened an article: $suggested suggestions"
-picture opened
-
-tag_dragged_words
-say "tagged dragged words by key"
-remember tagged
-
-# The next suggestion may be a stance, which brings its holder along.
-decided=$(count "$accepted" reviewed)
-press Tab a
-expect_more "accepted a suggestion" "$decided" "$accepted" reviewed
-remember accepted
-
-before=$(count '"status":')
-press Tab x
-rejected() { [ "$(count '"status":')" -lt "$before" ]; }
-within 15 rejected || window_fail "rejected a suggestion: nothing went"
-say "rejected a suggestion"
-remember rejected
-
-stances=$(count '"polarity":' reviewed)
-drag 620 "$line_y" 760 "$line_y"
-press s o i
-type_words "Budget"
-picture stance
-press Return Return
-expect_more "coded a stance on dragged words" "$stances" '"polarity":' reviewed
-expect_more "and its new issue" 0 '"issue":"budget"' reviewed
-remember stance
-picture coded
-
-press ctrl+z
-expect_same "undid the stance" rejected
-press ctrl+z
-expect_same "undid the rejection" accepted
-press ctrl+z
-expect_same "undid the acceptance" tagged
-press ctrl+shift+z
-expect_same "redid the acceptance" accepted
-
-# Saving an untitled project asks for a place.
-press ctrl+s
-sleep 0.5
-picture save
-press ctrl+a
-type_words "$scratch/budget-project"
-press Return
-within 15 test -f "$scratch/budget-project/project.ron" || window_fail "no project was saved"
-project=$scratch/budget-project
-expect_same "saved as a project" accepted
-"$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault with the saved project"
-
-# What is decided and undone leaves no trace in any file.
-remember_files before
-decided=$(count "$accepted" reviewed)
-press Tab a
-expect_more "accepted a suggestion of the saved project" "$decided" "$accepted" reviewed
-press ctrl+z
-expect_same "undid it" accepted
-remember_files after
-diff -r "$scratch/before" "$scratch/after" >"$OUT/files.diff" || window_fail "files differ after undoing: see $OUT/files.diff"
-say "every file is as it was"
-
-# More edits, some of which are known to have been made; then the power goes.
-decided=$(count "$accepted" reviewed)
-press Tab a
-expect_more "went on: accepted one more" "$decided" "$accepted" reviewed
-decided=$(count "$accepted" reviewed)
-press a
-expect_more "went on: and one more" "$decided" "$accepted" reviewed
-decided=$(count "$accepted" reviewed)
-xdotool key --delay 15 Tab a Tab x Tab a Tab a &
-typing=$!
-sleep 0.15
-kill_program
-wait "$typing" 2>/dev/null || true
-say "killed the program while keys came in"
-
-"$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault after the kill"
-on_disk "$scratch/killed.jsonl" reviewed || window_fail "cannot export: $(tail -1 "$OUT/cli.log")"
-kept=$(count "$accepted" reviewed)
-[ "$kept" -ge "$decided" ] || window_fail "decisions were lost: $kept of $decided left"
-say "everything decided before the kill is on disk"
-
-start_program "$BINARY" "$project"
-sleep 1
-# Suggestions that had not followed when the power went do so now; decisions are what they were.
-keeps_decisions() {
-    on_disk "$scratch/now.jsonl" reviewed && cmp -s "$scratch/now.jsonl" "$scratch/killed.jsonl"
-}
-within 15 keeps_decisions || window_fail "decisions differ after starting again"
-say "started again: nothing decided changed"
-picture again
-decided=$(count "$accepted" reviewed)
-press Tab a
-expect_more "and the work goes on" "$decided" "$accepted" reviewed
-press ctrl+q
-within 5 process_is_gone "$program_pid" || window_fail "Ctrl+Q did not end the program"
-program_pid=''
-"$BINARY" check "$project" >>"$OUT/cli.log" 2>&1 || window_fail "check finds fault in the end"
+for part in ${3:-first_minutes newcomer}; do
+    "$part"
+done
 say "all good"

@@ -196,10 +196,10 @@ impl Session {
         }
         let workspace = &mut self.workspace;
         match workspace.cursor {
+            _ if workspace.view != View::Read => workspace.view = View::Read,
             Some(cursor) if !cursor.range().is_empty() => {
                 workspace.cursor = Some(Cursor { anchor: cursor.head, head: cursor.head });
             }
-            _ if workspace.view != View::Read => workspace.view = View::Read,
             _ if workspace.item.take().is_some() => {}
             _ if workspace.tour.is_some() => self.end_tour(),
             _ => workspace.focus = false,

@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::commands::{annotate, edit, file, go, help, review, view};
+use super::fixed_keys::PLACES_WITH_KEYS;
 use super::keys::Keys;
 use crate::model::Schema;
 
@@ -73,10 +74,16 @@ pub fn manual(schema: &Schema) -> String {
         let key = label.key.map(|key| format!("`{key}`")).unwrap_or_default();
         page += &format!("| {} | {key} | {} |\n", label.name, label.description);
     }
-    page += "\n## In the text\n\nArrows move the caret, `Shift` selects; `Ctrl+Left` and `Ctrl+Right` go by word, `Alt+,` \
-             and `Alt+.` by sentence, `Ctrl+Up` and `Ctrl+Down` by paragraph, `Home` and `End` to the ends of the line, \
-             with `Ctrl` of the text, `Page Up` and `Page Down` by page. Double click selects a word, triple click a \
-             sentence, `Shift` and click extends; dragging snaps to words unless `Alt` is held. Dragging an end of the \
-             selected mention moves it, dragging with `Ctrl` adds words to it or takes them out.\n";
+    page += "\n## Keys of a place\n\nThey hold while that place has the keyboard, and cannot be changed.\n";
+    for place in PLACES_WITH_KEYS {
+        page += &format!("\n### {}\n\n| Keys | What they do |\n|---|---|\n", place.place);
+        for fixed in place.keys {
+            let keys: Vec<String> = fixed.keys.split(' ').map(|keys| format!("`{keys}`")).collect();
+            page += &format!("| {} | {} |\n", keys.join(" "), fixed.what);
+        }
+    }
+    page += "\nBy mouse, in the text: double click selects a word, triple click a sentence, `Shift` and click extends; \
+             dragging snaps to words unless `Alt` is held. Dragging an end of the selected mention moves it, dragging \
+             with `Ctrl` adds words to it or takes them out.\n";
     page
 }

@@ -1,40 +1,46 @@
 //! The coding frame at work: stances move from issue to issue, issues merge, split and go.
 
 use super::Session;
+use super::long_step::Draft;
 use super::reviewing::one_a_slot;
 use crate::model::{AnnotationSetId, DocumentId, Issue, IssueId, Operation, Stance, StanceId, Status};
-use crate::report::Notice;
+use crate::report::{Notice, counted};
 use std::sync::Arc;
 
 impl Session {
     /// Codes stances to the issue of that name; a new name makes the issue, an empty one is none.
     ///
     /// A suggestion among them becomes the analyst's own thereby, as with every change.
-    pub(super) fn recode_stances(&mut self, stances: &[(DocumentId, StanceId)], name: &str) {
-        let (issue, mut operations) = self.issue_named(name.trim());
-        let mut count = 0;
-        for (document, id) in stances {
-            let Some(document) = self.project.document(document).cloned() else { continue };
-            let overlay = self.overlay_of(&document.id);
-            let Some(stance) = overlay.stance(id).filter(|stance| stance.issue != issue) else { continue };
+    pub(super) fn recode_stances(&mut self, stances: Vec<(DocumentId, StanceId)>, name: &str) {
+        let (issue, new_issue) = self.issue_named(name.trim());
+        let total = stances.len();
+        let piece = move |session: &Session, at: usize, draft: &mut Draft| {
+            let Some((document, id)) = stances.get(at) else { return };
+            let Some(document) = session.project.document(document).cloned() else { return };
+            let overlay = session.overlay_of(&document.id);
+            let Some(stance) = overlay.stance(id).filter(|stance| stance.issue != issue) else { return };
             let recoded = Stance { issue: issue.clone(), ..stance.clone() };
-            count += 1;
+            draft.changed += 1;
             if overlay.owns_stance(id) && stance.status == Status::Accepted {
                 // The decision stands as it was made; only what it is coded to changes.
-                operations.push(Operation::stance(&document.id, &self.who, recoded));
+                draft.operations.push(Operation::stance(&document.id, &session.who, recoded));
             } else {
-                operations.extend(self.adopt_stance(&document, &recoded));
+                draft.operations.extend(session.adopt_stance(&document, &recoded));
             }
-        }
-        if count == 0 {
-            return self.tell(Notice::info("These stances are coded like that already."));
-        }
-        let stances = if count == 1 { "1 stance".to_owned() } else { format!("{count} stances") };
-        let label = match name.trim() {
-            "" => format!("Took {stances} off their issue"),
-            name => format!("Coded {stances} to {name}"),
         };
-        self.commit(label, one_a_slot(operations));
+        let name = name.trim().to_owned();
+        self.in_pieces("Recoding", total, piece, move |session, mut draft| {
+            if draft.changed == 0 {
+                return session.tell(Notice::info("These stances are coded like that already."));
+            }
+            let stances = counted(draft.changed, "stance");
+            let label = match name.as_str() {
+                "" => format!("Took {stances} off their issue"),
+                name => format!("Coded {stances} to {name}"),
+            };
+            draft.begin_with(new_issue);
+            session.commit(label, one_a_slot(draft.operations));
+        });
     }
 
     /// Merges one issue into another: its stances and its description follow.

@@ -356,6 +356,31 @@ impl Jobs {
         started.is_ok()
     }
 
+    /// Lists work that the session itself does in pieces; gives its number.
+    pub(super) fn begin_here(&mut self, title: &'static str, total: usize) -> u64 {
+        self.last_id += 1;
+        let id = self.last_id;
+        self.running.insert(id, Job { id, title, done: 0, total, can_cancel: true, cancel: Arc::default() });
+        id
+    }
+
+    /// Notes how far such work has come.
+    pub(super) fn note_here(&mut self, id: u64, done: usize) {
+        if let Some(job) = self.running.get_mut(&id) {
+            job.done = done;
+        }
+    }
+
+    /// Such work has ended.
+    pub(super) fn end_here(&mut self, id: u64) {
+        self.finish(id);
+    }
+
+    /// Whether a job was asked to stop.
+    pub(super) fn is_cancelled(&self, id: u64) -> bool {
+        self.running.get(&id).is_none_or(|job| job.cancel.load(Ordering::Relaxed))
+    }
+
     /// Has whoever draws come back soon.
     pub fn wake(&self) {
         (self.wake)();

@@ -10,6 +10,7 @@ pub mod command;
 pub mod commands;
 pub mod draft;
 pub mod exporting;
+pub mod fixed_keys;
 pub mod intake;
 pub mod job;
 pub mod keymap;
@@ -36,6 +37,7 @@ mod keeper;
 mod learning;
 mod linking;
 pub mod listing;
+mod long_step;
 mod offers;
 mod opening;
 mod performing;
@@ -108,6 +110,8 @@ pub struct Session {
     who: AnnotationSetId,
     workspace: Workspace,
     search: Option<Search>,
+    /// A step that is being put together.
+    long_step: Option<long_step::LongStep>,
     snapshot: Snapshot,
     jobs: Jobs,
     /// The documents that an import has still to bring, by job: how many came so far.
@@ -155,6 +159,7 @@ impl Session {
             desk,
             who,
             search: None,
+            long_step: None,
             snapshot: Snapshot::default(),
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
@@ -297,6 +302,10 @@ impl Session {
     ///
     /// Gives whether anything changed.
     pub fn poll(&mut self) -> bool {
+        // What workers have found waits, for it would change what the step is made for.
+        if self.go_on_with_step(false) {
+            return true;
+        }
         let mut changed = self.show_arrivals();
         self.catch_up();
         self.learn_in_pause(false);
@@ -316,6 +325,7 @@ impl Session {
     /// Waits until no background work is left. For doors without a window, and tests.
     pub fn settle(&mut self) {
         loop {
+            while self.go_on_with_step(true) {}
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
             }
@@ -405,6 +415,9 @@ impl Session {
             self.tell(Notice::warning("This project is open for reading only; nothing was changed."));
             return false;
         }
+        if self.refuse_meanwhile() {
+            return false;
+        }
         let now = self.now();
         let tables = self.memo.before(&self.project, &self.who, &operations);
         let step = self.history.commit_in_group(&mut self.project, group, label, now, operations);
@@ -413,7 +426,7 @@ impl Session {
             Ok(step) => {
                 self.journal(&step.label, &step.operations);
                 self.learn_from(&step.operations);
-                self.look_again();
+                self.look_again_after_step();
                 self.remember_decisions(&step.operations);
                 true
             }

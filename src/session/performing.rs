@@ -57,7 +57,7 @@ impl Session {
             Action::CodeStance => self.code_stance(),
             Action::PickForStance(pick, more) => self.pick_for_stance(pick, more),
             Action::ChangeStance(field) => self.change_stance(field),
-            Action::RecodeStances(stances, issue) => self.recode_stances(&stances, &issue),
+            Action::RecodeStances(stances, issue) => self.recode_stances(stances, &issue),
             Action::AnswerEntity(question, answer) => self.answer_entity(question, answer),
             Action::Unlink(document, mention) => self.link(&document, &mention, None),
             Action::Relate(draft, kind) => self.relate(draft, &kind),

@@ -1,6 +1,7 @@
 //! The registry of entities and the coding frame of issues.
 
 use super::Session;
+use super::long_step::Draft;
 use crate::model::{AnnotationSetId, DocumentId, Entity, EntityId, Holder, Issue, IssueId, Operation, slug, unique};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -42,27 +43,35 @@ impl Session {
         merged.different_from.sort();
         merged.different_from.dedup();
         merged.affiliation = merged.affiliation.filter(|above| !those.contains(above));
-        let mut operations = vec![Operation::entity(merged)];
+        let mut before = vec![Operation::entity(merged)];
         let is_member = |e: &&Arc<Entity>| e.affiliation.as_ref().is_some_and(|above| those.contains(above));
         let members = self.project.entities().filter(is_member).filter(|e| e.id != *into && !those.contains(&e.id));
-        operations.extend(
+        before.extend(
             members.map(|member| Operation::entity(Entity { affiliation: Some(into.clone()), ..(**member).clone() })),
         );
-        for document in self.project.documents() {
-            for (set, _) in self.project.annotation_sets(&document.id) {
-                operations.extend(self.moved_to(&document.id, set, &those, into));
-            }
-        }
-        operations.extend(gone.iter().map(|one| Operation::PutEntity(one.id.clone(), None)));
-        let shown = self.workspace.entity.is_some();
+        let after: Vec<Operation> = gone.iter().map(|one| Operation::PutEntity(one.id.clone(), None)).collect();
         let names: Vec<&str> = gone.iter().map(|one| one.name.as_str()).collect();
         let step = match names.as_slice() {
             [one] => format!("Merged {one} into {}", kept.name),
             many => format!("Merged {} entities into {}", many.len(), kept.name),
         };
-        if self.commit(step, operations) && shown {
-            self.workspace.entity = Some(into.clone());
-        }
+        let documents: Vec<DocumentId> = self.project.documents().map(|document| document.id.clone()).collect();
+        let (total, target) = (documents.len(), into.clone());
+        let those: BTreeSet<EntityId> = those.into_iter().cloned().collect();
+        let piece = move |session: &Session, at: usize, draft: &mut Draft| {
+            let Some(document) = documents.get(at) else { return };
+            for (set, _) in session.project.annotation_sets(document) {
+                draft.operations.extend(session.moved_to(document, set, &those, &target));
+            }
+        };
+        let (shown, into) = (self.workspace.entity.is_some(), into.clone());
+        self.in_pieces("Merging", total, piece, move |session, mut draft| {
+            draft.begin_with(before);
+            draft.operations.extend(after);
+            if session.commit(step, draft.operations) && shown {
+                session.workspace.entity = Some(into);
+            }
+        });
     }
 
     /// Remembers that two entities are not the same, so that this is not proposed again.
@@ -81,7 +90,7 @@ impl Session {
         &self,
         document: &DocumentId,
         set: &AnnotationSetId,
-        those: &BTreeSet<&EntityId>,
+        those: &BTreeSet<EntityId>,
         into: &EntityId,
     ) -> Vec<Operation> {
         let Some(records) = self.project.annotation_set(document, set) else { return Vec::new() };

@@ -19,6 +19,9 @@ fn mend(departed: &Departed) -> impl Mend {
 
 impl Session {
     pub(crate) fn undo(&mut self) {
+        if self.refuse_meanwhile() {
+            return;
+        }
         let known = foreseen(&self.project, &self.departed, self.history.next_undo());
         let tables = self.memo.before(&self.project, &self.who, known);
         let step = self.history.undo(&mut self.project, mend(&self.departed));
@@ -27,6 +30,9 @@ impl Session {
     }
 
     pub(crate) fn redo(&mut self) {
+        if self.refuse_meanwhile() {
+            return;
+        }
         let known = foreseen(&self.project, &self.departed, self.history.next_redo());
         let tables = self.memo.before(&self.project, &self.who, known);
         let step = self.history.redo(&mut self.project, mend(&self.departed));
@@ -39,7 +45,7 @@ impl Session {
             Some(Ok(step)) => {
                 self.journal(&step.label, &step.operations);
                 self.learn_from(&step.operations);
-                self.look_again();
+                self.look_again_after_step();
                 self.renew_suggestions(&step.operations);
                 self.show_changed(&step.operations);
                 self.tell(Notice::info(format!("{}.", step.label)));

@@ -33,6 +33,16 @@ impl Session {
         self.memo.schema_uses(&self.project)
     }
 
+    /// Whether the step that can be undone next has changed the schema.
+    pub fn can_undo_schema(&self) -> bool {
+        self.can_write() && self.history().next_undo().iter().any(changes_schema)
+    }
+
+    /// Whether the step that can be redone next changes the schema.
+    pub fn can_redo_schema(&self) -> bool {
+        self.can_write() && self.history().next_redo().iter().any(changes_schema)
+    }
+
     /// Why a schema cannot take the place of the present one: something that would confuse an analyst
     /// and is not in the present one already. `None` if nothing speaks against it.
     pub fn schema_refusal(&self, schema: &Schema) -> Option<String> {
@@ -121,6 +131,10 @@ pub fn new_label(schema: &Schema, name: &str) -> Label {
     label.key =
         label.key.filter(|key| !key_is_taken(*key)).or_else(|| "1234567890-=".chars().find(|key| !key_is_taken(*key)));
     label
+}
+
+fn changes_schema(operation: &Operation) -> bool {
+    matches!(operation, Operation::SetSchema(_))
 }
 
 /// What must be done before some operations that are about to undo or redo a step: suggestions that

@@ -1,7 +1,7 @@
 //! The tour: five steps on the sample project.
 
 use super::Session;
-use super::workspace::{Panel, TourStep};
+use super::workspace::{Panel, TourStep, View};
 use crate::store;
 
 impl Session {
@@ -37,6 +37,9 @@ impl Session {
     /// Brings the panel with the tabs into sight.
     pub(crate) fn show_side(&mut self) {
         self.workspace.focus = false;
+        if self.workspace.view == View::Issues {
+            self.workspace.view = View::Read;
+        }
         self.change_desk(|desk| desk.shows_side = true);
     }
 }

@@ -105,17 +105,20 @@ pub enum View {
     Read,
     /// The registry as a table.
     Entities,
+    /// The coding frame.
+    Issues,
 }
 
 impl View {
     /// All views, from left to right.
-    pub const ALL: [View; 2] = [View::Read, View::Entities];
+    pub const ALL: [View; 3] = [View::Read, View::Entities, View::Issues];
 
     /// As it is shown.
     pub fn title(self) -> &'static str {
         match self {
             View::Read => "Read",
             View::Entities => "Entities",
+            View::Issues => "Issues",
         }
     }
 }
@@ -247,8 +250,6 @@ pub enum Dialog {
     Bulk(Bulk),
     /// Reopen one of the last decisions.
     Decisions,
-    /// The coding frame.
-    Issues,
     /// What may be annotated; with a schema that is proposed instead, if one is.
     Schema(Option<Box<Schema>>),
     /// Choose a schema file to read.

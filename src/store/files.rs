@@ -225,9 +225,10 @@ impl StagedBundle {
     /// Writes temporary files for a bundle that goes to `path`: to that place itself if it is one file, else into the
     /// folder of that path.
     pub fn stage(path: &Path, is_one_file: bool, bundle: &BTreeMap<String, Vec<u8>>) -> Result<Self, StoreError> {
+        let place = |name| if is_one_file { Ok(path.to_owned()) } else { confined(path, name) };
+        let places: Vec<PathBuf> = bundle.keys().map(|name| place(name)).collect::<Result<_, _>>()?;
         let mut files = Vec::new();
-        for (name, bytes) in bundle {
-            let place = if is_one_file { path.to_owned() } else { confined(path, name)? };
+        for ((name, bytes), place) in bundle.iter().zip(places) {
             let place = std::fs::canonicalize(&place).unwrap_or(place);
             let folder = folder_of(&place);
             std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;

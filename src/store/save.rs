@@ -96,6 +96,11 @@ fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool)
     writer.flush()?;
     writer.remove_strangers(project)?;
     writer.folders.iter().for_each(|folder| sync_folder(folder));
+    // A hand that has annotated nothing any more has no folder; one that still holds something stays.
+    let annotations = root.join("annotations");
+    for folder in writer.folders.iter().filter(|folder| folder.parent() == Some(&annotations)) {
+        let _ = std::fs::remove_dir(folder);
+    }
     let saved = writer.saved;
     ledger.saved = project.clone();
     Ok(saved)

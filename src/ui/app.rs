@@ -5,7 +5,7 @@ use super::dialogs::Dialogs;
 use super::panels::around::Around;
 use super::panels::toasts::Toasts;
 use super::panels::{coding, menu, status, tabs};
-use super::views::{concordance::ConcordanceView, entities::EntitiesView, read::ReadView, welcome};
+use super::views::{concordance::ConcordanceView, entities::EntitiesView, issues::IssuesView, read::ReadView, welcome};
 use super::{shortcuts, theme, tour};
 use crate::report::Notice;
 use crate::session::workspace::{Dialog, View};
@@ -22,6 +22,7 @@ pub struct App {
     after_field: Vec<Action>,
     read: ReadView,
     entities: EntitiesView,
+    issues: IssuesView,
     concordance: ConcordanceView,
     dialogs: Dialogs,
     coding: coding::CodingBar,
@@ -48,6 +49,7 @@ impl App {
             after_field: Vec::new(),
             read: ReadView::default(),
             entities: EntitiesView::default(),
+            issues: IssuesView::default(),
             concordance: ConcordanceView::default(),
             dialogs: Dialogs::default(),
             coding: coding::CodingBar::default(),
@@ -195,10 +197,14 @@ impl eframe::App for App {
                 tabs::ui(&mut cx, ui);
             }
             let place = ui.available_rect_before_wrap();
+            if cx.session.workspace().view != View::Issues {
+                self.issues.close();
+            }
             match (cx.session.document(), cx.session.workspace().view) {
                 (None, _) => welcome::ui(&mut cx, ui),
                 (Some(_), View::Read) => self.read.ui(&mut cx, ui),
                 (Some(_), View::Entities) => self.entities.ui(&mut cx, ui),
+                (Some(_), View::Issues) => self.issues.ui(&mut cx, ui),
             }
             place
         });

@@ -1,7 +1,7 @@
 //! What panels, views and dialogs see, and how they ask for changes.
 
 use crate::session::{Action, Session};
-use eframe::egui::{Id, Response, Role, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{Context, Id, Key, Modifiers, Response, Role, TextEdit, Ui, WidgetInfo};
 
 /// The session to look at, and the queue of requests.
 pub struct Cx<'a> {
@@ -62,4 +62,18 @@ pub fn text_field(ui: &mut Ui, id: Id, name: &str, value: &str, hint: &str, rows
     // Whatever was typed in a field that went away unseen would otherwise come back later.
     ui.data_mut(|data| data.remove::<String>(id));
     None
+}
+
+/// Moves the choice in a list by the arrow keys while a text field keeps the keyboard. Gives whether it moved.
+pub fn choose_by_keys(ctx: &Context, chosen: &mut usize, count: usize) -> bool {
+    let (up, down) = ctx.input_mut(|input| {
+        (input.consume_key(Modifiers::NONE, Key::ArrowUp), input.consume_key(Modifiers::NONE, Key::ArrowDown))
+    });
+    let moved = match (up, down) {
+        (true, _) => chosen.saturating_sub(1),
+        (_, true) => *chosen + 1,
+        _ => *chosen,
+    };
+    *chosen = moved.min(count.saturating_sub(1));
+    up || down
 }

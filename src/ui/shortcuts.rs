@@ -1,7 +1,7 @@
 //! From pressed keys to commands and tags.
 
 use crate::session::keys::{Key, Keys};
-use crate::session::workspace::View;
+use crate::session::workspace::{Dialog, View};
 use crate::session::{Action, Session};
 use crate::ui::views::concordance;
 use eframe::egui::{self, Context, Event};
@@ -12,8 +12,11 @@ use eframe::egui::{self, Context, Event};
 /// `was_in_field` tells whether a field had the keyboard in the last frame: Escape takes it away
 /// before anybody is asked, and is then meant for the field.
 pub fn take(ctx: &Context, session: &Session, was_in_field: bool) -> Vec<Action> {
-    if session.workspace().dialog.is_some() {
-        return Vec::new();
+    if let Some(dialog) = &session.workspace().dialog {
+        return match dialog {
+            Dialog::Schema(None) if !ctx.text_edit_focused() => take_undo_of_schema(ctx, session),
+            _ => Vec::new(),
+        };
     }
     let in_field = ctx.text_edit_focused();
     let typing = in_field || ctx.any_popup_open();
@@ -51,6 +54,24 @@ pub fn take(ctx: &Context, session: &Session, was_in_field: bool) -> Vec<Action>
             // The letter of a shortcut arrives as text as well.
             Event::Text(_) => typing || !typed_too,
             _ => true,
+        });
+    });
+    asked
+}
+
+/// In the schema editor its own steps can be taken back and made again.
+fn take_undo_of_schema(ctx: &Context, session: &Session) -> Vec<Action> {
+    let mut asked = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+            let command = keys_of(*key, *modifiers).and_then(|keys| session.keymap().command(keys));
+            match command.map(|command| command.id) {
+                Some(id @ "edit.undo") if session.can_undo_schema() => asked.push(Action::Run(id)),
+                Some(id @ "edit.redo") if session.can_redo_schema() => asked.push(Action::Run(id)),
+                _ => return true,
+            }
+            false
         });
     });
     asked

@@ -1,7 +1,7 @@
 //! Searching a project of many articles, beside what ripgrep (or else grep) needs for the same files.
 
 #[path = "../support/corpus.rs"]
-mod corpus;
+pub mod corpus;
 
 use crate::{Row, material, milliseconds};
 use standpoint::analysis::search::{Finder, Query, Reading};

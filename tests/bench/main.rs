@@ -3,6 +3,7 @@
 //! `cargo bench -- WORD` measures only what has the word in its name.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acting;
 mod adversarial;
 mod extraction;
 mod find;
@@ -37,6 +38,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("adversarial", adversarial::bench),
     ("learning", learning::bench),
     ("find", find::bench),
+    ("acting", acting::bench),
     ("project", project::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),

@@ -1,10 +1,10 @@
 //! The Annotate menu: making and changing annotations.
 
-use super::{always, can_annotate, in_text};
+use super::{always, can_annotate, in_text, with_document};
 use crate::session::Session;
 use crate::session::command::Command;
 use crate::session::keys::{Key, Keys};
-use crate::session::workspace::{Dialog, Fields, Item, Panel};
+use crate::session::workspace::{Dialog, Fields, Item, Panel, View};
 
 /// The commands of the Annotate menu. Tags are commands of the schema, not of this list.
 pub const COMMANDS: &[Command] = &[
@@ -70,11 +70,14 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         id: "annotate.issues",
-        title: "Issues…",
-        help: "Adds, describes, merges, splits and removes the issues that stances are coded to.",
+        title: "Issues",
+        help: "Shows the coding frame in the middle: adds, describes, merges, splits and removes issues, recodes stances.",
         keys: &[Keys::char('i')],
-        enabled: |session| session.can_write(),
-        run: |session| session.ask(Dialog::Issues),
+        enabled: with_document,
+        run: |session| {
+            session.workspace_mut().focus = false;
+            session.workspace_mut().view = View::Issues;
+        },
     },
     Command {
         id: "annotate.schema",

@@ -7,89 +7,78 @@ use crate::model::{
 };
 use crate::report::Notice;
 use crate::session::Session;
-use crate::session::annotating::{relabelled, shorten};
+use crate::session::annotating::relabelled;
+use crate::session::long_step::Draft;
 use crate::session::workspace::{Dialog, EntityQuestion};
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
-
-/// What is put together for one step on many places.
-#[derive(Default)]
-pub(super) struct Draft {
-    operations: Vec<Operation>,
-    /// Documents whose work begins with this step.
-    begun: BTreeSet<DocumentId>,
-    /// How many places or annotations are changed.
-    pub changed: usize,
-    /// The words of the first of them.
-    words: String,
-}
-
-impl Draft {
-    /// Has something done before all else.
-    pub(super) fn begin_with(&mut self, operations: Vec<Operation>) {
-        self.operations.splice(0..0, operations);
-    }
-
-    /// Adds what changes one place. Work on a document begins once.
-    pub(super) fn add(&mut self, words: &str, operations: Vec<Operation>) {
-        if operations.is_empty() {
-            return;
-        }
-        if self.changed == 0 {
-            self.words = shorten(words);
-        }
-        self.changed += 1;
-        self.operations.extend(operations.into_iter().filter(|operation| match operation {
-            Operation::PutDocument(id, _) => self.begun.insert(id.clone()),
-            _ => true,
-        }));
-    }
-}
 
 impl Session {
     /// Tags or retags the places.
     pub(super) fn tag_hits(&mut self, label: &LabelId) {
-        self.tag_hits_as(&Survey { label: Some(label.clone()), entity: None });
+        self.tag_hits_as(Survey { label: Some(label.clone()), entity: None }, false);
     }
 
     /// Tags and links the places as the list of all places of a name was opened for.
     pub(super) fn tag_hits_as_surveyed(&mut self) {
         let Some(survey) = self.search.as_ref().and_then(|search| search.query.survey.clone()) else { return };
-        if survey.label.is_some() && self.tag_hits_as(&survey) {
-            self.close_search();
-        }
+        self.tag_hits_as(survey, true);
     }
 
-    fn tag_hits_as(&mut self, survey: &Survey) -> bool {
-        let Some(label) = &survey.label else { return false };
-        let Some(name) = self.project.schema().label(label).map(|label| label.name.clone()) else { return false };
-        let places = self.places_to_act_on();
-        let mut draft = Draft::default();
-        for (document, hit) in &places {
-            let Some(document) = self.project.document(document) else { continue };
+    fn tag_hits_as(&mut self, survey: Survey, closes: bool) {
+        let Some(label) = survey.label else { return };
+        let Some(name) = self.project.schema().label(&label).map(|label| label.name.clone()) else { return };
+        let piece = move |session: &Session, (document, hit): &Place, draft: &mut Draft| {
+            let Some(document) = session.project.document(document) else { return };
             let known = match &hit.kind {
-                HitKind::Stance(_) => continue,
-                _ => self.mention_at_place(&document.id, hit),
+                HitKind::Stance(_) => return,
+                _ => session.mention_at_place(&document.id, hit),
             };
             let mut wanted = match &known {
-                Some(mention) => relabelled(mention.clone(), label),
-                None => self.new_mention(document, hit.range, label.clone()),
+                Some(mention) => relabelled(mention.clone(), &label),
+                None => session.new_mention(document, hit.range, label.clone()),
             };
             wanted.entity = survey.entity.clone().or(wanted.entity);
-            self.put_changed(&mut draft, document, known.as_ref(), wanted);
-        }
-        self.commit_hits(draft, |words, count| format!("Tagged “{words}” as {name}{}", in_places(count)))
+            session.put_changed(draft, document, known.as_ref(), wanted);
+        };
+        self.at_places("Tagging", piece, move |session, draft| {
+            let done =
+                session.commit_hits(draft, |words, count| format!("Tagged “{words}” as {name}{}", in_places(count)));
+            if done && closes {
+                session.close_search();
+            }
+        });
+    }
+
+    /// Puts a step together place by place, and ends it.
+    pub(super) fn at_places(
+        &mut self,
+        title: &'static str,
+        mut piece: impl FnMut(&Session, &Place, &mut Draft) + 'static,
+        end: impl FnOnce(&mut Session, Draft) + 'static,
+    ) {
+        let places = self.places_to_act_on();
+        let total = places.len();
+        let piece = move |session: &Session, at: usize, draft: &mut Draft| {
+            if let Some(place) = places.get(at) {
+                piece(session, place, draft);
+            }
+        };
+        self.in_pieces(title, total, piece, end);
     }
 
     /// Links the places to an entity, or to none. Untagged words are tagged by that with the entity's label.
     pub(in crate::session) fn link_hits(&mut self, entity: Option<EntityId>) {
         self.workspace.dialog = None;
         let known = entity.as_ref().and_then(|id| self.project.entity(id)).map(Arc::clone);
-        let mut draft = Draft::default();
-        self.link_places(&mut draft, known.as_deref());
-        self.commit_hits(draft, |words, count| match known {
-            Some(entity) => format!("Joined “{words}” to {}{}", entity.name, in_places(count)),
-            None => format!("Unlinked “{words}”{}", in_places(count)),
+        let piece = linking(known.clone());
+        self.at_places("Linking", piece, move |session, draft| {
+            session.commit_hits(draft, |words, count| match known {
+                Some(entity) => format!("Joined “{words}” to {}{}", entity.name, in_places(count)),
+                None => format!("Unlinked “{words}”{}", in_places(count)),
+            });
         });
     }
 
@@ -110,78 +99,74 @@ impl Session {
         {
             entity.add_alias(document.text.slice(hit.range));
         }
-        let mut draft = Draft::default();
-        self.link_places(&mut draft, Some(&entity));
-        if draft.changed > 0 {
-            draft.begin_with(vec![Operation::entity(entity)]);
-        }
-        self.commit_hits(draft, |_, count| format!("Made the entity {name}{}", in_places(count)));
-    }
-
-    fn link_places(&self, draft: &mut Draft, entity: Option<&Entity>) {
-        for (document, hit) in self.places_to_act_on() {
-            let Some(document) = self.project.document(&document) else { continue };
-            let known = self.mention_at_place(&document.id, &hit);
-            let wanted = match (&known, entity, &hit.kind) {
-                (Some(mention), ..) => mention.clone(),
-                (None, Some(entity), HitKind::Words) => self.new_mention(document, hit.range, entity.label.clone()),
-                _ => continue,
-            };
-            let wanted = Mention { entity: entity.map(|entity| entity.id.clone()), ..wanted };
-            self.put_changed(draft, document, known.as_ref(), wanted);
-        }
+        let (name, entity) = (name.to_owned(), Arc::new(entity));
+        self.at_places("Linking", linking(Some(Arc::clone(&entity))), move |session, mut draft| {
+            if draft.changed > 0 {
+                draft.begin_with(vec![Operation::entity((*entity).clone())]);
+            }
+            session.commit_hits(draft, |_, count| format!("Made the entity {name}{}", in_places(count)));
+        });
     }
 
     /// Accepts the annotations of the places.
     pub(super) fn accept_hits(&mut self) {
-        let mut draft = Draft::default();
-        for (document, hit) in self.places_to_act_on() {
-            let Some(document) = self.project.document(&document) else { continue };
+        let piece = |session: &Session, (document, hit): &Place, draft: &mut Draft| {
+            let Some(document) = session.project.document(document) else { return };
             let words = document.text.slice(hit.range);
             if let HitKind::Stance(id) = &hit.kind {
-                let open = self.stance_of_hit(&document.id, id).filter(|stance| stance.status != Status::Accepted);
-                draft.add(words, open.map(|stance| self.adopt_stance(document, &stance)).unwrap_or_default());
-            } else if let Some(known) = self.mention_at_place(&document.id, &hit) {
-                self.put_changed(&mut draft, document, Some(&known), known.clone());
+                let open = session.stance_of_hit(&document.id, id).filter(|stance| stance.status != Status::Accepted);
+                draft.add(words, open.map(|stance| session.adopt_stance(document, &stance)).unwrap_or_default());
+            } else if let Some(known) = session.mention_at_place(&document.id, hit) {
+                session.put_changed(draft, document, Some(&known), known.clone());
             }
-        }
-        self.commit_hits(draft, |words, count| format!("Accepted “{words}”{}", in_places(count)));
+        };
+        self.at_places("Accepting", piece, |session, draft| {
+            session.commit_hits(draft, |words, count| format!("Accepted “{words}”{}", in_places(count)));
+        });
     }
 
     /// Removes what the analyst made at the places and rejects what was suggested. What other annotations need stays.
     pub(super) fn delete_hits(&mut self) {
         let places = self.places_to_act_on();
-        let mut draft = Draft::default();
-        let mut kept = 0;
-        // Stances first: a mention that only they need may go with them.
+        let count = places.len();
+        let kept = Rc::new(Cell::new(0));
+        let left = Rc::clone(&kept);
         let mut gone: BTreeSet<(DocumentId, StanceId)> = BTreeSet::new();
-        for (document, hit) in &places {
-            let Some(document) = self.project.document(document) else { continue };
-            let HitKind::Stance(id) = &hit.kind else { continue };
-            if let Some(stance) = self.stance_of_hit(&document.id, id)
-                && gone.insert((document.id.clone(), id.clone()))
-            {
-                draft.add(document.text.slice(hit.range), self.removal_of_stance(document, stance));
-            }
-        }
         let mut seen: BTreeSet<(DocumentId, MentionId)> = BTreeSet::new();
-        for (document, hit) in &places {
-            let Some(document) = self.project.document(document) else { continue };
-            let Some(mention) = self.mention_at_place(&document.id, hit) else { continue };
-            if !seen.insert((document.id.clone(), mention.id.clone())) {
-                continue;
+        // Stances first: a mention that only they need may go with them.
+        let piece = move |session: &Session, at: usize, draft: &mut Draft| {
+            let Some((document, hit)) = places.get(at % count) else { return };
+            let Some(document) = session.project.document(document) else { return };
+            match &hit.kind {
+                HitKind::Stance(id) if at < count => {
+                    if let Some(stance) = session.stance_of_hit(&document.id, id)
+                        && gone.insert((document.id.clone(), id.clone()))
+                    {
+                        draft.add(document.text.slice(hit.range), session.removal_of_stance(document, stance));
+                    }
+                }
+                _ if at < count => {}
+                _ => {
+                    let Some(mention) = session.mention_at_place(&document.id, hit) else { return };
+                    if !seen.insert((document.id.clone(), mention.id.clone())) {
+                        return;
+                    }
+                    if session.is_needed(&document.id, &mention, &gone) {
+                        left.set(left.get() + 1);
+                        return;
+                    }
+                    draft.add(document.text.slice(hit.range), session.removal_of_mention(document, mention));
+                }
             }
-            if self.is_needed(&document.id, &mention, &gone) {
-                kept += 1;
-                continue;
+        };
+        self.in_pieces("Removing", count * 2, piece, move |session, draft| {
+            let label = |words: &str, count: usize| format!("Removed the annotation of “{words}”{}", in_places(count));
+            session.commit_hits(draft, label);
+            if kept.get() > 0 {
+                let what = format!("{} mentions were left, for stances or relations need them.", kept.get());
+                session.tell(Notice::warning(what).hint("Remove those first."));
             }
-            draft.add(document.text.slice(hit.range), self.removal_of_mention(document, mention));
-        }
-        self.commit_hits(draft, |words, count| format!("Removed the annotation of “{words}”{}", in_places(count)));
-        if kept > 0 {
-            let what = format!("{kept} mentions were left, for stances or relations need them.");
-            self.tell(Notice::warning(what).hint("Remove those first."));
-        }
+        });
     }
 
     fn removal_of_stance(&self, document: &Arc<Document>, stance: Stance) -> Vec<Operation> {
@@ -284,6 +269,21 @@ impl Session {
             self.tell(Notice::info(format!("{label}.")).hint(hint));
         }
         done
+    }
+}
+
+/// What links a place to an entity, or to none.
+fn linking(entity: Option<Arc<Entity>>) -> impl FnMut(&Session, &Place, &mut Draft) {
+    move |session, (document, hit), draft| {
+        let Some(document) = session.project.document(document) else { return };
+        let known = session.mention_at_place(&document.id, hit);
+        let wanted = match (&known, &entity, &hit.kind) {
+            (Some(mention), ..) => mention.clone(),
+            (None, Some(entity), HitKind::Words) => session.new_mention(document, hit.range, entity.label.clone()),
+            _ => return,
+        };
+        let wanted = Mention { entity: entity.as_ref().map(|entity| entity.id.clone()), ..wanted };
+        session.put_changed(draft, document, known.as_ref(), wanted);
     }
 }
 

@@ -163,7 +163,8 @@ impl Session {
         let Some(mut search) = self.search.take() else { return };
         self.stop_search(Some(&search));
         search.query.boilerplate = self.workspace.show_boilerplate && search.query.survey.is_none();
-        search.is_stale = true;
+        (search.is_stale, search.is_behind) = (true, false);
+        search.articles = self.project.documents().len();
         search.forget_meanings();
         (search.job, search.fault, search.was_stopped) = (None, None, false);
         (search.searched, search.total) = (0, 0);
@@ -190,6 +191,24 @@ impl Session {
         if let Some(search) = self.search.as_mut().filter(|search| depends(search)) {
             search.keep();
             self.look();
+        }
+    }
+
+    /// Looks anew after a step, also if all that it did was to bring articles or take them away.
+    pub(super) fn look_again_after_step(&mut self) {
+        self.look_again();
+        let articles = self.project.documents().len();
+        let Some(search) = &mut self.search else { return };
+        if search.query.only.is_some() || search.query.is_empty() || search.articles == articles {
+            return;
+        }
+        match search.job {
+            // Many articles may arrive one after the other: what runs goes on, and once more when it has ended.
+            Some(_) => search.is_behind = true,
+            None => {
+                search.keep();
+                self.look();
+            }
         }
     }
 
@@ -239,6 +258,10 @@ impl Session {
             search.forget_kept();
             if search.current.is_none() && !search.is_empty() {
                 search.current = Some(0);
+            }
+            if std::mem::take(&mut search.is_behind) && !search.was_stopped {
+                search.keep();
+                self.look();
             }
         }
     }

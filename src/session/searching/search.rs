@@ -51,6 +51,10 @@ pub struct Search {
     pub(super) job: Option<u64>,
     /// Whether the places are those of the query before, until the first of this one come.
     pub(super) is_stale: bool,
+    /// How many articles the project had when the search began.
+    pub(super) articles: usize,
+    /// Whether articles came or went while it runs.
+    pub(super) is_behind: bool,
     groups: Vec<Group>,
     ticks: Vec<bool>,
     ticked: usize,

@@ -1,9 +1,10 @@
 //! Coding stances on all places that were found.
 
-use super::acting::Draft;
+use super::search::Place;
 use crate::analysis::search::HitKind;
 use crate::model::{Document, EntityId, Holder, Polarity, Stance};
 use crate::session::Session;
+use crate::session::long_step::Draft;
 use crate::session::workspace::Dialog;
 use crate::text::{self, TextRange};
 use std::collections::BTreeSet;
@@ -52,38 +53,39 @@ impl Session {
     pub(super) fn code_hits(&mut self, wanted: HitsStance) {
         self.workspace.dialog = None;
         let (issue, new_issue) = self.issue_named(wanted.issue.trim());
-        let mut draft = Draft::default();
         let mut seen = BTreeSet::new();
-        for (document, hit) in self.places_to_act_on() {
-            let Some(document) = self.project.document(&document) else { continue };
+        let piece = move |session: &Session, (document, hit): &Place, draft: &mut Draft| {
+            let Some(document) = session.project.document(document) else { return };
             if !seen.insert((document.id.clone(), hit.kind.clone(), hit.range)) {
-                continue;
+                return;
             }
             let words = document.text.slice(hit.range);
             if let HitKind::Stance(id) = &hit.kind {
-                let Some(known) = self.stance_of_hit(&document.id, id) else { continue };
+                let Some(known) = session.stance_of_hit(&document.id, id) else { return };
                 let recoded = Stance {
                     polarity: wanted.polarity.unwrap_or(known.polarity),
                     issue: issue.clone().or(known.issue.clone()),
                     ..known.clone()
                 };
                 if recoded != known {
-                    draft.add(words, self.adopt_stance(document, &recoded));
+                    draft.add(words, session.adopt_stance(document, &recoded));
                 }
             } else if let Some(polarity) = wanted.polarity {
                 let evidence = text::sentence_around(document.text.as_str(), hit.range);
-                if let Some(holder) = self.holder_for(document, hit.range, evidence, &wanted.holder) {
-                    let stance = self.stance_on(document, &holder, hit.range, polarity, issue.clone());
-                    draft.add(words, self.adopt_stance(document, &stance));
+                if let Some(holder) = session.holder_for(document, hit.range, evidence, &wanted.holder) {
+                    let stance = session.stance_on(document, &holder, hit.range, polarity, issue.clone());
+                    draft.add(words, session.adopt_stance(document, &stance));
                 }
             }
-        }
-        if draft.changed > 0 {
-            draft.begin_with(new_issue);
-        }
-        self.commit_hits(draft, |words, count| match count {
-            1 => format!("Coded a stance on “{words}”"),
-            _ => format!("Coded {count} stances, the first on “{words}”"),
+        };
+        self.at_places("Coding stances", piece, move |session, mut draft| {
+            if draft.changed > 0 {
+                draft.begin_with(new_issue);
+            }
+            session.commit_hits(draft, |words, count| match count {
+                1 => format!("Coded a stance on “{words}”"),
+                _ => format!("Coded {count} stances, the first on “{words}”"),
+            });
         });
     }
 

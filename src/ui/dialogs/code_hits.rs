@@ -8,6 +8,7 @@ use crate::session::workspace::Dialog;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::segmented;
+use crate::ui::widgets::small_button::small_button;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{ComboBox, Context, Id, Key, Modifiers, ScrollArea, TextEdit, Ui, WidgetInfo};
 
@@ -121,7 +122,7 @@ fn issues_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut HitsStance) {
     let names: Vec<String> = fitting.take(6).map(|issue| issue.name.clone()).collect();
     ui.horizontal_wrapped(|ui| {
         for name in names {
-            if ui.small_button(&name).clicked() {
+            if ui.add(small_button(&name)).clicked() {
                 draft.issue = name;
             }
         }

@@ -11,7 +11,9 @@ use crate::session::exporting::{ExportPlan, tally};
 use crate::session::{Action, Session};
 use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
-use eframe::egui::{ComboBox, Context, DragValue, Id, Label, RadioButton, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{
+    Align, ComboBox, Context, DragValue, Id, Label, Layout, RadioButton, ScrollArea, TextEdit, Ui, vec2,
+};
 use std::collections::BTreeSet;
 
 /// What is chosen in the dialog.
@@ -67,7 +69,8 @@ impl ExportForm {
         modal(cx, ctx, "Export", 760.0, |cx, ui| {
             let height = (ctx.content_rect().height() - 230.0).min(520.0);
             ui.horizontal_top(|ui| {
-                ui.allocate_ui(vec2(340.0, height), |ui| {
+                let down = Layout::top_down(Align::Min);
+                ui.allocate_ui_with_layout(vec2(340.0, height), down, |ui| {
                     ScrollArea::vertical().id_salt("formats").max_height(height).auto_shrink([false, true]).show(
                         ui,
                         |ui| {
@@ -76,7 +79,7 @@ impl ExportForm {
                     );
                 });
                 ui.add_space(space::M);
-                ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
+                ui.allocate_ui_with_layout(vec2(ui.available_width(), height), down, |ui| {
                     ScrollArea::vertical().id_salt("choices").max_height(height).auto_shrink([false, true]).show(
                         ui,
                         |ui| {

@@ -2,6 +2,7 @@
 
 use super::modal;
 use crate::session::command::{self, Command, MENUS};
+use crate::session::fixed_keys::{FixedKey, PLACES_WITH_KEYS};
 use crate::session::keymap::KeyClash;
 use crate::session::keys::{Key as CommandKey, Keys};
 use crate::session::workspace::Dialog;
@@ -63,7 +64,7 @@ impl KeysForm {
                         self.command_ui(cx, ui, command);
                     }
                 }
-                self.text_ui(ui);
+                self.places_ui(ui);
             });
             ui.add_space(space::S);
             if ui.button("Close").clicked() {
@@ -193,13 +194,22 @@ impl KeysForm {
         }
     }
 
-    fn text_ui(&self, ui: &mut Ui) {
-        if !self.typed.trim().is_empty() {
-            return;
+    /// The keys that belong to a place of the window, and stay.
+    fn places_ui(&self, ui: &mut Ui) {
+        let wanted = self.typed.trim().to_lowercase();
+        let says = |text: &str| text.to_lowercase().contains(&wanted);
+        for place in PLACES_WITH_KEYS {
+            let is_key = |fixed: &&FixedKey| fixed.keys.split(' ').any(|keys| keys.to_lowercase() == wanted);
+            let fits = |fixed: &&FixedKey| wanted.is_empty() || says(place.place) || says(fixed.what) || is_key(fixed);
+            let fixed: Vec<&FixedKey> = place.keys.iter().filter(fits).collect();
+            if !fixed.is_empty() {
+                heading_ui(ui, place.place);
+            }
+            for fixed in fixed {
+                let keys: Vec<String> = fixed.keys.split(' ').map(str::to_owned).collect();
+                row_ui(ui, &keys, fixed.what, "", |_| {});
+            }
         }
-        heading_ui(ui, "In the text");
-        row_ui(ui, &["Arrows".into()], "Move the caret", "With Ctrl by word; Home, End, Page Up, Page Down.", |_| {});
-        row_ui(ui, &["Shift+Arrows".into()], "Select", "With Ctrl by word.", |_| {});
     }
 }
 

@@ -8,8 +8,6 @@ mod entity;
 mod export;
 mod files;
 mod guideline;
-mod issue_stances;
-mod issues;
 mod keys;
 mod learning;
 mod new_project;
@@ -23,7 +21,7 @@ mod settings;
 
 pub use guideline::chip_ui as label_chip_ui;
 
-use super::cx::Cx;
+use super::cx::{Cx, choose_by_keys};
 use super::theme::{Face, Tokens, rich, size, space};
 use crate::session::Action;
 use crate::session::workspace::Dialog;
@@ -40,7 +38,6 @@ pub struct Dialogs {
     new_tab: new_tab::NewTab,
     paste: paste::PasteForm,
     entity: entity::EntityPicker,
-    issues: issues::IssueForm,
     relation: relation::RelationForm,
     code_hits: code_hits::CodeHits,
     keys: keys::KeysForm,
@@ -73,7 +70,6 @@ impl Dialogs {
             Some(Dialog::Keys) => self.keys.ui(cx, ctx, fresh),
             Some(Dialog::Bulk(bulk)) => bulk::ui(cx, ctx, bulk),
             Some(Dialog::Decisions) => decisions::ui(cx, ctx),
-            Some(Dialog::Issues) => self.issues.ui(cx, ctx, fresh),
             Some(Dialog::NewTab) => self.new_tab.ui(cx, ctx, fresh),
             Some(Dialog::Schema(proposed)) => self.schema.ui(cx, ctx, proposed.as_deref(), fresh),
             Some(Dialog::LoadSchema) => self.files.ui(cx, ctx, files::Purpose::LoadSchema, fresh),
@@ -154,20 +150,6 @@ fn buttons(cx: &mut Cx<'_>, ui: &mut Ui, main: &str, enabled: bool) -> bool {
         pressed
     })
     .inner
-}
-
-/// Moves the choice in a list by the arrow keys while a text field keeps the keyboard. Gives whether it moved.
-fn choose_by_keys(ctx: &Context, chosen: &mut usize, count: usize) -> bool {
-    let (up, down) = ctx.input_mut(|input| {
-        (input.consume_key(Modifiers::NONE, Key::ArrowUp), input.consume_key(Modifiers::NONE, Key::ArrowDown))
-    });
-    let moved = match (up, down) {
-        (true, _) => chosen.saturating_sub(1),
-        (_, true) => *chosen + 1,
-        _ => *chosen,
-    };
-    *chosen = moved.min(count.saturating_sub(1));
-    up || down
 }
 
 /// Takes Enter as “carry it out”, unless a button that was reached by keyboard has it.

@@ -1,6 +1,7 @@
 //! The panels around the text: which are shown, where, and how wide.
 
 use super::{articles, side};
+use crate::session::workspace::View;
 use crate::store::{Desk, SidePlace};
 use crate::ui::cx::Cx;
 use crate::ui::theme::Tokens;
@@ -69,7 +70,8 @@ impl Around {
             self.articles = Some(rect);
             self.resized = held.then_some(Resized::Articles(rect.width()));
         }
-        if desk.shows_side {
+        // The stances of an issue stand where the side would be, which has nothing to add to them.
+        if desk.shows_side && cx.session.workspace().view != View::Issues {
             self.side_ui(cx, ui, &desk, size);
         }
         if !ui.input(|input| input.pointer.primary_down()) {

@@ -16,7 +16,7 @@ use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::segmented;
 use eframe::egui::{
-    Align, Context, FocusDirection, Frame, Id, Label, Layout, Margin, TextEdit, TextStyle, Ui, WidgetInfo,
+    Align, Color32, Context, FocusDirection, Frame, Id, Label, Layout, Margin, TextEdit, TextStyle, Ui, WidgetInfo,
     accesskit::Role, vec2,
 };
 
@@ -24,6 +24,9 @@ use eframe::egui::{
 pub(super) fn polarity_names(schema: &Schema) -> [(Polarity, String); 6] {
     Polarity::ALL.map(|polarity| (polarity, schema.polarity(polarity).name))
 }
+
+/// The width that is kept for the way to the other offers, in points.
+const MORE: f32 = 58.0;
 
 /// The longest name that a chip shows, in characters.
 const LONGEST: usize = 42;
@@ -38,6 +41,9 @@ pub struct CodingBar {
     /// The field of the last frame; none before the first.
     field: Option<CodingField>,
     was_typing: bool,
+    /// The first offer that is shown, and how many have room beside the input.
+    first: usize,
+    shown: usize,
     /// The offers, and what they were made for.
     offers: Option<(StanceDraft, String, u64, Vec<CodingOffer>)>,
 }
@@ -60,7 +66,7 @@ impl CodingBar {
             ctx.memory_mut(|memory| memory.focused().into_iter().for_each(|id| memory.surrender_focus(id)));
         }
         if self.field != Some(draft.field) {
-            (self.typed, self.marked, self.field) = (String::new(), 0, Some(draft.field));
+            (self.typed, self.marked, self.first, self.field) = (String::new(), 0, 0, Some(draft.field));
         }
         let offers = self.offers(cx.session, draft);
         let mut changed = draft.clone();
@@ -68,9 +74,10 @@ impl CodingBar {
         let asked = if typing {
             coding_keys::while_typing(&ctx, &mut changed, &mut self.marked, offers.len())
         } else {
-            coding_keys::plain(&ctx, &mut changed, self.was_typing, offers.len())
+            coding_keys::plain(&ctx, &mut changed, self.was_typing, self.shown.min(offers.len()))
         };
         let (mut picked, then) = self.carry_out(&ctx, input, asked, &offers);
+        self.turn_to_marked(offers.len());
         self.was_typing = typing;
         let frame = Frame::new().inner_margin(Margin { left: 14, right: 14, top: 9, bottom: 9 });
         frame.show(ui, |ui| {
@@ -123,8 +130,8 @@ impl CodingBar {
             Asked::Code => return (pick_of(offers, self.marked, false), None),
             Asked::Take { more } => return (pick_of(offers, self.marked, more), None),
             Asked::Offer { at, more } => {
-                self.marked = at;
-                return (pick_of(offers, at, more), None);
+                self.marked = self.first + at;
+                return (pick_of(offers, self.marked, more), None);
             }
             Asked::Step { forward } => {
                 let next = if forward { self.marked + 1 } else { self.marked.saturating_sub(1) };
@@ -178,25 +185,49 @@ impl CodingBar {
                 info
             });
             if response.changed() {
-                self.marked = 0;
+                (self.marked, self.first) = (0, 0);
             }
-            for (at, offer) in offers.iter().enumerate() {
+            let first = self.first;
+            self.shown = 0;
+            for (at, offer) in offers.iter().enumerate().skip(first) {
                 let name = match offer.about.as_str() {
                     "" => shortened(&offer.name, LONGEST),
                     about => format!("{} · {}", shortened(&offer.name, LONGEST), shortened(about, SHORT)),
                 };
-                // One row, so that the text does not move while one types: about half an em a letter, and the key.
-                if at > 0 && ui.available_width() < name.chars().count() as f32 * 0.55 * size::BODY + 60.0 {
+                // One row, so that the text does not move while one types; the others are a click or arrows away.
+                let letters = ui.painter().layout_no_wrap(name.clone(), font(Face::Body, size::BODY), Color32::BLACK);
+                let rest = if at + 1 < offers.len() || first > 0 { MORE } else { 0.0 };
+                if at > first && ui.available_width() < letters.size().x + 58.0 + rest {
                     break;
                 }
-                let button = KeyButton::new(name, if typing { String::new() } else { (at + 1).to_string() });
+                self.shown += 1;
+                let button = KeyButton::new(name, if typing { String::new() } else { self.shown.to_string() });
                 let button = if typing && at == self.marked { button.primary() } else { button };
                 if ui.add(button).clicked() {
                     picked = Some((offer.pick.clone(), ui.input(|input| input.modifiers.command)));
                 }
             }
+            let others = offers.len() - self.shown.min(offers.len());
+            if others > 0 {
+                let response = ui.add(KeyButton::new(format!("+{others}"), ""));
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{others} more offers")));
+                if response.on_hover_text("Shows the other offers; so do ↑ and ↓").clicked() {
+                    let next = first + self.shown;
+                    self.first = if next < offers.len() { next } else { 0 };
+                    self.marked = self.first;
+                }
+            }
         });
         picked
+    }
+
+    /// Shows the offers around the marked one, which keys may have moved.
+    fn turn_to_marked(&mut self, offers: usize) {
+        let last = offers.saturating_sub(1);
+        self.first = self.first.min(last);
+        if self.marked < self.first || self.marked >= self.first + self.shown.max(1) {
+            self.first = self.marked.min(last);
+        }
     }
 }
 
@@ -329,6 +360,12 @@ fn foot_ui(cx: &mut Cx<'_>, ui: &mut Ui, draft: &StanceDraft) {
             let title = if draft.stance.is_some() { "Changing a stance" } else { "Coding a stance" };
             ui.label(rich(title, Face::SemiBold, size::BODY, tokens.text));
             let words = match draft.field {
+                _ if draft.targets.is_empty() && draft.field != CodingField::Target => {
+                    "It needs what it is about: T, then click or select words, or type"
+                }
+                _ if draft.holders.is_empty() && draft.field != CodingField::Holder => {
+                    "It needs somebody who holds it: H, then click a mention, or type"
+                }
                 CodingField::Issue | CodingField::Note => "Type it · Tab: next field",
                 _ => "Click or select words in the text · Ctrl: one more, as do ⇧ 1–9 · Tab: next field",
             };

@@ -6,7 +6,8 @@ use crate::session::Action;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::section::section;
-use eframe::egui::{Button, Label, ScrollArea, Ui};
+use crate::ui::widgets::small_button::small_button;
+use eframe::egui::{Label, ScrollArea, Ui};
 
 use super::mention::name_it;
 
@@ -43,12 +44,12 @@ fn proposal_ui(cx: &mut Cx<'_>, ui: &mut Ui, proposal: &Duplicate) {
     ui.add(Label::new(rich(&proposal.reason, Face::Body, size::TINY, tokens.muted)).wrap());
     ui.horizontal_wrapped(|ui| {
         let can_write = cx.session.can_write();
-        let merge = ui.add_enabled(can_write, Button::new("Merge").small());
+        let merge = ui.add_enabled(can_write, small_button("Merge"));
         let merge = name_it(merge, &format!("Merge {one} into {into}"));
         if merge.on_hover_text("They are the same; can be undone").clicked() {
             cx.ask(Action::MergeEntities(vec![proposal.one.clone()], proposal.into.clone()));
         }
-        let apart = ui.add_enabled(can_write, Button::new("Keep apart").small());
+        let apart = ui.add_enabled(can_write, small_button("Keep apart"));
         let apart = name_it(apart, &format!("Keep {one} and {into} apart"));
         if apart.on_hover_text("They are two; this is not asked again").clicked() {
             cx.ask(Action::KeepApart(proposal.one.clone(), proposal.into.clone()));

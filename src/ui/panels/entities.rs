@@ -11,6 +11,7 @@ use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::chip::Chip;
 use crate::ui::widgets::section::section;
+use crate::ui::widgets::small_button::small_button;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Align, Button, Checkbox, Id, Label, Layout, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2};
 use std::collections::BTreeSet;
@@ -55,11 +56,13 @@ fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     ui.add_space(space::XS);
     let words = format!("{} entities, the most mentioned first", found.len());
     ui.horizontal(|ui| {
-        ui.label(rich(words, Face::Body, size::TINY, tokens.muted));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.small_button("As a table").on_hover_text(cx.session.keys_of("view.registry")).clicked() {
+            if ui.add(small_button("As a table")).on_hover_text(cx.session.keys_of("view.registry")).clicked() {
                 cx.run("view.registry");
             }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(rich(words, Face::Body, size::TINY, tokens.muted)).truncate());
+            });
         });
     });
     if wanted.is_empty() {
@@ -116,12 +119,12 @@ fn details_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
 
 fn actions_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
     ui.horizontal_wrapped(|ui| {
-        let merge = ui.add_enabled(cx.session.can_write(), Button::new("Merge into…").small());
+        let merge = ui.add_enabled(cx.session.can_write(), small_button("Merge into…"));
         if merge.on_hover_text("It is the same as another entity").clicked() {
             cx.ask(Action::Ask(Some(Dialog::Entity(EntityQuestion::MergeInto(vec![entity.id.clone()])))));
         }
         let unused = !cx.session.entity_counts().contains_key(&entity.id);
-        let remove = ui.add_enabled(unused, Button::new("Remove").small());
+        let remove = ui.add_enabled(unused, small_button("Remove"));
         if remove.on_disabled_hover_text("Something names it").clicked() {
             cx.ask(Action::RemoveEntity(entity.id.clone()));
         }
@@ -171,7 +174,7 @@ fn mentions_ui(cx: &mut Cx<'_>, ui: &mut Ui, id: &EntityId) {
     ui.add_space(space::XS);
     let can_move = cx.session.can_write() && !ticked.is_empty();
     let words = format!("Move {} to another entity…", ticked.len());
-    let button = ui.add_enabled(can_move, Button::new(words).small());
+    let button = ui.add_enabled(can_move, small_button(words));
     let button = button.on_hover_text("Or split them off as a new one").on_disabled_hover_text("Tick mentions first");
     if button.clicked() {
         let places = ticked.iter().cloned().collect();

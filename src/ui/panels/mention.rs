@@ -12,6 +12,7 @@ use crate::ui::theme::{Face, Tokens, rich, size, space};
 pub(super) use crate::ui::widgets::choice::choice;
 use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::section::section;
+use crate::ui::widgets::small_button::small_button;
 use eframe::egui::{self, Align, Button, ComboBox, Id, Label, Layout, Ui};
 
 /// Draws the panel of a mention.
@@ -224,7 +225,7 @@ fn entity_field_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     };
     row(ui, "Entity", |ui| {
         if mention.entity.is_some() {
-            let clear = ui.small_button("✕").on_hover_text("Unlink");
+            let clear = ui.add(small_button("✕")).on_hover_text("Unlink");
             let clear = name_it(clear, "Unlink entity");
             if clear.clicked() {
                 let document = cx.session.workspace().document.clone();
@@ -299,7 +300,7 @@ pub(super) fn entity_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
 fn affiliation_ui(cx: &mut Cx<'_>, ui: &mut Ui, entity: &Entity) {
     let name = entity.affiliation.as_ref().and_then(|id| cx.session.entity(id)).map(|above| above.name.clone());
     row(ui, "Belongs to", |ui| {
-        if name.is_some() && name_it(ui.small_button("✕"), "Belongs to nobody").clicked() {
+        if name.is_some() && name_it(ui.add(small_button("✕")), "Belongs to nobody").clicked() {
             cx.ask(Action::EditEntity(Box::new(Entity { affiliation: None, ..entity.clone() })));
         }
         let button = Button::new(name.unwrap_or_else(|| "nobody, choose…".to_owned())).truncate();

@@ -15,6 +15,15 @@ use eframe::egui::{
 };
 use egui_material_icons::icons;
 
+/// The least and most width of the way into the palette beside the project's name, in points.
+const SEARCH: (f32, f32) = (215.0, 270.0);
+
+/// The width of the project's name, in points.
+const NAME: f32 = 160.0;
+
+/// The least width in which the number of articles stands beside it, in points.
+const COUNT: f32 = 70.0;
+
 /// The menu that the keyboard opens next, and the line in it that it has reached.
 #[derive(Debug, Clone, Copy, Default)]
 struct ByKeys {
@@ -77,9 +86,14 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) -> Option<Rect> {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 saved_ui(cx, ui);
                 ui.add_space(space::S);
-                commands = Some(search_ui(cx, ui));
+                // In a small window the title bar has to do for the project's name.
+                let names_project = ui.available_width() > SEARCH.0 + NAME;
+                let width = ui.available_width() - if names_project { NAME } else { space::S };
+                commands = Some(search_ui(cx, ui, width.min(SEARCH.1)));
                 ui.add_space(space::S);
-                project_ui(cx.session, ui);
+                if names_project {
+                    project_ui(cx.session, ui);
+                }
             });
         });
     });
@@ -207,9 +221,9 @@ fn saved_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ui.painter().circle_filled(rect.center(), 4.0, dot);
 }
 
-fn search_ui(cx: &mut Cx<'_>, ui: &mut Ui) -> Rect {
+fn search_ui(cx: &mut Cx<'_>, ui: &mut Ui, width: f32) -> Rect {
     let tokens = Tokens::of(ui);
-    let width = (ui.available_width() - 160.0).clamp(40.0, 270.0);
+    let width = width.max(40.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Search or run a command"));
     let stroke = if response.hovered() { tokens.border_strong } else { tokens.border };
@@ -221,7 +235,8 @@ fn search_ui(cx: &mut Cx<'_>, ui: &mut Ui) -> Rect {
             ui.add(KeyCap::new(keys));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let text = rich("Search or run a command…", Face::Body, size::SMALL, tokens.muted);
+            let words = if ui.available_width() < 152.0 { "Search or run…" } else { "Search or run a command…" };
+            let text = rich(words, Face::Body, size::SMALL, tokens.muted);
             ui.add(egui::Label::new(text).truncate().selectable(false));
         });
     });
@@ -244,7 +259,9 @@ fn project_ui(session: &Session, ui: &mut Ui) {
         let place = session.folder().map(|path| path.display().to_string()).unwrap_or_default();
         ui.add(egui::Label::new(name).truncate().selectable(false)).on_hover_text(place);
         let count = counted(documents, "article");
-        let text = rich(format!("· {count}"), Face::Body, size::SMALL, tokens.muted);
-        ui.add(egui::Label::new(text).truncate().selectable(false));
+        if ui.available_width() > COUNT {
+            let text = rich(format!("· {count}"), Face::Body, size::SMALL, tokens.muted);
+            ui.add(egui::Label::new(text).truncate().selectable(false));
+        }
     });
 }

@@ -7,6 +7,7 @@ use crate::session::workspace::Item;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size};
 use crate::ui::widgets::section::section;
+use crate::ui::widgets::small_button::small_button;
 use eframe::egui::{Button, ComboBox, Ui};
 
 /// Draws the section.
@@ -18,7 +19,7 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
         for relation in &relations {
             relation_ui(cx, ui, mention, relation);
         }
-        let add = ui.add_enabled(cx.session.can_write(), Button::new("Relate to…").small());
+        let add = ui.add_enabled(cx.session.can_write(), small_button("Relate to…"));
         if add.on_hover_text("Then click the other mention, or go to it with . and , (R)").clicked() {
             cx.run("annotate.relate");
         }
@@ -55,19 +56,19 @@ fn relation_ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention, relation: &Relat
     });
     ui.horizontal(|ui| {
         if relation.status == Status::Suggested {
-            let accept = name_it(ui.add_enabled(can_write, Button::new("Accept").small()), "Accept relation");
+            let accept = name_it(ui.add_enabled(can_write, small_button("Accept")), "Accept relation");
             if accept.clicked() {
                 let accepted = Relation { status: Status::Accepted, ..relation.clone() };
                 cx.ask(Action::EditRelation(document.id.clone(), Box::new(accepted)));
             }
         }
-        let turn = name_it(ui.add_enabled(can_write, Button::new("Turn round").small()), "Turn relation round");
+        let turn = name_it(ui.add_enabled(can_write, small_button("Turn round")), "Turn relation round");
         if turn.clicked() {
             let (from, to) = (relation.to.clone(), relation.from.clone());
             let turned = Relation { from, to, ..relation.clone() };
             cx.ask(Action::EditRelation(document.id.clone(), Box::new(turned)));
         }
-        let remove = name_it(ui.add_enabled(can_write, Button::new("Remove").small()), "Remove relation");
+        let remove = name_it(ui.add_enabled(can_write, small_button("Remove")), "Remove relation");
         if remove.clicked() {
             cx.ask(Action::RemoveRelation(document.id.clone(), relation.id.clone()));
         }

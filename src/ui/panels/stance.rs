@@ -12,6 +12,7 @@ use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::section::section;
 use crate::ui::widgets::segmented;
+use crate::ui::widgets::small_button::small_button;
 use eframe::egui::{Button, ComboBox, Id, Label, Ui};
 
 /// Draws the panel of a stance.
@@ -96,7 +97,7 @@ fn parties_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, stance: &mut St
         row(ui, "Target entity", |ui| {
             // Without words an entity is all that says what the stance is about.
             let can_clear = !stance.target.spans.is_empty();
-            if can_clear && name_it(ui.small_button("✕"), "Unlink target entity").clicked() {
+            if can_clear && name_it(ui.add(small_button("✕")), "Unlink target entity").clicked() {
                 stance.target.entity = None;
             }
             let tokens = Tokens::of(ui);
@@ -152,7 +153,7 @@ fn pieces_list_ui(ui: &mut Ui, document: &Document, name: &str, pieces: &mut Vec
         ui.horizontal_top(|ui| {
             let words = document.text.slice(*piece).replace('\n', " ");
             let words = words.trim_matches(['“', '”', '"']);
-            let remove = ui.add_enabled_ui(pieces.len() > least, |ui| ui.small_button("✕")).inner;
+            let remove = ui.add_enabled_ui(pieces.len() > least, |ui| ui.add(small_button("✕"))).inner;
             if name_it(remove, &format!("Remove {name} “{words}”")).clicked() {
                 removed = Some(at);
             }
@@ -169,7 +170,7 @@ fn pieces_ui(cx: &Cx<'_>, ui: &mut Ui, document: &Document, name: &str, pieces: 
     let selected = cx.session.selected_range().filter(|range| document.text.get(*range).is_some());
     row(ui, name, |ui| {
         let button = |ui: &mut Ui, words: &str, range: Option<TextRange>| {
-            let button = ui.add_enabled(range.is_some(), Button::new(words).small());
+            let button = ui.add_enabled(range.is_some(), small_button(words));
             let button = button.on_disabled_hover_text("Select words in the article first");
             let button = name_it(button, &format!("{words} to selection: {}", name.to_lowercase()));
             range.filter(|_| button.clicked())
@@ -196,7 +197,7 @@ fn attribution_ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
         let id = Id::unique("attribution").with(stance.id.as_str()).with(at);
         ui.horizontal(|ui| {
             let mut small = |sign: &str, what: &str, enabled: bool| {
-                let button = ui.add_enabled(enabled, Button::new(sign).small());
+                let button = ui.add_enabled(enabled, small_button(sign));
                 name_it(button, &format!("{what} source {}", link.text)).clicked()
             };
             if small("✕", "Remove", true) {
@@ -225,7 +226,7 @@ fn attribution_ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
         stance.attribution.remove(at);
     }
     ui.horizontal_wrapped(|ui| {
-        if ui.add(Button::new("Add source…").small()).on_hover_text("Click a mention, or type").clicked() {
+        if ui.add(small_button("Add source…")).on_hover_text("Click a mention, or type").clicked() {
             cx.ask(Action::ChangeStance(CodingField::Source));
         }
         let Some(document) = cx.session.document() else { return };
@@ -240,7 +241,7 @@ fn attribution_ui(cx: &mut Cx<'_>, ui: &mut Ui, stance: &mut Stance) {
 /// A small button that takes the selected words, if there are any.
 fn from_selection(cx: &Cx<'_>, ui: &mut Ui, name: &str, take: impl FnOnce(TextRange)) {
     let selected = cx.session.selected_range();
-    let button = ui.add_enabled(selected.is_some(), Button::new(name).small());
+    let button = ui.add_enabled(selected.is_some(), small_button(name));
     let button = button.on_disabled_hover_text("Select words in the article first");
     if let Some(range) = selected
         && button.clicked()

@@ -4,7 +4,7 @@ use super::mention::{choice, name_it};
 use crate::model::IssueId;
 use crate::session::Action;
 use crate::session::memo::Standing;
-use crate::session::workspace::{Dialog, Item};
+use crate::session::workspace::Item;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::sign::Sign;
@@ -40,7 +40,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
             .on_hover_text(cx.session.with_keys("Add, describe, remove issues ({annotate.issues})"))
             .clicked()
         {
-            cx.ask(Action::Ask(Some(Dialog::Issues)));
+            cx.run("annotate.issues");
         }
     });
     ui.add_space(space::XS);

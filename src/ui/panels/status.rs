@@ -2,13 +2,15 @@
 
 use crate::model::Schema;
 use crate::report::Severity;
-use crate::session::workspace::{Item, View};
-use crate::session::{Action, command};
+use crate::session::fixed_keys::{self, FixedKeys};
+use crate::session::workspace::{Dialog, Item, View};
+use crate::session::{Action, Session, command};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
+use crate::ui::views::concordance;
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::progress_line::ProgressLine;
-use eframe::egui::{self, Align, Frame, Label, Layout, Margin, Ui};
+use eframe::egui::{self, Align, Context, Frame, Label, Layout, Margin, Ui};
 use egui_material_icons::icons;
 
 /// Draws the bar.
@@ -92,9 +94,9 @@ fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {
     if session.document().is_none() {
         return hints_ui(cx, ui, &[("file.open", "open"), ("view.palette", "commands"), ("view.help", "keys")]);
     }
-    if session.workspace().view == View::Entities {
-        let hints =
-            [("↑ ↓", "rows"), ("Space", "tick"), ("M", "merge"), ("Esc", "back to the text"), ("edit.undo", "undo")];
+    if let Some(place) = place_with_keys(session, ui.ctx()) {
+        let fixed = place.keys.iter().filter(|fixed| !fixed.hint.is_empty());
+        let hints: Vec<(&str, &str)> = fixed.map(|fixed| (fixed.keys, fixed.hint)).collect();
         return hints_ui(cx, ui, &hints);
     }
     let selecting = session.workspace().cursor.is_some_and(|cursor| !cursor.range().is_empty());
@@ -138,6 +140,21 @@ fn keys_ui(cx: &Cx<'_>, ui: &mut Ui) {
         ],
     };
     hints_ui(cx, ui, hints);
+}
+
+/// The place of the window whose own keys hold now.
+fn place_with_keys(session: &Session, ctx: &Context) -> Option<FixedKeys> {
+    let workspace = session.workspace();
+    let focused = ctx.memory(|memory| memory.focused());
+    match workspace.view {
+        _ if matches!(workspace.dialog, Some(Dialog::Stance(_))) => Some(fixed_keys::CODING),
+        _ if concordance::list_has_keyboard(ctx) => Some(fixed_keys::PLACES),
+        _ if focused.is_some() && focused == Some(concordance::field_id()) => Some(fixed_keys::SEARCH),
+        View::Entities => Some(fixed_keys::ENTITIES),
+        View::Issues => Some(fixed_keys::ISSUES),
+        View::Read if workspace.linking.is_some() => Some(fixed_keys::RELATION),
+        View::Read => None,
+    }
 }
 
 /// Stands for the keys of labels in a list of hints.

@@ -2,6 +2,7 @@
 
 pub mod concordance;
 pub mod entities;
+pub mod issues;
 pub mod read;
 mod strip;
 pub mod welcome;

@@ -19,6 +19,9 @@ use std::collections::BTreeMap;
 /// Below this width of the view, in points, there is no room for cards beside the text.
 const ROOM_FOR_CARDS: f32 = 430.0;
 
+/// Below this height of the view, in points, the last decisions give their room to the text.
+const ROOM_FOR_STRIP: f32 = 400.0;
+
 /// How many articles keep their place on the screen when another one is opened.
 const KEPT: usize = 16;
 
@@ -72,7 +75,11 @@ impl ReadView {
         if self.generation != cx.session.generation() {
             *self = Self { generation: cx.session.generation(), ..Self::default() };
         }
-        strip::ui(cx, ui);
+        // Over a bar or a list the text needs the room.
+        let is_coding = matches!(cx.session.workspace().dialog, Some(Dialog::Stance(_)));
+        if !is_coding && ui.available_height() > ROOM_FOR_STRIP {
+            strip::ui(cx, ui);
+        }
         find::ui(cx, ui);
         let workspace = cx.session.workspace();
         self.marks.sync(cx.session, &document, self.pointed.as_ref());

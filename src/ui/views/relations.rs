@@ -24,7 +24,8 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &Ui, output: &TextOutput) {
     }
     let Some(Item::Mention(selected)) = &cx.session.workspace().item else { return };
     let touches = |relation: &&Relation| relation.from == *selected || relation.to == *selected;
-    for (number, relation) in overlay.relations().filter(touches).enumerate() {
+    let mut labels = Labels::default();
+    for relation in overlay.relations().filter(touches) {
         let (Some(from), Some(to)) =
             (rect_of(&overlay, output, &relation.from), rect_of(&overlay, output, &relation.to))
         else {
@@ -34,9 +35,7 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &Ui, output: &TextOutput) {
         let curve = Curve::between(from, to);
         curve.paint(&painter, Stroke::new(1.5, tokens.accent), suggested);
         let words = if suggested { format!("{}?", relation.kind) } else { relation.kind.clone() };
-        // Names of relations that run side by side stand apart.
-        let along = [0.5, 0.28, 0.72][number % 3];
-        label(&painter, tokens, curve.at(along), &words);
+        labels.draw(&painter, tokens, &overlay, output, &curve, words);
     }
 }
 
@@ -135,9 +134,75 @@ impl Curve {
     }
 }
 
-fn label(painter: &Painter, tokens: &Tokens, place: Pos2, words: &str) {
-    let galley = painter.layout_no_wrap(words.to_owned(), font(Face::SemiBold, size::TAG + 1.5), tokens.accent);
-    let rect = Align2::CENTER_CENTER.anchor_size(place, galley.size());
-    painter.rect_filled(rect.expand2(vec2(4.0, 1.0)), 4, tokens.paper);
-    painter.galley(rect.min, galley, tokens.accent);
+/// The names of relations: near their line, where they cover neither words nor tags nor one another.
+#[derive(Default)]
+struct Labels {
+    /// What must not be covered; made when the first name is drawn.
+    taken: Option<Vec<Rect>>,
+}
+
+/// The width that a tag may have beyond its words, in points.
+const TAG_WIDTH: f32 = 64.0;
+
+impl Labels {
+    fn draw(
+        &mut self,
+        painter: &Painter,
+        tokens: &Tokens,
+        overlay: &Overlay,
+        output: &TextOutput,
+        curve: &Curve,
+        words: String,
+    ) {
+        let lines = output.lines();
+        let taken = self.taken.get_or_insert_with(|| covered(overlay, output, &lines));
+        let galley = painter.layout_no_wrap(words, font(Face::SemiBold, size::TAG + 1.5), tokens.accent);
+        let strips: Vec<f32> = lines.iter().map(|(strip, _)| strip.center().y).collect();
+        let rect = free_place(curve, galley.size() + vec2(8.0, 0.0), &strips, output.view, taken);
+        taken.push(rect);
+        painter.rect_filled(rect, 4, tokens.paper);
+        let place = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
+        painter.galley(place.min, galley, tokens.accent);
+    }
+}
+
+/// The words in view and the tags over them.
+fn covered(overlay: &Overlay, output: &TextOutput, lines: &[(Rect, Rect)]) -> Vec<Rect> {
+    let Some(height) = lines.first().map(|(strip, _)| strip.height()) else { return Vec::new() };
+    let laid = output.laid_range();
+    let seen = overlay.mentions().filter(|mention| mention.extent().overlaps(laid));
+    let firsts = seen.filter_map(|mention| output.rects_of(mention.extent()).first().copied());
+    let tag = |rect: Rect| Rect::from_min_size(rect.min, vec2(rect.width().max(TAG_WIDTH), height));
+    lines.iter().map(|(_, words)| *words).chain(firsts.map(tag)).collect()
+}
+
+/// A place for a name near a curve: on it or in a strip between lines close to it, over as little as can be.
+fn free_place(curve: &Curve, size: Vec2, strips: &[f32], view: Rect, taken: &[Rect]) -> Rect {
+    let mut best: Option<(f32, Rect)> = None;
+    for step in 0_u8..=8 {
+        for side in [-1.0, 1.0] {
+            let at = curve.at(0.5 + side * 0.05 * f32::from(step));
+            let near = strips.iter().copied().filter(|y| (y - at.y).abs() < NEAR);
+            for y in std::iter::once(at.y).chain(near) {
+                let rect = Align2::CENTER_CENTER.anchor_size(pos2(at.x, y), size);
+                if !view.contains_rect(rect) {
+                    continue;
+                }
+                let over: f32 = taken.iter().map(|other| rect.shrink(1.5).intersect(*other)).map(area).sum();
+                // A name over nothing is best near the middle of its line.
+                let cost = over * 4.0 + (y - at.y).abs() + f32::from(step) * 2.0;
+                if best.is_none_or(|(least, _)| cost < least) {
+                    best = Some((cost, rect));
+                }
+            }
+        }
+    }
+    best.map_or(Align2::CENTER_CENTER.anchor_size(curve.at(0.5), size), |(_, rect)| rect)
+}
+
+/// How far from its line a name may stand, in points.
+const NEAR: f32 = 40.0;
+
+fn area(rect: Rect) -> f32 {
+    if rect.is_positive() { rect.area() } else { 0.0 }
 }

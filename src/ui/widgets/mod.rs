@@ -14,5 +14,6 @@ pub mod progress_line;
 pub mod section;
 pub mod segmented;
 pub mod sign;
+pub mod small_button;
 pub mod stance_card;
 pub mod tag_bar;

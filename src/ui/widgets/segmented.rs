@@ -4,22 +4,30 @@ use super::chip::focus_ring;
 use super::sign;
 use crate::model::Polarity;
 use crate::ui::theme::{Face, Tokens, font, radius, size};
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
 };
+use std::sync::Arc;
+
+/// The width of a cell from which on its sign and words have air between them, in points.
+const ROOMY: f32 = 90.0;
 
 /// Tabs of a side panel: the chosen one on blue. Whether the choice changed.
 pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> bool {
     let tokens = Tokens::of(ui);
     let before = *value;
+    let (letters, air) = tab_size(ui, choices.iter().map(|(_, text)| *text));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(1.0, 1.0);
         for &(choice, text) in choices {
             let chosen = choice == *value;
             let face = if chosen { Face::SemiBold } else { Face::Body };
             let ink = if chosen { tokens.accent } else { tokens.muted };
-            let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::SMALL), ink);
-            let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(14.0, 12.0), Sense::click());
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, letters), ink);
+            let height = ui.fonts_mut(|fonts| fonts.row_height(&font(face, size::SMALL))) + 12.0;
+            let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + air, height), Sense::click());
             let corners = CornerRadius::same(radius::MEDIUM - 2);
             if chosen {
                 ui.painter().rect_filled(rect, corners, tokens.selected);
@@ -34,6 +42,20 @@ pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices
         }
     });
     *value != before
+}
+
+/// The size of letters and the air beside them with which tabs stand on one line: as usual, else closer.
+fn tab_size<'a>(ui: &Ui, texts: impl Iterator<Item = &'a str> + Clone) -> (f32, f32) {
+    const SIZES: [(f32, f32); 4] = [(size::SMALL, 14.0), (size::SMALL, 9.0), (size::TINY, 9.0), (size::TINY, 6.0)];
+    let room = ui.available_width();
+    let width = |letters: f32, air: f32| {
+        let one = |text: &str| {
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font(Face::SemiBold, letters), Color32::BLACK);
+            galley.size().x + air + 1.0
+        };
+        texts.clone().map(one).sum::<f32>()
+    };
+    SIZES.into_iter().find(|(letters, air)| width(*letters, *air) <= room).unwrap_or(SIZES[0])
 }
 
 /// “▼ oppose | ◆ neutral | ▲ support” over the full width; none may hold. The polarity that was clicked.
@@ -60,10 +82,17 @@ pub fn polarities(ui: &mut Ui, value: Option<Polarity>, choices: &[(Polarity, &s
         }
         let ink = if chosen { tokens.polarity(choice) } else { tokens.text };
         let face = if chosen { Face::SemiBold } else { Face::Body };
-        let galley = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::SMALL), ink);
-        let start = cell.center().x - (galley.size().x + 15.0) / 2.0;
-        sign::paint(ui.painter(), pos2(start + 5.0, cell.center().y), 10.0, choice, ink);
-        ui.painter().galley(pos2(start + 15.0, cell.center().y - galley.size().y / 2.0), galley, ink);
+        let gap = if wide < ROOMY { 12.0 } else { 15.0 };
+        let galley = fitting(ui, text, face, ink, wide - gap - 6.0);
+        let start = cell.center().x - (galley.size().x + gap) / 2.0;
+        sign::paint(
+            ui.painter(),
+            pos2(start + 5.0, cell.center().y),
+            if wide < ROOMY { 8.0 } else { 10.0 },
+            choice,
+            ink,
+        );
+        ui.painter().galley(pos2(start + gap, cell.center().y - galley.size().y / 2.0), galley, ink);
         if at > 0 {
             ui.painter().vline(left, rect.y_range(), Stroke::new(1.0, tokens.border));
         }
@@ -73,6 +102,17 @@ pub fn polarities(ui: &mut Ui, value: Option<Polarity>, choices: &[(Polarity, &s
     }
     ui.painter().rect_stroke(rect, corners, Stroke::new(1.0, tokens.border_strong), StrokeKind::Inside);
     clicked
+}
+
+/// The words on one line of some width: as large as usual, else smaller, else cut.
+fn fitting(ui: &Ui, text: &str, face: Face, ink: Color32, width: f32) -> Arc<Galley> {
+    let usual = ui.painter().layout_no_wrap(text.to_owned(), font(face, size::SMALL), ink);
+    if usual.size().x <= width {
+        return usual;
+    }
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font(face, size::TINY), ink));
+    job.wrap = TextWrapping::truncate_at_width(width);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 fn named(ui: &Ui, response: Response, chosen: bool, name: &str, text: &str) -> Response {

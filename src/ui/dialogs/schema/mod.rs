@@ -16,6 +16,7 @@ use crate::session::workspace::Dialog;
 use crate::store::READY_MADE;
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
+use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::segmented;
 use eframe::egui::{self, Align, Context, Id, Layout, ScrollArea, Ui};
 use leaving::Leaving;
@@ -79,9 +80,19 @@ impl SchemaEditor {
                 if ui.button("Close").clicked() {
                     cx.ask(Action::Ask(None));
                 }
+                for (command, name, enabled) in [
+                    ("edit.undo", "Undo", cx.session.can_undo_schema()),
+                    ("edit.redo", "Redo", cx.session.can_redo_schema()),
+                ] {
+                    let button = KeyButton::new(name, cx.session.keys_of(command));
+                    if ui.add_enabled(enabled, button).clicked() {
+                        (self.leaving, self.refusal) = (None, None);
+                        cx.run(command);
+                    }
+                }
                 let tokens = Tokens::of(ui);
-                let undo = cx.session.with_keys("Each change is one step; {edit.undo} takes it back after closing.");
-                ui.label(rich(undo, Face::Body, size::TINY, tokens.muted));
+                let words = "Each change is one step; annotations follow both ways.";
+                ui.label(rich(words, Face::Body, size::TINY, tokens.muted));
             });
         });
     }

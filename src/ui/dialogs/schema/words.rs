@@ -7,7 +7,7 @@ use crate::session::schema::SchemaChange;
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::sign::Sign;
-use eframe::egui::{Id, ScrollArea, Ui, vec2};
+use eframe::egui::{Id, Label, ScrollArea, Ui, vec2};
 
 impl SchemaEditor {
     pub(super) fn words_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, height: f32) {
@@ -15,6 +15,11 @@ impl SchemaEditor {
         let uses = cx.session.schema_uses();
         let mut changed = (*schema).clone();
         let mut step = String::new();
+        let tokens = Tokens::of(ui);
+        let fixed = "These six polarities and five certainties are the same in every project, so that suggestions, counts \
+                     and exports can rely on them. What they are called and when to choose them is yours to say.";
+        ui.add(Label::new(rich(fixed, Face::Body, size::SMALL, tokens.muted)).wrap());
+        let height = height - 34.0;
         ScrollArea::vertical().id_salt("words").max_height(height).auto_shrink(false).show(ui, |ui| {
             ui.set_width(ui.available_width() - 12.0);
             heading_ui(

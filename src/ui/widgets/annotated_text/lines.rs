@@ -60,6 +60,8 @@ pub(super) fn underlines(
                 UnderlineKind::Holder if line.strong => {
                     let ring = Stroke::new(1.75, tokens.text);
                     let corners = CornerRadius::same(radius::SMALL);
+                    // Around the tag too, or the ring would strike it through.
+                    let rect = rect.with_min_y(rect.top() - metrics.strip);
                     layers.over.push(Shape::rect_stroke(rect.expand(2.0), corners, ring, StrokeKind::Middle));
                 }
                 UnderlineKind::Evidence if line.strong => {

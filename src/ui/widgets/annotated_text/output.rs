@@ -83,6 +83,12 @@ impl TextOutput {
         Some(self.line_rect(laid.caret(offset), laid.baseline_at(offset)))
     }
 
+    /// The lines in view: for each, the strip that tags stand in, and its words below, in screen coordinates.
+    pub fn lines(&self) -> Vec<(Rect, Rect)> {
+        let split = |line: Rect| line.split_top_bottom_at_y(line.top() + self.metrics.strip);
+        self.rects_of(self.laid_range()).into_iter().map(split).collect()
+    }
+
     /// The part of the text that was laid out: what is visible and a little more.
     pub fn laid_range(&self) -> TextRange {
         self.laid.iter().map(|laid| laid.range).reduce(TextRange::cover).unwrap_or_default()

@@ -6,8 +6,9 @@ use crate::session::memo::Standing;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::sign::Sign;
+use crate::ui::widgets::small_button::small_button;
 use eframe::egui::{
-    Align, Button, ComboBox, Label, Layout, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role, vec2,
+    Align, Button, ComboBox, Id, Key, Label, Layout, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
 };
 use std::collections::BTreeSet;
 
@@ -63,8 +64,15 @@ impl IssueStances {
         });
     }
 
+    /// Ticks all that are listed, or none.
+    pub(super) fn tick_all(&mut self, cx: &Cx<'_>, issue: Option<&IssueId>) {
+        let standings = cx.session.standings();
+        let listed: BTreeSet<_> = standings.iter().filter(|it| self.passes(it, issue)).map(key).collect();
+        self.ticked = if self.ticked == listed { BTreeSet::new() } else { listed };
+    }
+
     fn filter_ui(&mut self, ui: &mut Ui) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let edit =
                 TextEdit::singleline(&mut self.words).hint_text("Filter by holder or target").desired_width(200.0);
             let response = ui.add(edit);
@@ -101,7 +109,7 @@ impl IssueStances {
             }
             ui.add(Sign::new(standing.polarity));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                open = ui.small_button("Show").on_hover_text("Closes this list and shows it in its article").clicked();
+                open = ui.add(small_button("Show")).on_hover_text("Shows it in its article").clicked();
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let holder = rich(format!("{}{mark}", standing.holder), Face::SemiBold, size::SMALL, tokens.text);
                     ui.add(Label::new(holder).selectable(false));
@@ -113,7 +121,6 @@ impl IssueStances {
         if open {
             let item = crate::session::workspace::Item::Stance(standing.stance.clone());
             cx.ask(Action::ShowItem(standing.document.clone(), item));
-            cx.ask(Action::Ask(None));
         }
     }
 
@@ -127,11 +134,13 @@ impl IssueStances {
         let into = others().find(|other| other.name.to_lowercase() == wanted).map(|other| other.id.clone());
         let is_itself = issue.is_some_and(|issue| issue.name.to_lowercase() == wanted);
         let can_write = cx.session.can_write();
+        let mut enter = false;
         ui.separator();
         ui.horizontal(|ui| {
             ui.label(rich("To", Face::Body, size::SMALL, tokens.muted));
             let edit = TextEdit::singleline(&mut self.to).hint_text("An issue, or a new one").desired_width(200.0);
-            let response = ui.add(edit);
+            let response = ui.add(edit.id(to_field()));
+            enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             response.widget_info(|| {
                 let mut info = WidgetInfo::labeled(Role::TextInput, true, "Issue to move to");
                 info.current_text_value = Some(self.to.clone());
@@ -141,46 +150,45 @@ impl IssueStances {
             let names: Vec<String> = fitting.take(OFFERED).map(|other| other.name.clone()).collect();
             for name in names {
                 let fits = ui.available_width() > 60.0;
-                if fits && ui.add(Button::new(&name).small().truncate()).clicked() {
+                if fits && ui.add(small_button(&name).truncate()).clicked() {
                     self.to = name;
                 }
             }
         });
         ui.add_space(space::XS);
-        let line = vec2(ui.available_width(), 30.0);
-        ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-            if ui.button("Close").clicked() {
-                cx.ask(Action::Ask(None));
+        ui.horizontal_wrapped(|ui| {
+            let ticked = self.ticked.len();
+            let words = match (wanted.is_empty(), into.is_some() || is_itself) {
+                (true, _) => format!("Take {ticked} ticked off"),
+                (false, true) => format!("Move {ticked} ticked"),
+                (false, false) => format!("Move {ticked} ticked to a new issue"),
+            };
+            let possible = can_write && ticked > 0 && !is_itself && (issue.is_some() || !wanted.is_empty());
+            if ui.add_enabled(possible, Button::new(words)).clicked() || possible && enter && !wanted.is_empty() {
+                let ticked = std::mem::take(&mut self.ticked).into_iter().collect();
+                cx.ask(Action::RecodeStances(ticked, self.to.trim().to_owned()));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let ticked = self.ticked.len();
-                let words = match (wanted.is_empty(), into.is_some() || is_itself) {
-                    (true, _) => format!("Take {ticked} ticked off"),
-                    (false, true) => format!("Move {ticked} ticked"),
-                    (false, false) => format!("Move {ticked} ticked to a new issue"),
-                };
-                let possible = can_write && ticked > 0 && !is_itself && (issue.is_some() || !wanted.is_empty());
-                if ui.add_enabled(possible, Button::new(words)).clicked() {
-                    let ticked = std::mem::take(&mut self.ticked).into_iter().collect();
-                    cx.ask(Action::RecodeStances(ticked, self.to.trim().to_owned()));
-                }
-                let Some(issue) = issue else { return };
-                let merge = ui.add_enabled(can_write && into.is_some(), Button::new("Merge issue into it"));
-                if let Some(into) = into.clone().filter(|_| merge.clicked()) {
-                    cx.ask(Action::MergeIssues(issue.id.clone(), into));
-                }
-                let keep = into.is_some();
-                let words = if keep { "Remove issue, move its stances" } else { "Remove issue" };
-                let remove = Button::new(rich(words, Face::Body, size::BODY, tokens.danger));
-                let possible = can_write && (wanted.is_empty() || keep);
-                let remove = ui.add_enabled(possible, remove);
-                let remove = remove.on_hover_text("Its stances go to the issue above, or stay without one");
-                if remove.clicked() {
-                    cx.ask(Action::RemoveIssue(issue.id.clone(), into.clone()));
-                }
-            });
+            let Some(issue) = issue else { return };
+            let merge = ui.add_enabled(can_write && into.is_some(), Button::new("Merge issue into it"));
+            if let Some(into) = into.clone().filter(|_| merge.clicked()) {
+                cx.ask(Action::MergeIssues(issue.id.clone(), into));
+            }
+            let keep = into.is_some();
+            let words = if keep { "Remove issue, move its stances" } else { "Remove issue" };
+            let remove = Button::new(rich(words, Face::Body, size::BODY, tokens.danger));
+            let possible = can_write && (wanted.is_empty() || keep);
+            let remove = ui.add_enabled(possible, remove);
+            let remove = remove.on_hover_text("Its stances go to the issue above, or stay without one");
+            if remove.clicked() {
+                cx.ask(Action::RemoveIssue(issue.id.clone(), into.clone()));
+            }
         });
     }
+}
+
+/// The field for the issue to move to.
+pub(super) fn to_field() -> Id {
+    Id::unique("issue to move to")
 }
 
 fn key(standing: &Standing) -> (DocumentId, StanceId) {

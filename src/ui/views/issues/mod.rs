@@ -1,50 +1,67 @@
 //! The coding frame: the issues on which parties take stances, and the stances of each.
 
-use super::issue_stances::IssueStances;
-use super::{choose_by_keys, list_height, modal};
+mod stances;
+
 use crate::model::{Issue, IssueId, Polarity};
 use crate::session::Action;
 use crate::session::memo::Standing;
-use crate::ui::cx::{Cx, text_field};
+use crate::session::workspace::View;
+use crate::ui::cx::{Cx, choose_by_keys, text_field};
 use crate::ui::theme::{Face, Tokens, radius, rich, size, space};
+use crate::ui::widgets::key_button::KeyButton;
 use crate::ui::widgets::sign::Sign;
 use eframe::egui::{
-    Button, Context, Id, Key, Label, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, accesskit::Role, vec2,
+    Align, Button, Context, Event, Frame, Id, Key, Label, Layout, Margin, Modifiers, ScrollArea, Sense, TextEdit, Ui,
+    UiBuilder, WidgetInfo, accesskit::Role, vec2,
 };
+use stances::IssueStances;
 use std::sync::Arc;
 
-/// The list on the left, in points.
-const LIST: f32 = 250.0;
+/// The list on the left: its usual width, and the most of a narrow view that it takes.
+const LIST: (f32, f32) = (270.0, 0.4);
 const ROW: f32 = 42.0;
 /// The place for what can be done with the ticked stances, in points.
 const MOVES: f32 = 78.0;
 
 /// Which issue is shown, and what is typed and ticked.
 #[derive(Default)]
-pub struct IssueForm {
+pub struct IssuesView {
     name: String,
     /// The issue shown on the right; none for the stances without one.
     shown: Option<IssueId>,
     stances: IssueStances,
+    /// Whether the view was there in the last frame.
+    open: bool,
 }
 
-impl IssueForm {
-    /// Draws the dialog.
-    pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context, fresh: bool) {
+impl IssuesView {
+    /// Forgets what was typed and ticked: something else is shown.
+    pub fn close(&mut self) {
+        if self.open {
+            *self = Self::default();
+        }
+    }
+
+    /// Draws the view.
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        let fresh = !std::mem::replace(&mut self.open, true);
         let project = cx.session.project();
         let issues: Vec<Arc<Issue>> = project.issues().cloned().collect();
         if fresh {
             let shown = cx.session.workspace().issue.clone().or_else(|| issues.first().map(|issue| issue.id.clone()));
-            *self = Self { shown, ..Self::default() };
+            *self = Self { shown, open: true, ..Self::default() };
         }
         if self.shown.as_ref().is_some_and(|id| project.issue(id).is_none()) {
             self.show(issues.first().map(|issue| issue.id.clone()));
         }
-        self.step_by_keys(ctx, &issues);
-        modal(cx, ctx, "Issues", 920.0, |cx, ui| {
-            let height = list_height(ctx) + 90.0;
-            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-            let (left, right) = rect.split_left_right_at_x(rect.left() + LIST);
+        if cx.session.workspace().dialog.is_none() {
+            self.step_by_keys(ui.ctx(), &issues);
+            self.keys(cx, ui.ctx());
+        }
+        Frame::new().inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 }).show(ui, |ui| {
+            head_ui(cx, ui, issues.len());
+            let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+            let (left, right) = rect.split_left_right_at_x(rect.left() + LIST.0.min(rect.width() * LIST.1));
             ui.painter().vline(left.right() + space::S, rect.y_range(), (1.0, Tokens::of(ui).border));
             self.list_ui(cx, &mut ui.new_child(UiBuilder::new().max_rect(left)), &issues, fresh);
             let right = right.with_min_x(right.left() + space::L);
@@ -67,6 +84,20 @@ impl IssueForm {
         let mut chosen = here.unwrap_or(issues.len());
         if choose_by_keys(ctx, &mut chosen, issues.len() + 1) {
             self.show(issues.get(chosen).map(|issue| issue.id.clone()));
+        }
+    }
+
+    /// Keys while no field is edited: tick all, and go to where the ticked ones shall move.
+    fn keys(&mut self, cx: &Cx<'_>, ctx: &Context) {
+        if ctx.text_edit_focused() || ctx.any_popup_open() {
+            return;
+        }
+        if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::A)) {
+            self.stances.tick_all(cx, self.shown.as_ref());
+        }
+        if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::M)) {
+            ctx.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
+            ctx.memory_mut(|memory| memory.request_focus(stances::to_field()));
         }
     }
 
@@ -126,6 +157,21 @@ impl IssueForm {
         self.stances.list_ui(cx, top, issue.as_ref().map(|issue| &issue.id));
         self.stances.moves_ui(cx, &mut ui.new_child(UiBuilder::new().max_rect(below)), issue.as_deref());
     }
+}
+
+fn head_ui(cx: &mut Cx<'_>, ui: &mut Ui, count: usize) {
+    let tokens = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(rich("Issues", Face::SemiBold, size::HEADING, tokens.text));
+        ui.label(rich(count.to_string(), Face::Body, size::SMALL, tokens.muted));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let back = KeyButton::new("Back to the text", cx.session.keys_of("annotate.deselect"));
+            if ui.add(back).clicked() {
+                cx.ask(Action::ShowView(View::Read));
+            }
+        });
+    });
+    ui.add_space(space::S);
 }
 
 fn new_field() -> Id {
