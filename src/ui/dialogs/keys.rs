@@ -207,7 +207,7 @@ impl KeysForm {
             }
             for fixed in fixed {
                 let keys: Vec<String> = fixed.keys.split(' ').map(str::to_owned).collect();
-                row_ui(ui, &keys, fixed.what, "", |_| {});
+                row_ui(ui, &keys, "", fixed.what, |_| {});
             }
         }
     }
@@ -226,6 +226,7 @@ fn small_button(ui: &mut Ui, text: &str, name: &str) -> bool {
     button.clicked()
 }
 
+/// Keys, what they are the keys of (or nothing), and what that does.
 fn row_ui(ui: &mut Ui, keys: &[String], title: &str, help: &str, buttons: impl FnOnce(&mut Ui)) {
     let tokens = Tokens::of(ui);
     ui.horizontal(|ui| {
@@ -235,10 +236,12 @@ fn row_ui(ui: &mut Ui, keys: &[String], title: &str, help: &str, buttons: impl F
                 ui.add(KeyCap::new(key));
             }
         });
-        ui.allocate_ui_with_layout(vec2(200.0, 22.0), Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_width(200.0);
-            ui.add(Label::new(rich(title, Face::Body, size::SMALL, tokens.text)).truncate());
-        });
+        if !title.is_empty() {
+            ui.allocate_ui_with_layout(vec2(200.0, 22.0), Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_width(200.0);
+                ui.add(Label::new(rich(title, Face::Body, size::SMALL, tokens.text)).truncate());
+            });
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             buttons(ui);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

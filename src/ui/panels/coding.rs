@@ -271,7 +271,7 @@ fn field_ui(session: &Session, ui: &mut Ui, document: &Document, field: CodingFi
     let hue = |mention: Option<&Mention>| session.project().schema().label(&mention?.label).map(|label| label.hue);
     let mut removed = None;
     let mut value = |ui: &mut Ui, at: usize, name: &str, hue: Option<u16>| {
-        let chip = Chip::new(format!("{} ✕", shortened(name, LONGEST + 2)));
+        let chip = Chip::new(format!("{} ✕", shortened(name, LONGEST + 4)));
         let chip = hue.map_or(chip.clone(), |hue| chip.hue(hue));
         if ui.add(chip).on_hover_text("Take away").clicked() {
             removed = Some(at);

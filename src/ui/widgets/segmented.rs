@@ -46,7 +46,7 @@ pub fn tabs<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices
 
 /// The size of letters and the air beside them with which tabs stand on one line: as usual, else closer.
 fn tab_size<'a>(ui: &Ui, texts: impl Iterator<Item = &'a str> + Clone) -> (f32, f32) {
-    const SIZES: [(f32, f32); 4] = [(size::SMALL, 14.0), (size::SMALL, 9.0), (size::TINY, 9.0), (size::TINY, 6.0)];
+    const SIZES: [(f32, f32); 4] = [(size::SMALL, 14.0), (size::SMALL, 9.0), (size::TINY, 9.0), (size::TINY, 4.0)];
     let room = ui.available_width();
     let width = |letters: f32, air: f32| {
         let one = |text: &str| {
