@@ -48,6 +48,8 @@ pub(super) enum WordClass {
     Measure,
     /// “dismay”: what one feels about what was told.
     Feeling,
+    /// “marched”: what people do to press for something.
+    Campaign,
 }
 
 const CLASSES: &[(&str, WordClass)] = &[
@@ -72,6 +74,7 @@ const CLASSES: &[(&str, WordClass)] = &[
     ("cause", WordClass::Cause),
     ("measure", WordClass::Measure),
     ("feeling", WordClass::Feeling),
+    ("campaign", WordClass::Campaign),
 ];
 
 /// The classes of one word.

@@ -166,6 +166,23 @@ const NUMBERED: &[&str] = &["resolution", "directive", "decree", "regulation", "
 /// Last words of the names of stations: “Kivu TV”.
 const STATIONS: &[&str] = &["tv", "television", "radio", "fm", "broadcasting"];
 
+/// What counts a people and never an organisation: “many Kesarans”.
+const COUNTING: &[&str] = &[
+    "many", "most", "some", "few", "several", "young", "older", "fellow", "ethnic", "ordinary", "million", "thousands",
+    "millions", "hundreds", "two", "three", "percent",
+];
+
+/// Whether the word at `at` is the name of a people in the plural, by its ending and the word before it.
+pub(super) fn is_people(draft: &Draft<'_>, at: usize) -> bool {
+    let tokens = &draft.tokens;
+    let word = tokens.lower(at);
+    let counted = at > 0 && tokens.is_any(at - 1, COUNTING) || at > 1 && tokens.is(at - 1, "of") && {
+        tokens.is_any(at - 2, COUNTING) || tokens.is_number(at - 2)
+    };
+    let ends = ["ans", "ites", "ers", "is"].iter().any(|ending| word.ends_with(ending));
+    counted && ends && word.len() > 5 && tokens.is_capital(at) && !NO_PEOPLES.contains(&word)
+}
+
 /// Adds such names where nothing was decided.
 pub(super) fn add(draft: &Draft<'_>, decided: &mut Vec<Found>) {
     let mut taken: Vec<Option<&'static str>> = vec![None; draft.tokens.len()];

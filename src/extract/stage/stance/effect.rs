@@ -3,6 +3,8 @@
 use super::candidate::Candidate;
 use super::finder::Finder;
 use super::report::Reported;
+use crate::extract::scorer::Scorer;
+use crate::extract::stage::grammar::Grammar;
 use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
 
@@ -13,7 +15,11 @@ impl Finder<'_> {
         let tokens = grammar.tokens;
         let effects = &grammar.draft.lexicon.effects;
         let (verb, length, good) = (start + 1..reach).find_map(|at| {
-            let (length, &good) = effects.longest(tokens, at, report.scope.1)?;
+            let known = effects.longest(tokens, at, report.scope.1).map(|(length, &good)| (length, good));
+            // “would poison the well”: what is bad is told by the list of opinions where no list of effects has it.
+            let would = || tokens.is_any(grammar.before_adverbs(at), &["would", "will", "could", "may", "might"]);
+            let dire = || Scorer::opinion(tokens.lower(at)) <= -1.4 && would() && tokens.is_word(at + 1);
+            let (length, good) = known.or_else(|| dire().then_some((1, false)))?;
             (!tokens.is_capital(at) && !tokens.is_any(at - 1, &["to", "the", "a", "an", "of"]))
                 .then_some((at, length, good))
         })?;
@@ -29,7 +35,8 @@ impl Finder<'_> {
         let tends = (end..verb).any(|at| tokens.is_any(at, &["would", "will", "could", "may", "might"]));
         let pronoun = end == start + 1
             && tends
-            && (tokens.is_any(start, &["this", "that"]) || tokens.is(start, "it") && report.holders.iter().all(person));
+            && (tokens.is_any(start, &["this", "that"])
+                || tokens.is_any(start, &["it", "they"]) && report.holders.iter().all(person));
         // “would cost 40 million”, “fears that it would help”
         let counts = {
             let after = verb + length;
@@ -47,7 +54,12 @@ impl Finder<'_> {
         let judges =
             length > 1 || ["deserv", "merit", "backfir"].iter().any(|stem| tokens.lower(verb).starts_with(stem));
         let measure = judges || (start..end).any(|at| grammar.is_a(at, WordClass::Measure));
-        if !plain || !(pronoun || measure) {
+        // “a longer runway would ruin the bay”: whatever is no person may be what is spoken of.
+        let thing = tends
+            && tokens.is_any(verb - 1, &["would", "will", "only", "not", "n’t", "never", "also", "simply"])
+            && end > start + 1
+            && !(start..end).any(|at| grammar.unit_at(at).is_some_and(|unit| unit.can_hold) || acts(grammar, at));
+        if !plain || !(pronoun || measure || thing) {
             return None;
         }
         let negated = (end..verb).any(|at| grammar.is_a_negation(at));
@@ -66,8 +78,12 @@ impl Finder<'_> {
             target: (start, end),
             polarity,
             certainty: Certainty::Asserted,
-            score: 0.56 * report.weight,
+            score: if measure || pronoun { 0.56 } else { 0.5 } * report.weight,
             reason: format!("“{words}” is what “{who}” says it does; the target is what does it"),
         })
     }
+}
+
+fn acts(grammar: &Grammar<'_>, at: usize) -> bool {
+    [WordClass::People, WordClass::Body, WordClass::Office].into_iter().any(|class| grammar.is_a(at, class))
 }

@@ -133,7 +133,7 @@ impl Finder<'_> {
         let closes = end >= grammar.end
             || !grammar.tokens.is_word(end)
             || grammar.tokens.is_any(end, &["and", "but", "while", "or", "too"]);
-        let last = self.found.last().filter(|_| closes)?;
+        let last = self.previous().filter(|_| closes)?;
         let other = !self.same(&last.holders, &subject.holders);
         let role = "what was spoken of before it";
         Complement::plain(last.target).filter(|_| other).map(|found| Complement { role, ..found })

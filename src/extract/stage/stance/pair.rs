@@ -6,6 +6,7 @@ use super::finder::Finder;
 use crate::extract::draft::Found;
 use crate::extract::scorer::{PairProbability, Party, Scorer, Scratch};
 use crate::extract::stage::grammar::Unit;
+use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
 
 /// Only so many parties of a sentence are looked at; what has more is a list.
@@ -30,6 +31,7 @@ impl Finder<'_> {
             .filter(is_party)
             .filter_map(|unit| Some((*unit, grammar.draft.found.get(unit.place)?)))
             .filter(|(_, found)| found.first >= grammar.first && found.end <= grammar.end)
+            .filter(|(unit, _)| !self.is_no_party(unit))
             .take(PARTIES)
             .collect();
         if parties.len() < 2 || !scratch.read(grammar.tokens, grammar.first, grammar.end) {
@@ -54,6 +56,23 @@ impl Finder<'_> {
             }
         }
         new
+    }
+
+    /// Whether a unit only says where a report comes from, or what kind another noun is of: “jury trials”.
+    fn is_no_party(&self, unit: &Unit) -> bool {
+        let grammar = self.grammar;
+        let tokens = grammar.tokens;
+        let dash = (unit.end..(unit.end + 10).min(grammar.end)).find(|&at| tokens.is_any(at, &["—", "–", "-", "--"]));
+        let dateline = unit.first == grammar.first
+            && dash.is_some_and(|dash| (unit.end..dash).all(|at| !grammar.is_verbal(at) && !tokens.is(at, "and")))
+            && grammar.units.iter().any(|other| other.first > unit.end);
+        let modifies = unit.nominal
+            && tokens.is_word(unit.end)
+            && !grammar.is_verbal(unit.end)
+            && !grammar.is_a(unit.end, WordClass::Stop)
+            && !grammar.is_a(unit.end, WordClass::Preposition)
+            && !tokens.lower(unit.end).ends_with("ed");
+        dateline || modifies
     }
 
     /// Whether the frames found a stance of the holder that is about the target; its score then
