@@ -22,6 +22,8 @@ pub(super) enum WordClass {
     Voice,
     /// “government” after a name, which it then stands for.
     Collective,
+    /// “government”: which of the collective nouns stand for a country.
+    Governing,
     /// “statement”: what may report without a name.
     Source,
     /// “send”: what one refuses by “will not”.
@@ -61,6 +63,7 @@ const CLASSES: &[(&str, WordClass)] = &[
     ("office", WordClass::Office),
     ("voice", WordClass::Voice),
     ("collective", WordClass::Collective),
+    ("governing", WordClass::Governing),
     ("source", WordClass::Source),
     ("deed", WordClass::Deed),
     ("adjective", WordClass::Adjective),

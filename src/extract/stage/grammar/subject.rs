@@ -284,7 +284,8 @@ impl Grammar<'_> {
             }
             let has_unit =
                 self.unit_ending(open).filter(|unit| unit.can_hold && !self.is_after_preposition(unit.first));
-            let distant = || self.attached_head(open).filter(|_| self.tokens.is_any(open + 1, &["who", "which"]));
+            let aside = ["who", "which", "where", "unlike", "like", "whose", "including", "especially"];
+            let distant = || self.attached_head(open).filter(|_| self.tokens.is_any(open + 1, &aside));
             if let Some(unit) = has_unit.copied().or_else(distant) {
                 let relative = self.tokens.is_any(open + 1, &["who", "which", "whose", "where"]);
                 let clause = !relative

@@ -2,6 +2,7 @@
 
 use super::candidate::Candidate;
 use super::finder::Finder;
+use super::judgment::is_bad;
 use super::report::Reported;
 use crate::extract::scorer::Scorer;
 use crate::extract::stage::grammar::Grammar;
@@ -26,6 +27,7 @@ impl Finder<'_> {
         let end = (start + 1..verb).rev().take_while(|&at| grammar.is_auxiliary(at)).last().unwrap_or(verb);
         let plain = (start..end).all(|at| {
             grammar.unit_at(at).is_some()
+                || at + 1 == end && tokens.is_any(at, &["“", "\"", "‘"])
                 || (tokens.is_word(at) || tokens.is_hyphen(at) || tokens.is_possessive(at) || tokens.is_number(at))
                     && (at == start || !grammar.is_a(at, WordClass::Stop))
         });
@@ -63,6 +65,9 @@ impl Finder<'_> {
             return None;
         }
         let negated = (end..verb).any(|at| grammar.is_a_negation(at));
+        // “would help only smugglers”
+        let object = verb + length..(verb + length + 3).min(report.scope.1);
+        let good = good && !object.into_iter().any(|at| is_bad(tokens.lower(at)));
         let open = (end..verb).any(|at| tokens.is_any(at, &["could", "may", "might"]));
         let polarity = match (good != negated, open) {
             (true, false) => Polarity::Support,
@@ -75,7 +80,7 @@ impl Finder<'_> {
         Some(Candidate {
             holders: report.holders.clone(),
             cue: vec![(verb, verb + length)],
-            target: (start, end),
+            target: (start, if tokens.is_word(end - 1) || end < start + 2 { end } else { end - 1 }),
             polarity,
             certainty: Certainty::Asserted,
             score: if measure || pronoun { 0.56 } else { 0.5 } * report.weight,

@@ -214,7 +214,7 @@ impl Finder<'_> {
             Form::Base => {
                 modifiers.modal
                     || self.is_plural(&subject, modifiers.first)
-                    || grammar.tokens.is_any(at, &["cast", "put", "set", "cut", "quit", "shut", "let", "hit"])
+                    || grammar.tokens.is_any(at, &["cast", "put", "set", "cut", "quit", "shut", "let", "hit", "could", "would", "will"])
             }
             Form::Third => !modifiers.modal && !modifiers.be,
             Form::Past => !modifiers.modal || modifiers.first < at,
@@ -246,7 +246,7 @@ impl Finder<'_> {
     /// “marched to demand”: who did the deed wants its purpose.
     fn purpose(&mut self, at: usize, end: usize, verb: &Verb, modifiers: &Modifiers) -> Option<Candidate> {
         let grammar = self.grammar;
-        let plain = verb.form == Form::Base && modifiers.negation.is_none() && verb.cue.score >= 0.6;
+        let plain = verb.form == Form::Base && modifiers.negation.is_none() && verb.cue.score >= 0.5;
         let to = Some(modifiers.first).filter(|&first| plain && grammar.tokens.is(first, "to"))?;
         let subject = grammar.purpose_subject(to).filter(|subject| !subject.holders.is_empty())?;
         let complement = target::complement(grammar, &verb.cue.frames, end)?;

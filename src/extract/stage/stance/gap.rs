@@ -23,7 +23,8 @@ impl Finder<'_> {
         if !verbs.begins_longer(grammar.tokens, at) {
             return None;
         }
-        let next = grammar.after_day(at + 1);
+        let hard = usize::from(grammar.tokens.is_any(at + 1, &["hard", "long", "again", "out", "loudly", "instead"]));
+        let next = grammar.after_day(at + 1 + hard);
         let around = verbs.parted(grammar.tokens, at, next, grammar.end).filter(|_| next > at + 1);
         let (found, end, next) = if let Some((end, verb)) = around {
             (self.verb(at, end, verb)?, end, next)
@@ -133,7 +134,7 @@ impl Finder<'_> {
         let closes = end >= grammar.end
             || !grammar.tokens.is_word(end)
             || grammar.tokens.is_any(end, &["and", "but", "while", "or", "too"]);
-        let last = self.previous().filter(|_| closes)?;
+        let last = self.found.last().filter(|_| closes)?;
         let other = !self.same(&last.holders, &subject.holders);
         let role = "what was spoken of before it";
         Complement::plain(last.target).filter(|_| other).map(|found| Complement { role, ..found })

@@ -66,7 +66,7 @@ impl Finder<'_> {
             }
             let Some((length, good, listed)) = judging(grammar, word, stop) else { continue };
             // “said the fire was terrible”: only what is decided is judged in words that no list has.
-            if !listed && !pronoun && !(start..copula).any(|at| grammar.is_a(at, WordClass::Measure)) {
+            if !listed && !pronoun && copula > start && !(start..copula).any(|at| grammar.is_a(at, WordClass::Measure)) {
                 return None;
             }
             let open = grammar.tokens.is_any(start.wrapping_sub(1), &["“", "\"", "‘"]);
@@ -99,13 +99,14 @@ fn judging(grammar: &Grammar<'_>, word: usize, end: usize) -> Option<(usize, boo
     let tokens = grammar.tokens;
     if let Some((length, &good)) = grammar.draft.lexicon.judgments.longest(tokens, word, end) {
         // “a lifeline for a dictator”
-        let bad = |at: usize| Scorer::opinion(tokens.lower(at)) <= BAD;
+        let bad = |at: usize| is_bad(tokens.lower(at));
         let after = word + length;
         let turned = good && tokens.is_any(after, &["for", "to"]) && (after + 1..end.min(after + 4)).any(bad);
         return Some((length, good && !turned, true));
     }
     let lower = tokens.lower(word);
-    if word >= end || !tokens.is_word(word) || tokens.is_capital(word) || lower.len() < 4 {
+    // “was disappointed”: a feeling, no judgment.
+    if word >= end || !tokens.is_word(word) || tokens.is_capital(word) || lower.len() < 4 || lower.ends_with("ed") {
         return None;
     }
     let value = Scorer::opinion(lower);
@@ -116,6 +117,16 @@ fn judging(grammar: &Grammar<'_>, word: usize, end: usize) -> Option<(usize, boo
         () if value >= GOOD => Some((1, true, false)),
         () => None,
     }
+}
+
+/// Whether what a word names is bad, so that what is good for it is bad too: “helps only smugglers”.
+pub(super) fn is_bad(word: &str) -> bool {
+    const VILLAINS: &[&str] = &[
+        "smugglers", "dictator", "dictators", "gangs", "cartels", "oligarchs", "speculators", "traffickers", "polluters",
+        "extremists", "warlords", "tyrants", "tyrant", "despots", "despot", "regime", "billionaires", "profiteers",
+        "fraudsters", "mafia", "landgrabbers", "racketeers", "rich", "cronies", "elites", "aggressor", "aggressors",
+    ];
+    Scorer::opinion(word) <= BAD || VILLAINS.contains(&word)
 }
 
 /// Values of the list of opinions from which on a word judges.

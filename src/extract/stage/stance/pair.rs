@@ -19,6 +19,9 @@ const REACH: usize = 2;
 /// What the scorer's word counts beside a cue frame's, where the target is a named party.
 const SHARE: f64 = 0.3;
 
+/// How much the scorer takes from a frame's score where it sees no stance at all.
+const LITTLE: f64 = 0.1;
+
 impl Finder<'_> {
     /// Moves the scores of what the frames found towards what the scorer says, and gives the
     /// stances that only the scorer sees.
@@ -47,7 +50,8 @@ impl Finder<'_> {
                 let inside = |unit: &Unit| (unit.first - grammar.first, unit.end - grammar.first);
                 let chances = scorer.directions(scratch, inside(one), inside(other));
                 for (holder, target, found) in [(one, other, chances[0]), (other, one, chances[1])] {
-                    if self.agree(holder, target, found) || !scorer.is_confident(found) {
+                    // It was taught with named parties only.
+                    if self.agree(holder, target, found) || !scorer.is_confident(found) || target.nominal {
                         continue;
                     }
                     let pair = Party { holder: inside(holder), target: inside(target) };
@@ -93,7 +97,9 @@ impl Finder<'_> {
                 _ => continue,
             };
             if alone {
-                found.score = (1.0 - SHARE) * found.score + SHARE * (right - wrong).max(0.0).sqrt();
+                let moved = (1.0 - SHARE) * found.score + SHARE * (right - wrong).max(0.0).sqrt();
+                // Only a word for the other side counts much against a frame.
+                found.score = if wrong > right { moved } else { moved.max(found.score - LITTLE) };
             }
         }
         known

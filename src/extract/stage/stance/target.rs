@@ -265,7 +265,7 @@ fn join(complement: Complement, cue: &Cue, at: usize, length: usize) -> Compleme
 pub(super) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form) -> Option<(Complement, Cue, usize)> {
     let verbs = &grammar.draft.lexicon.cues.verbs;
     let mut cues =
-        verbs.all(grammar.tokens, at, grammar.end).filter(|(_, verb)| verb.form == form && verb.cue.score >= 0.55);
+        verbs.all(grammar.tokens, at, grammar.end).filter(|(_, verb)| verb.form == form && verb.cue.score >= 0.45);
     cues.find_map(|(length, verb)| {
         let simple = verb
             .cue

@@ -52,7 +52,10 @@ impl Finder<'_> {
         let is_deed = grammar.is_a(verb, WordClass::Deed);
         // “would sign nothing”: what one signs is a cue only with what it says.
         let cue = grammar.draft.lexicon.cues.verbs.longest(tokens, verb, grammar.end);
-        let is_cue = cue.is_some_and(|(_, verb)| !verb.cue.frames.contains(&Frame::Cause));
+        let is_cue = cue.is_some_and(|(length, found)| {
+            let fits = || target::complement(grammar, &found.cue.frames, verb + length).is_some();
+            !found.cue.frames.contains(&Frame::Cause) && (!going || fits())
+        });
         let refuses = (negated || going) && tokens.is_word(verb) && !tokens.is_any(verb, STATES);
         if !(is_deed || refuses) || is_cue && tokens.lower(verb) != "ban" {
             return None;
