@@ -247,7 +247,7 @@ impl Finder<'_> {
     fn purpose(&mut self, at: usize, end: usize, verb: &Verb, modifiers: &Modifiers) -> Option<Candidate> {
         let grammar = self.grammar;
         let plain = verb.form == Form::Base && modifiers.negation.is_none() && verb.cue.score >= 0.5;
-        let to = Some(modifiers.first).filter(|&first| plain && grammar.tokens.is(first, "to"))?;
+        let to = modifiers.first.checked_sub(1).filter(|&to| plain && grammar.tokens.is(to, "to"))?;
         let subject = grammar.purpose_subject(to).filter(|subject| !subject.holders.is_empty())?;
         let complement = target::complement(grammar, &verb.cue.frames, end)?;
         self.used.extend(complement.inner);

@@ -6,7 +6,6 @@ use super::finder::Finder;
 use crate::extract::draft::Found;
 use crate::extract::scorer::{PairProbability, Party, Scorer, Scratch};
 use crate::extract::stage::grammar::Unit;
-use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
 
 /// Only so many parties of a sentence are looked at; what has more is a list.
@@ -27,7 +26,8 @@ impl Finder<'_> {
     /// stances that only the scorer sees.
     pub(super) fn pairs(&mut self, scorer: &Scorer, scratch: &mut Scratch) -> Vec<Candidate> {
         let grammar = self.grammar;
-        let is_party = |unit: &&Unit| unit.can_hold && matches!(unit.label, "PERSON" | "ORG" | "GPE" | "NORP");
+        // It was taught with named parties only.
+        let is_party = |unit: &&Unit| unit.can_hold && !unit.nominal && matches!(unit.label, "PERSON" | "ORG" | "GPE" | "NORP");
         let parties: Vec<(Unit, &Found)> = grammar
             .units
             .iter()
@@ -50,8 +50,7 @@ impl Finder<'_> {
                 let inside = |unit: &Unit| (unit.first - grammar.first, unit.end - grammar.first);
                 let chances = scorer.directions(scratch, inside(one), inside(other));
                 for (holder, target, found) in [(one, other, chances[0]), (other, one, chances[1])] {
-                    // It was taught with named parties only.
-                    if self.agree(holder, target, found) || !scorer.is_confident(found) || target.nominal {
+                    if self.agree(holder, target, found) || !scorer.is_confident(found) {
                         continue;
                     }
                     let pair = Party { holder: inside(holder), target: inside(target) };
@@ -62,21 +61,14 @@ impl Finder<'_> {
         new
     }
 
-    /// Whether a unit only says where a report comes from, or what kind another noun is of: “jury trials”.
+    /// Whether a unit only says where a report comes from.
     fn is_no_party(&self, unit: &Unit) -> bool {
         let grammar = self.grammar;
         let tokens = grammar.tokens;
         let dash = (unit.end..(unit.end + 10).min(grammar.end)).find(|&at| tokens.is_any(at, &["—", "–", "-", "--"]));
-        let dateline = unit.first == grammar.first
+        unit.first == grammar.first
             && dash.is_some_and(|dash| (unit.end..dash).all(|at| !grammar.is_verbal(at) && !tokens.is(at, "and")))
-            && grammar.units.iter().any(|other| other.first > unit.end);
-        let modifies = unit.nominal
-            && tokens.is_word(unit.end)
-            && !grammar.is_verbal(unit.end)
-            && !grammar.is_a(unit.end, WordClass::Stop)
-            && !grammar.is_a(unit.end, WordClass::Preposition)
-            && !tokens.lower(unit.end).ends_with("ed");
-        dateline || modifies
+            && grammar.units.iter().any(|other| other.first > unit.end)
     }
 
     /// Whether the frames found a stance of the holder that is about the target; its score then
@@ -99,7 +91,7 @@ impl Finder<'_> {
             if alone {
                 let moved = (1.0 - SHARE) * found.score + SHARE * (right - wrong).max(0.0).sqrt();
                 // Only a word for the other side counts much against a frame.
-                found.score = if wrong > right { moved } else { moved.max(found.score - LITTLE) };
+                found.score = if wrong > right + 0.2 { moved } else { moved.max(found.score - LITTLE) };
             }
         }
         known
