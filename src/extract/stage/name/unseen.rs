@@ -160,6 +160,21 @@ const FACILITIES: &[&[&str]] = &[
     &["tunnel"],
 ];
 
+/// Small words after the name of a river, a valley or the like: “the Orla river”.
+const LANDSCAPE: &[&str] = &[
+    "river", "valley", "delta", "basin", "mountains", "islands", "strait", "straits", "peninsula", "desert", "gulf",
+    "plateau", "steppe", "hills", "reef", "reefs", "estuary", "fjord", "fjords", "glacier", "archipelago", "canyon", "gorge",
+    "forest", "bay", "plain", "plains", "marshes", "lagoon", "wetlands", "rainforest", "highlands", "lowlands", "tundra",
+    "seabed", "watershed", "headwaters", "floodplain", "isthmus", "atoll", "sea",
+];
+
+/// Whether the name of the tokens `first..end` is a landscape’s by the word after it: “the Orla river”.
+pub(super) fn is_landscape(draft: &Draft<'_>, first: usize, end: usize) -> bool {
+    let tokens = &draft.tokens;
+    let led = first > 0 && tokens.is_any(first - 1, &["the", "upper", "lower", "middle"]);
+    led && tokens.is_any(end, LANDSCAPE) && !tokens.is_capital(end) && !tokens.is_possessive(end)
+}
+
 /// Documents that have a number: “Resolution 2231”.
 const NUMBERED: &[&str] = &["resolution", "directive", "decree", "regulation", "protocol"];
 
@@ -200,6 +215,7 @@ pub(super) fn add(draft: &Draft<'_>, decided: &mut Vec<Found>) {
         let reader = Reader { draft, sentence, taken: &taken, peoples: &peoples };
         for at in (sentence.first..sentence.end).filter(|&at| draft.tokens.is_capital(at)) {
             let found = reader.people(at).or_else(|| reader.numbered(at)).or_else(|| reader.facility(at));
+            let found = found.or_else(|| reader.landscape(at));
             decided.extend(found.or_else(|| reader.station(at)));
         }
     }
@@ -282,6 +298,16 @@ impl Reader<'_> {
         let words = FACILITIES.iter().find(fits).filter(|_| end > at)?;
         let end = end + words.len();
         Some(Found::new(at, end, "FAC", 0.7, "head word", "its last words say what it is"))
+    }
+
+    /// “the Orla river”, where nothing else is known of the name.
+    fn landscape(&self, at: usize) -> Option<Found> {
+        let free = |at: &usize| self.is_capital(*at) && self.label(*at).is_none();
+        let end = at + (at..at + 3).take_while(free).count();
+        let alone = end > at && !self.is_capital(at.wrapping_sub(1)) && end < self.sentence.end;
+        let common = (at..end).all(|word| self.draft.lexicon.common.contains(self.draft.tokens.lower(word)));
+        let is_one = alone && !common && is_landscape(self.draft, at, end);
+        is_one.then(|| Found::new(at, end, "LOC", 0.6, "head word", "the word after it says what it is"))
     }
 
     /// “Kivu TV”.
