@@ -68,7 +68,8 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
 }
 
 /// What words of time name with a capital after them.
-const EVENTS: &[&str] = &["war", "revolution", "uprising", "massacre", "offensive", "rebellion", "crisis", "coup", "revolt"];
+const EVENTS: &[&str] =
+    &["war", "revolution", "uprising", "massacre", "offensive", "rebellion", "crisis", "coup", "revolt"];
 
 /// A date that was read.
 #[derive(Debug)]

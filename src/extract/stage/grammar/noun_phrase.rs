@@ -8,8 +8,26 @@ const ATTACHMENT: usize = 14;
 
 /// Adjectives and participles that follow their noun with what belongs to them: “lawmakers close to the party”.
 const POSTPOSED: &[&str] = &[
-    "close", "loyal", "allied", "aligned", "sympathetic", "opposed", "friendly", "hostile", "based", "living", "led",
-    "representing", "affiliated", "linked", "involved", "familiar", "elected", "appointed", "stationed", "working",
+    "close",
+    "loyal",
+    "allied",
+    "aligned",
+    "sympathetic",
+    "opposed",
+    "friendly",
+    "hostile",
+    "based",
+    "living",
+    "led",
+    "representing",
+    "affiliated",
+    "linked",
+    "involved",
+    "familiar",
+    "elected",
+    "appointed",
+    "stationed",
+    "working",
 ];
 
 impl Grammar<'_> {

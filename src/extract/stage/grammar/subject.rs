@@ -264,7 +264,8 @@ impl Grammar<'_> {
             return Some(Subject { holders: vec![person.place], first, end: close, weight: 0.96, how: How::Subject });
         }
         // “The biggest union, Solidar, rejected”: a body between the commas that the noun before them names.
-        if let Some(body) = self.unit_ending(close).filter(|unit| unit.label == "ORG" && !unit.nominal && open_mark == ",")
+        if let Some(body) =
+            self.unit_ending(close).filter(|unit| unit.label == "ORG" && !unit.nominal && open_mark == ",")
             && body.first > self.first + 1
             && self.tokens.is(body.first - 1, ",")
             && self.unit_ending(body.first - 1).is_some_and(|unit| unit.nominal)

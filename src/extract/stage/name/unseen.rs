@@ -162,10 +162,47 @@ const FACILITIES: &[&[&str]] = &[
 
 /// Small words after the name of a river, a valley or the like: “the Orla river”.
 const LANDSCAPE: &[&str] = &[
-    "river", "valley", "delta", "basin", "mountains", "islands", "strait", "straits", "peninsula", "desert", "gulf",
-    "plateau", "steppe", "hills", "reef", "reefs", "estuary", "fjord", "fjords", "glacier", "archipelago", "canyon", "gorge",
-    "forest", "bay", "plain", "plains", "marshes", "lagoon", "wetlands", "rainforest", "highlands", "lowlands", "tundra",
-    "seabed", "watershed", "headwaters", "floodplain", "isthmus", "atoll", "sea",
+    "river",
+    "valley",
+    "delta",
+    "basin",
+    "mountains",
+    "islands",
+    "strait",
+    "straits",
+    "peninsula",
+    "desert",
+    "gulf",
+    "plateau",
+    "steppe",
+    "hills",
+    "reef",
+    "reefs",
+    "estuary",
+    "fjord",
+    "fjords",
+    "glacier",
+    "archipelago",
+    "canyon",
+    "gorge",
+    "forest",
+    "bay",
+    "plain",
+    "plains",
+    "marshes",
+    "lagoon",
+    "wetlands",
+    "rainforest",
+    "highlands",
+    "lowlands",
+    "tundra",
+    "seabed",
+    "watershed",
+    "headwaters",
+    "floodplain",
+    "isthmus",
+    "atoll",
+    "sea",
 ];
 
 /// Whether the name of the tokens `first..end` is a landscape’s by the word after it: “the Orla river”.
@@ -183,17 +220,31 @@ const STATIONS: &[&str] = &["tv", "television", "radio", "fm", "broadcasting"];
 
 /// What counts a people and never an organisation: “many Kesarans”.
 const COUNTING: &[&str] = &[
-    "many", "most", "some", "few", "several", "young", "older", "fellow", "ethnic", "ordinary", "million", "thousands",
-    "millions", "hundreds", "two", "three", "percent",
+    "many",
+    "most",
+    "some",
+    "few",
+    "several",
+    "young",
+    "older",
+    "fellow",
+    "ethnic",
+    "ordinary",
+    "million",
+    "thousands",
+    "millions",
+    "hundreds",
+    "two",
+    "three",
+    "percent",
 ];
 
 /// Whether the word at `at` is the name of a people in the plural, by its ending and the word before it.
 pub(super) fn is_people(draft: &Draft<'_>, at: usize) -> bool {
     let tokens = &draft.tokens;
     let word = tokens.lower(at);
-    let counted = at > 0 && tokens.is_any(at - 1, COUNTING) || at > 1 && tokens.is(at - 1, "of") && {
-        tokens.is_any(at - 2, COUNTING) || tokens.is_number(at - 2)
-    };
+    let counted = at > 0 && tokens.is_any(at - 1, COUNTING)
+        || at > 1 && tokens.is(at - 1, "of") && { tokens.is_any(at - 2, COUNTING) || tokens.is_number(at - 2) };
     let ends = ["ans", "ites", "ers", "is"].iter().any(|ending| word.ends_with(ending));
     counted && ends && word.len() > 5 && tokens.is_capital(at) && !NO_PEOPLES.contains(&word)
 }

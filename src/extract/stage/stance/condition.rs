@@ -39,7 +39,8 @@ impl Finder<'_> {
         let refused = matches!(*words, ["unless"] | ["until"]);
         let end = grammar.complement_end(start, true);
         // “until the war is over”: what is waited for is a deed with its verb.
-        let deed = |at: usize| grammar.is_be(at) || tokens.is_any(at, &["has", "have", "agrees", "agree", "gets", "get"]);
+        let deed =
+            |at: usize| grammar.is_be(at) || tokens.is_any(at, &["has", "have", "agrees", "agree", "gets", "get"]);
         let clause = (start + 1..end).any(|at| deed(at) || grammar.is_verbal(at));
         if end <= start + 1 || *words == ["until"] && !clause || !says_something(grammar, (start, end)) {
             return None;
@@ -68,7 +69,8 @@ impl Finder<'_> {
     /// “threatened penalties unless the agencies are let in”: who threatens wants what would avert it.
     fn threatened(&self, at: usize, start: usize, end: usize) -> Option<Candidate> {
         let grammar = self.grammar;
-        let threat = |word: &usize| grammar.tokens.is_any(*word, &["threatened", "threatens", "threaten", "threatening"]);
+        let threat =
+            |word: &usize| grammar.tokens.is_any(*word, &["threatened", "threatens", "threaten", "threatening"]);
         let verb = (grammar.first..at).rev().find(threat)?;
         let modifiers = grammar.modifiers(verb);
         if modifiers.infinitive || modifiers.normative || modifiers.negation.is_some() {

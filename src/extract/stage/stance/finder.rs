@@ -214,7 +214,10 @@ impl Finder<'_> {
             Form::Base => {
                 modifiers.modal
                     || self.is_plural(&subject, modifiers.first)
-                    || grammar.tokens.is_any(at, &["cast", "put", "set", "cut", "quit", "shut", "let", "hit", "could", "would", "will"])
+                    || grammar.tokens.is_any(
+                        at,
+                        &["cast", "put", "set", "cut", "quit", "shut", "let", "hit", "could", "would", "will"],
+                    )
             }
             Form::Third => !modifiers.modal && !modifiers.be,
             Form::Past => !modifiers.modal || modifiers.first < at,

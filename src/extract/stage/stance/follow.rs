@@ -18,7 +18,8 @@ impl Finder<'_> {
         }
         let (holders, end) = self.agents(at + 2)?;
         // “So did Kenya, which …” ends; “as did Kenya’s plan” does not.
-        if end < grammar.end && tokens.is_word(end) && !tokens.is_any(end, &["and", "but", "in", "on", "when", "while"]) {
+        if end < grammar.end && tokens.is_word(end) && !tokens.is_any(end, &["and", "but", "in", "on", "when", "while"])
+        {
             return None;
         }
         let before = self.previous().filter(|before| !self.same(&before.holders, &holders))?;

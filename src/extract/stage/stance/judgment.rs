@@ -4,8 +4,8 @@ use super::candidate::Candidate;
 use super::finder::Finder;
 use super::report::Reported;
 use super::target::{Complement, says_something, starts_noun_phrase};
-use crate::extract::scorer::Scorer;
 use crate::extract::lexicon::Report;
+use crate::extract::scorer::Scorer;
 use crate::extract::stage::cue::Cue;
 use crate::extract::stage::grammar::{Grammar, is_adverb};
 use crate::extract::word_class::WordClass;
@@ -66,7 +66,8 @@ impl Finder<'_> {
             }
             let Some((length, good, listed)) = judging(grammar, word, stop) else { continue };
             // “said the fire was terrible”: only what is decided is judged in words that no list has.
-            if !listed && !pronoun && copula > start && !(start..copula).any(|at| grammar.is_a(at, WordClass::Measure)) {
+            if !listed && !pronoun && copula > start && !(start..copula).any(|at| grammar.is_a(at, WordClass::Measure))
+            {
                 return None;
             }
             let open = grammar.tokens.is_any(start.wrapping_sub(1), &["“", "\"", "‘"]);
@@ -101,7 +102,8 @@ fn judging(grammar: &Grammar<'_>, word: usize, end: usize) -> Option<(usize, boo
         // “a lifeline for a dictator”
         let bad = |at: usize| is_bad(tokens.lower(at));
         let after = word + length;
-        let turned = good && tokens.is_any(after, &["for", "to"]) && (after + 1..end.min(after + 4)).any(bad);
+        let link = (after - 1..=after).find(|&at| at > word && tokens.is_any(at, &["for", "to"]));
+        let turned = good && link.is_some_and(|link| (link + 1..end.min(link + 4)).any(bad));
         return Some((length, good && !turned, true));
     }
     let lower = tokens.lower(word);
@@ -122,9 +124,33 @@ fn judging(grammar: &Grammar<'_>, word: usize, end: usize) -> Option<(usize, boo
 /// Whether what a word names is bad, so that what is good for it is bad too: “helps only smugglers”.
 pub(super) fn is_bad(word: &str) -> bool {
     const VILLAINS: &[&str] = &[
-        "smugglers", "dictator", "dictators", "gangs", "cartels", "oligarchs", "speculators", "traffickers", "polluters",
-        "extremists", "warlords", "tyrants", "tyrant", "despots", "despot", "regime", "billionaires", "profiteers",
-        "fraudsters", "mafia", "landgrabbers", "racketeers", "rich", "cronies", "elites", "aggressor", "aggressors",
+        "smugglers",
+        "dictator",
+        "dictators",
+        "gangs",
+        "cartels",
+        "oligarchs",
+        "speculators",
+        "traffickers",
+        "polluters",
+        "extremists",
+        "warlords",
+        "tyrants",
+        "tyrant",
+        "despots",
+        "despot",
+        "regime",
+        "billionaires",
+        "profiteers",
+        "fraudsters",
+        "mafia",
+        "landgrabbers",
+        "racketeers",
+        "rich",
+        "cronies",
+        "elites",
+        "aggressor",
+        "aggressors",
     ];
     Scorer::opinion(word) <= BAD || VILLAINS.contains(&word)
 }

@@ -27,7 +27,8 @@ impl Finder<'_> {
     pub(super) fn pairs(&mut self, scorer: &Scorer, scratch: &mut Scratch) -> Vec<Candidate> {
         let grammar = self.grammar;
         // It was taught with named parties only.
-        let is_party = |unit: &&Unit| unit.can_hold && !unit.nominal && matches!(unit.label, "PERSON" | "ORG" | "GPE" | "NORP");
+        let is_party =
+            |unit: &&Unit| unit.can_hold && !unit.nominal && matches!(unit.label, "PERSON" | "ORG" | "GPE" | "NORP");
         let parties: Vec<(Unit, &Found)> = grammar
             .units
             .iter()
