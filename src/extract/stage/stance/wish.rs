@@ -255,8 +255,10 @@ impl Finder<'_> {
         }
         let negation = tokens.is_any(verb + 1, &["not", "n't", "n’t"]);
         let none = (first..noun).any(|at| tokens.is_any(at, &["no", "little", "hardly", "never"]));
+        let against = none || negation;
         // “there was room for talks” says less than “there was no room for talks”.
-        if !(none || negation) && !tokens.is_any(noun, &["need", "case"]) {
+        let says = against || tokens.is_any(noun, &["need", "case"]);
+        if !says {
             return None;
         }
         let end = grammar.complement_end(link + 1, false).min(stop);
@@ -266,7 +268,6 @@ impl Finder<'_> {
         }
         let who = grammar.draft.words(report.source.0, report.source.1);
         let words = grammar.draft.words(there, link);
-        let against = none || negation;
         Some(Candidate {
             holders: report.holders.clone(),
             cue: vec![(verb, link)],
