@@ -19,6 +19,7 @@ mod find_ui;
 mod formats;
 mod learning;
 mod listing;
+mod merging;
 mod model;
 mod quality;
 #[cfg(feature = "gui")]

@@ -11,6 +11,7 @@ mod export;
 mod extract;
 mod formats;
 mod import;
+mod merge;
 mod new;
 mod output;
 mod progress;
@@ -74,6 +75,7 @@ enum Command {
     Export(export::Export),
     Import(import::Import),
     Check(check::Check),
+    Merge(merge::Merge),
     Convert(convert::Convert),
     Evaluate(evaluate::Evaluate),
     Train(train::Train),
@@ -98,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         Command::Export(export) => export.run(),
         Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
+        Command::Merge(merge) => merge.run(),
         Command::Convert(convert) => convert.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Train(train) => train.run(),

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// A project cannot lie inside another one.
     #[error("A project cannot be saved inside another one. Choose a place beside it. · {}", .0.display())]
     InsideProject(PathBuf),
+    /// There are steps in the journal that no save has covered.
+    #[error("There are steps here that were not saved. Open the project, save it and try again. · {}", .0.display())]
+    Unsaved(PathBuf),
     /// The project was opened for reading only.
     #[error("The project cannot be changed: {access}. Save it under another name to go on. · {}", path.display())]
     ReadOnly {

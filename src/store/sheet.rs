@@ -158,6 +158,12 @@ fn line_of<'a>(whole: &str, name: &'a str, part: &'a str) -> Line<'a> {
     Line { name, text: part, raw: start..start + part.len(), number, is_field: false }
 }
 
+/// The fields of a record, values unread; nothing if it is no record.
+pub(super) fn parts(text: &str) -> Option<Vec<(&str, &str)>> {
+    let parsed: Result<Parts<'_>, _> = v1::options().from_str(text);
+    parsed.ok().map(|Parts(parts)| parts)
+}
+
 /// The fields of a RON struct, values unread.
 struct Parts<'a>(Vec<(&'a str, &'a str)>);
 
