@@ -6,13 +6,14 @@ mod read;
 
 use super::export::{Losses, Selected, selected};
 use super::origin::status_id;
+use super::percent::encoded;
 use super::place::{all_code_points, written};
 use super::{Bundle, Carries, ExportOptions, Format, Unit};
 use crate::model::{EntityId, Holder, Mention, MentionId, Project, ROLE_HOLDER, Stance, Status};
 use crate::report::Report;
 use crate::text::{SourceText, TextRange};
 use config::Names;
-use line::{escaped, word};
+use line::escaped;
 use std::collections::BTreeMap;
 
 pub(super) const FORMAT: Format = Format {
@@ -175,7 +176,7 @@ impl<'a> Lines<'a> {
         self.line('A', &format!("Certainty {id} {}", stance.certainty.id()));
         self.line('A', &format!("Status {id} {}", status_id(stance.status)));
         if let Some(issue) = &stance.issue {
-            self.line('A', &format!("Issue {id} {}", word(issue.as_str())));
+            self.line('A', &format!("Issue {id} {}", encoded(issue.as_str())));
         }
         for (kind, words) in notes {
             // An empty source still is a link of the chain, so it gets its line.
@@ -188,7 +189,7 @@ impl<'a> Lines<'a> {
     fn normalisation(&mut self, id: &str, entity: &EntityId) {
         let known = self.project.entity(entity);
         let name = known.map_or(entity.as_str(), |entity| &entity.name).to_owned();
-        self.line('N', &format!("Reference {id} Standpoint:{}\t{}", word(entity.as_str()), escaped(&name)));
+        self.line('N', &format!("Reference {id} Standpoint:{}\t{}", encoded(entity.as_str()), escaped(&name)));
         let wikidata = known.map(|entity| entity.knowledge_base_id.as_str()).filter(|id| {
             id.strip_prefix('Q').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
         });

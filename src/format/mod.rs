@@ -6,12 +6,14 @@
 mod article;
 mod brat;
 mod conll;
+mod conllu;
 mod csv;
 mod export;
 pub mod gold;
 mod imported;
 pub mod jsonl;
 mod origin;
+mod percent;
 mod place;
 mod settle;
 mod table;
@@ -156,7 +158,7 @@ impl std::fmt::Debug for Format {
 }
 
 /// All formats, in the order in which they are shown.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT, brat::FORMAT, conll::FORMAT];
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT, brat::FORMAT, conll::FORMAT, conll::BIOES, conllu::FORMAT];
 
 /// The formats that can be read, in the same order.
 pub fn read_formats() -> impl Iterator<Item = &'static Format> {

@@ -78,7 +78,7 @@ pub(super) fn annotation(project: &Project, names: &Names) -> String {
     file += &format!("Polarity\tArg:Stance, Value:{}\n", Polarity::ALL.map(Polarity::id).join("|"));
     file += &format!("Certainty\tArg:Stance, Value:{}\n", Certainty::ALL.map(Certainty::id).join("|"));
     file += "Status\tArg:<ANY>, Value:suggested|accepted\n";
-    let issues: Vec<String> = project.issues().map(|issue| super::word(issue.id.as_str())).collect();
+    let issues: Vec<String> = project.issues().map(|issue| super::encoded(issue.id.as_str())).collect();
     if !issues.is_empty() {
         file += &format!("Issue\tArg:Stance, Value:{}\n", issues.join("|"));
     }
