@@ -2,6 +2,7 @@
 
 mod articles;
 mod damage;
+mod exchange;
 mod sample;
 
 use sample::*;
@@ -104,10 +105,10 @@ fn conll_keeps_the_longest_mention_and_counts_the_others() {
 }
 
 #[test]
-fn jsonl_and_csv_carry_every_field() {
+fn formats_that_carry_all_carry_every_field() {
     let project = hard_project();
     let set = project.annotation_set(&"hard".into(), &analyst()).unwrap();
-    for id in ["jsonl", "csv"] {
+    for id in ["jsonl", "csv", "xmi", "cas-json"] {
         let format = standpoint::format::format(id).unwrap();
         let (bundle, _) = export(format, &project);
         let (imported, _) = import(format, &bundle);
@@ -288,7 +289,7 @@ proptest::proptest! {
             proptest::prop_assert_eq!(read.document.text.as_str(), text.as_str(), "{}", format.id);
             let found: BTreeSet<_> = places(&read.mentions).into_iter().collect();
             match format.id {
-                "jsonl" | "csv" => proptest::prop_assert_eq!(&found, &known),
+                "jsonl" | "csv" | "xmi" | "cas-json" => proptest::prop_assert_eq!(&found, &known),
                 // brat cannot say whether a line end at a span's edge belongs to it; what it gives lies inside.
                 _ => for (spans, label) in &found {
                     proptest::prop_assert!(known.iter().any(|(one, l)| l == label && one[0].covers(spans[0])), "{}: {:?}", format.id, spans);

@@ -2,7 +2,7 @@
 
 use super::Carries;
 use crate::model::{
-    AnnotationSetId, Document, DocumentId, Holder, LabelId, Mention, MentionId, Overlay, Project, ROLE_HOLDER,
+    AnnotationSetId, Document, DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Overlay, Project, ROLE_HOLDER,
     Relation, Stance, Status,
 };
 use crate::report::{Notice, Report};
@@ -150,6 +150,23 @@ fn twin(overlay: &Overlay, shown: &BTreeSet<&MentionId>, id: &MentionId) -> Opti
     }
     let twin = overlay.own_mention_like(overlay.mention(id)?)?;
     (twin.status != Status::Rejected).then(|| twin.id.clone())
+}
+
+/// The entities that exported annotations of one document name, with those they belong to.
+pub(super) fn named_entities(project: &Project, selected: &Selected) -> BTreeSet<EntityId> {
+    let mut named: BTreeSet<EntityId> = selected.mentions.iter().filter_map(|mention| mention.entity.clone()).collect();
+    for stance in &selected.stances {
+        named.extend(stance.target.entity.clone());
+        if let Holder::Entity(id) = &stance.holder {
+            named.insert(id.clone());
+        }
+    }
+    let mut open: Vec<EntityId> = named.iter().cloned().collect();
+    while let Some(id) = open.pop() {
+        let above = project.entity(&id).and_then(|entity| entity.affiliation.clone());
+        open.extend(above.filter(|above| named.insert(above.clone())));
+    }
+    named
 }
 
 /// Counts what a format leaves behind, to say it once at the end.

@@ -7,7 +7,7 @@ pub use read::{JsonLine, read_line};
 
 use super::export::selected;
 use super::{Bundle, Carries, ExportOptions, Format, Unit};
-use crate::model::{EntityId, Holder, Project};
+use crate::model::Project;
 use crate::report::{Notice, Report};
 use std::collections::BTreeSet;
 
@@ -49,21 +49,4 @@ fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bun
         report.add(Notice::info(what).hint("CSV holds the whole registry."));
     }
     Bundle::from([("annotations.jsonl".to_owned(), file)])
-}
-
-/// The entities that exported annotations of one document name, with those they belong to.
-fn named_entities(project: &Project, selected: &super::export::Selected) -> BTreeSet<EntityId> {
-    let mut named: BTreeSet<EntityId> = selected.mentions.iter().filter_map(|mention| mention.entity.clone()).collect();
-    for stance in &selected.stances {
-        named.extend(stance.target.entity.clone());
-        if let Holder::Entity(id) = &stance.holder {
-            named.insert(id.clone());
-        }
-    }
-    let mut open: Vec<EntityId> = named.iter().cloned().collect();
-    while let Some(id) = open.pop() {
-        let above = project.entity(&id).and_then(|entity| entity.affiliation.clone());
-        open.extend(above.filter(|above| named.insert(above.clone())));
-    }
-    named
 }

@@ -5,19 +5,26 @@
 
 mod article;
 mod brat;
+mod cas;
 mod conll;
 mod conllu;
 mod csv;
+mod dna;
 mod export;
 pub mod gold;
 mod imported;
 pub mod jsonl;
+mod knowledge;
+mod network;
 mod origin;
 mod percent;
 mod place;
+mod qdpx;
 mod settle;
 mod table;
 mod verify;
+mod webanno;
+mod xml;
 
 pub use article::{
     ArticleDraft, COLLECTIONS, Collection, Input, Item, Place, READERS, ReadError, ReadOptions, Reader, Taker,
@@ -158,7 +165,21 @@ impl std::fmt::Debug for Format {
 }
 
 /// All formats, in the order in which they are shown.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT, brat::FORMAT, conll::FORMAT, conll::BIOES, conllu::FORMAT];
+pub const FORMATS: &[Format] = &[
+    jsonl::FORMAT,
+    csv::FORMAT,
+    brat::FORMAT,
+    conll::FORMAT,
+    conll::BIOES,
+    conllu::FORMAT,
+    webanno::FORMAT,
+    cas::XMI,
+    cas::JSON,
+    qdpx::FORMAT,
+    dna::FORMAT,
+    network::GRAPHML,
+    network::GEXF,
+];
 
 /// The formats that can be read, in the same order.
 pub fn read_formats() -> impl Iterator<Item = &'static Format> {

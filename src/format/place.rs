@@ -1,4 +1,4 @@
-//! Places in a text as other programs count them: code points and back.
+//! Places in a text as other programs count them: code points, UTF-16 code units, and back.
 
 use crate::model::Mention;
 use crate::text::{SourceText, TextRange, TextTooLong};
@@ -98,6 +98,17 @@ fn moved(raw: &str, counting: Counting) -> Vec<Option<usize>> {
 pub(super) fn code_points(text: &SourceText, range: TextRange) -> [usize; 2] {
     let count = |byte| text.index().code_point(text.as_str(), byte).unwrap_or(text.index().code_points());
     [count(range.start()), count(range.end())]
+}
+
+/// Start and end of a range in UTF-16 code units. Ranges in a project never cut a character.
+pub(super) fn utf16(text: &SourceText, range: TextRange) -> [usize; 2] {
+    let count = |byte| text.index().utf16(text.as_str(), byte).unwrap_or(text.index().utf16_units());
+    [count(range.start()), count(range.end())]
+}
+
+/// Several ranges in UTF-16 code units.
+pub(super) fn all_utf16(text: &SourceText, spans: &[TextRange]) -> Vec<[usize; 2]> {
+    spans.iter().map(|&span| utf16(text, span)).collect()
 }
 
 /// Several ranges in code points.

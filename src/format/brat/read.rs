@@ -256,7 +256,7 @@ impl File<'_> {
                 from: from.clone(),
                 to: to.clone(),
                 note: note(&lines, &relation.name, "AnnotatorNotes"),
-                status: Status::Suggested,
+                status: status_from_id(&note(&lines, &relation.name, "Status")),
                 origin: origin::import("brat"),
             });
         }

@@ -42,7 +42,7 @@ pub(in crate::format) fn flat<'a>(selected: &'a Selected, losses: &mut Losses) -
     taken.into_values().collect()
 }
 
-fn trimmed(text: &SourceText, span: TextRange) -> TextRange {
+pub(in crate::format) fn trimmed(text: &SourceText, span: TextRange) -> TextRange {
     let words = text.slice(span);
     let start = span.start() + (words.len() - words.trim_start().len());
     TextRange::between(start, (start + words.trim().len()).max(start))
