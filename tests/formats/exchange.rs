@@ -67,6 +67,7 @@ fn characters_that_xml_forbids_are_replaced_and_come_back_in_texts() {
     let text = standpoint::text::SourceText::new("a\u{1}😀\u{ffff}Kyiv \u{b}").unwrap();
     let mut project = Project::new("P", schema());
     let mut document = Document::new("d".into(), text.clone());
+    document.metadata.title = "Title".into();
     document.note = "\u{2}".into();
     project.commit(&[Operation::document(document)]).unwrap();
     let (bundle, report) = export(format("xmi"), &project);

@@ -41,7 +41,8 @@ pub(super) const JSON: Format = Format {
     id: "cas-json",
     name: "UIMA JSON CAS 0.4",
     about: "For each document `ID.json`, for INCEpTION, DKPro and cassis: the same types and features as `xmi`, with the \
-            type system inside, and no character replaced. Places count UTF-16 code units.",
+            type system inside (and in `TypeSystem.xml`, to import it as layers), and no character replaced. Places \
+            count UTF-16 code units.",
     extension: "json",
     reads: &["json"],
     write: write_json,
@@ -49,7 +50,7 @@ pub(super) const JSON: Format = Format {
     ..XMI
 };
 
-/// The file with the types of XMI.
+/// The file with the types.
 const TYPE_SYSTEM: &str = "TypeSystem.xml";
 
 /// The text and what is said about it.
@@ -142,11 +143,12 @@ fn write_xmi(project: &Project, options: &ExportOptions, report: &mut Report) ->
 }
 
 fn write_json(project: &Project, options: &ExportOptions, _: &mut Report) -> Bundle {
+    let types = std::iter::once((TYPE_SYSTEM.to_owned(), types::description()));
     let files = selected(project, options).map(|selected| {
         let id = super::imported::fit(selected.document.id.as_str());
         (format!("{id}.json"), json::write(&build::cas(project, &selected, options)))
     });
-    files.collect()
+    types.chain(files).collect()
 }
 
 /// Reads one file: what it holds, or why it was left out.

@@ -229,7 +229,8 @@ fn metadata(known: &Value, told: [String; 3], date: i64) -> Metadata {
     let [title, outlet, author] = told;
     // What was cut stands whole in what we noted, and what was changed in DNA counts.
     let whole = |key: &str, told: String| if cut(&text(key)) == told { text(key) } else { told };
-    let title = if is_known && text("title").is_empty() { String::new() } else { whole("title", title) };
+    // A document without a title is shown by its file or its first words.
+    let title = if is_known && text("shown") == title { text("title") } else { title };
     let noted = text("date");
     let date = match (seconds(&noted).unwrap_or(0) == date, date) {
         (true, _) if is_known => noted,

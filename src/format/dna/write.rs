@@ -110,6 +110,7 @@ impl Database<'_> {
         let rest = serde_json::json!({
             "id": document.id.as_str(),
             "title": metadata.title,
+            "shown": cut(document.title()),
             "outlet": metadata.outlet,
             "author": metadata.author,
             "date": metadata.date,

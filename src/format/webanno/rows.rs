@@ -11,6 +11,7 @@ use crate::format::place::{all_utf16, utf16, written};
 use crate::model::{EntityId, Holder, MentionId, Project, Stance, extent};
 use crate::text::{SourceText, TextRange};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 /// One row: a token, or a part of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,9 +204,7 @@ impl<'a> Layers<'a> {
             for line in words.split('\n') {
                 file += &format!("#Text={line}\n");
             }
-            let from = Unit { token: tokens.start, is_part: false, range: TextRange::default() };
-            let to = Unit { token: tokens.end, is_part: false, range: TextRange::default() };
-            for (unit, cells) in self.rows.range(from..to) {
+            for (unit, cells) in self.rows.range(self.bounds(&tokens)) {
                 let [start, end] = utf16(self.text, unit.range);
                 let name = self.names.get(unit).map(String::as_str).unwrap_or_default();
                 file += &format!("{name}\t{start}-{end}\t{}\t", escaped(self.text.slice(unit.range)));
@@ -247,12 +246,20 @@ impl<'a> Layers<'a> {
         sentences
     }
 
+    /// From the row of the first token to before that of the one after the last.
+    fn bounds(&self, tokens: &std::ops::Range<usize>) -> (Bound<Unit>, Bound<Unit>) {
+        let whole = |at: usize| {
+            let token = self.tokens.get(at)?;
+            Some(Unit { token: at, is_part: false, range: token.range })
+        };
+        let from = whole(tokens.start).map_or(Bound::Unbounded, Bound::Included);
+        (from, whole(tokens.end).map_or(Bound::Unbounded, Bound::Excluded))
+    }
+
     fn name(&mut self, sentences: &[std::ops::Range<usize>]) {
         for (number, tokens) in sentences.iter().enumerate() {
             let mut parts = 0;
-            let from = Unit { token: tokens.start, is_part: false, range: TextRange::default() };
-            let to = Unit { token: tokens.end, is_part: false, range: TextRange::default() };
-            for (unit, _) in self.rows.range(from..to) {
+            for (unit, _) in self.rows.range(self.bounds(tokens)) {
                 let token = unit.token - tokens.start + 1;
                 parts = if unit.is_part { parts + 1 } else { 0 };
                 let part = if unit.is_part { format!(".{parts}") } else { String::new() };
