@@ -42,6 +42,7 @@ pub(super) const BIOES: Format = Format {
 };
 
 const CARRIES: Carries = Carries {
+    mentions: true,
     nested: false,
     discontinuous: false,
     entities: false,

@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
     id: "conllu",
     name: "CoNLL-U",
     about: "The ten columns of Universal Dependencies, for parsers and treebank tools: forms in NFC, and in `MISC` the \
-            names as Stanza writes them (`ner=B-PERSON`), their entity (`EntityId=`), the place in code points \
+            names as Stanza writes them (`ner=B-PERSON`), their entity (`EntityId=`, `EntityName=`), the place in code points \
             (`start_char`, `end_char`) and the white space after a token (`SpaceAfter=No`, `SpacesAfter=\\n`; before the \
             first, `SpacesBefore=`), so that the text can be rebuilt exactly; a form that is not in NFC stands in `Raw=` \
             too, percent-encoded. Of mentions inside or across each other the longest stays. Reading also takes the \
@@ -32,6 +32,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const CARRIES: Carries = Carries {
+    mentions: true,
     nested: false,
     discontinuous: false,
     entities: true,
@@ -53,13 +54,14 @@ fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bun
         losses.count(&selected);
         let kept = flat(&selected, &mut losses);
         let id = super::imported::fit(selected.document.id.as_str());
-        Writer { text: &selected.document.text, id: &id, kept: &kept, file: &mut file }.document();
+        Writer { project, text: &selected.document.text, id: &id, kept: &kept, file: &mut file }.document();
     }
     losses.report(report);
     Bundle::from([("annotations.conllu".to_owned(), file.into_bytes())])
 }
 
 struct Writer<'a> {
+    project: &'a Project,
     text: &'a SourceText,
     id: &'a str,
     kept: &'a [(TextRange, &'a Mention)],
@@ -129,9 +131,11 @@ impl Writer<'_> {
             let begins = previous.is_none_or(|previous| previous.range.start() < span.start());
             let ends = next.is_none_or(|next| next.range.start() >= span.end());
             if let Some(entity) = mention.entity.as_ref().filter(|_| begins) {
-                pairs.push(format!("EntityId={}", encoded(entity.as_str())));
+                let known = self.project.entity(entity).map_or(entity.as_str(), |entity| &entity.name);
+                pairs.push(format!("EntityId={}", word(entity.as_str())));
+                pairs.push(format!("EntityName={}", word(known)));
             }
-            name = Some(format!("ner={}-{}", Scheme::Iob2.tag(begins, ends), label(mention)));
+            name = Some(format!("ner={}-{}", Scheme::Iob2.tag(begins, ends), word(mention.label.as_str())));
         }
         pairs.extend(name);
         let form = self.text.slice(token.range);
@@ -151,8 +155,7 @@ impl Writer<'_> {
     }
 }
 
-/// A label as it may stand in the file: one word in NFC.
-fn label(mention: &Mention) -> String {
-    let label = mention.label.as_str();
-    if is_nfc(label) { encoded(label) } else { all_encoded(label) }
+/// Text as it may stand in the file: one word in NFC.
+fn word(text: &str) -> String {
+    if is_nfc(text) { encoded(text) } else { all_encoded(text) }
 }

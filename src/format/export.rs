@@ -2,8 +2,8 @@
 
 use super::Carries;
 use crate::model::{
-    AnnotationSetId, Document, DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Overlay, Project, ROLE_HOLDER,
-    Relation, Stance, Status,
+    AnnotationSetId, Document, DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Overlay, Project,
+    ROLE_HOLDER, Relation, Stance, Status,
 };
 use crate::report::{Notice, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -193,6 +193,11 @@ impl Losses {
         let Selected { document, mentions, stances, relations } = selected;
         let carries = self.carries;
         let metadata = &document.metadata;
+        if !carries.mentions {
+            self.add("mention", "mentions", mentions.len());
+        }
+        // Of what is not there at all, no part is missed.
+        let mentions: &[Mention] = if carries.mentions { mentions } else { &[] };
         if !carries.metadata && (*metadata != Default::default() || document.source != Default::default()) {
             self.add("document's title and source", "documents' titles and sources", 1);
         }

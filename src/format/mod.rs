@@ -51,6 +51,8 @@ pub enum Unit {
     Utf16,
     /// Whole tokens; places follow from their order.
     Tokens,
+    /// Tokens and parts of tokens, with their places in UTF-16 code units.
+    Utf16Tokens,
     /// Nothing: it holds no places in texts.
     Nothing,
 }
@@ -61,6 +63,7 @@ impl std::fmt::Display for Unit {
             Unit::CodePoints => "code points",
             Unit::Utf16 => "UTF-16 code units",
             Unit::Tokens => "tokens",
+            Unit::Utf16Tokens => "UTF-16 code units of tokens",
             Unit::Nothing => "nothing",
         })
     }
@@ -69,6 +72,8 @@ impl std::fmt::Display for Unit {
 /// What survives a trip through a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Carries {
+    /// Mentions at all.
+    pub mentions: bool,
     /// Mentions inside or across other mentions.
     pub nested: bool,
     /// Mentions of more than one piece.
@@ -98,6 +103,7 @@ pub struct Carries {
 impl Carries {
     /// Everything.
     pub const ALL: Self = Self {
+        mentions: true,
         nested: true,
         discontinuous: true,
         entities: true,
@@ -113,8 +119,9 @@ impl Carries {
     };
 
     /// Each property with its name, in a fixed order.
-    pub fn list(&self) -> [(&'static str, bool); 12] {
+    pub fn list(&self) -> [(&'static str, bool); 13] {
         [
+            ("mentions", self.mentions),
             ("nested mentions", self.nested),
             ("discontinuous mentions", self.discontinuous),
             ("entity links", self.entities),

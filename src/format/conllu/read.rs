@@ -6,7 +6,7 @@ use super::super::origin;
 use super::super::percent::decoded;
 use super::super::settle::{settle, unique_ids};
 use crate::format::Bundle;
-use crate::model::{Document, EntityId, LabelId, Mention, Status};
+use crate::model::{Document, Entity, EntityId, LabelId, Mention, Status};
 use crate::report::{Notice, Report};
 use crate::text::{SourceText, TextRange};
 use std::collections::BTreeMap;
@@ -122,6 +122,8 @@ struct Open {
     inside: Option<(usize, usize)>,
     mention: Option<(usize, String, Option<EntityId>)>,
     mentions: Vec<Mention>,
+    /// The entities that have a name beside.
+    entities: Vec<Entity>,
 }
 
 impl Open {
@@ -135,6 +137,7 @@ impl Open {
             inside: None,
             mention: None,
             mentions: Vec::new(),
+            entities: Vec::new(),
         }
     }
 
@@ -173,6 +176,11 @@ impl Open {
         let start = inside.map_or_else(|| self.token(form, misc), |(_, start)| start);
         if kind != 'O' && !goes_on {
             let entity = value(misc, "EntityId").map(|id| EntityId::new(decoded(id)));
+            if let Some((id, name)) = entity.as_ref().zip(value(misc, "EntityName")) {
+                let label = LabelId::new(decoded(label));
+                let named = Entity::new(&decoded(name), label, origin::import("conllu"));
+                self.entities.push(Entity { id: id.clone(), ..named });
+            }
             self.mention = Some((start, label.to_owned(), entity));
         }
         if matches!(kind, 'E' | 'S' | 'L' | 'U') {
@@ -248,6 +256,7 @@ impl Open {
                 read.mentions = self.mentions.into_iter().filter(in_text).collect();
                 unique_ids(&mut read);
                 imported.documents.push(read);
+                imported.entities.extend(self.entities);
             }
             Err(error) => report.add(Notice::error(format!("{} was left out: {error}.", self.id)).at(path)),
         }

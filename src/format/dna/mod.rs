@@ -15,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
             Statement” on its evidence: `person` and `organization` are the holder and whom the holder belongs to, \
             `concept` is the issue, or else what the stance is on, `agreement` whether it supports; variables of ours \
             beside them hold polarity, certainty, target, source, time and note. Entities and concepts have their \
-            attributes. Places count UTF-16 code units. Agreement knows no middle: a stance that takes no side is \
+            attributes. The places of target and cue, for which DNA has no column, are noted among its settings. Places count UTF-16 code units. Agreement knows no middle: a stance that takes no side is \
             written as agreement, and `polarity` tells the truth. Titles are cut at 190 characters, as DNA demands.",
     extension: "dna",
     reads: &["dna"],
@@ -27,6 +27,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const CARRIES: Carries = Carries {
+    mentions: false,
     nested: false,
     discontinuous: false,
     entities: false,
@@ -64,6 +65,9 @@ const WORDS: &str = "WORDS";
 
 /// Begins the settings in which the rest of what is known about a document stands.
 const DOCUMENT_SETTING: &str = "standpoint.document.";
+
+/// Begins the settings in which the places of a statement's parts stand.
+const STATEMENT_SETTING: &str = "standpoint.statement.";
 
 /// The longest text that DNA takes in most columns, in code points.
 const LONGEST: usize = 190;

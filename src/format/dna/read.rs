@@ -1,7 +1,7 @@
 //! Reads databases of Discourse Network Analyzer 3, ours and its own.
 
 use super::write::seconds;
-use super::{DOCUMENT_SETTING, ISSUE, WORDS, agrees, cut};
+use super::{DOCUMENT_SETTING, ISSUE, STATEMENT_SETTING, WORDS, agrees, cut};
 use crate::format::Bundle;
 use crate::format::imported::{DocumentIds, Imported, ImportedDocument};
 use crate::format::origin;
@@ -48,6 +48,17 @@ struct Statement {
     names: BTreeMap<String, Name>,
     flags: BTreeMap<String, bool>,
     texts: BTreeMap<String, String>,
+    noted: Noted,
+}
+
+/// What we noted of a statement; it counts as long as the statement is where it was.
+#[derive(Default, serde::Deserialize)]
+struct Noted {
+    place: [usize; 2],
+    evidence: Vec<[usize; 2]>,
+    target: Vec<[usize; 2]>,
+    cue: Vec<[usize; 2]>,
+    outlet: bool,
 }
 
 impl Database<'_> {
@@ -61,7 +72,9 @@ impl Database<'_> {
             return Ok(());
         }
         let mut statements: BTreeMap<i64, Vec<(i64, Statement)>> = BTreeMap::new();
-        for (id, statement) in all_statements(&connection)? {
+        for (id, mut statement) in all_statements(&connection)? {
+            let noted = settings.get(&format!("{STATEMENT_SETTING}{id}"));
+            statement.noted = noted.and_then(|noted| serde_json::from_str(noted).ok()).unwrap_or_default();
             statements.entry(statement.document).or_default().push((id, statement));
         }
         let query = "SELECT ID, Title, Text, Author, Source, Notes, Date FROM DOCUMENTS ORDER BY ID";
@@ -133,9 +146,9 @@ impl Database<'_> {
         let name = |variable: &str| statement.names.get(variable).filter(|(name, _)| !name.is_empty());
         let text = |variable: &str| name(variable).map(|(name, _)| name.as_str()).unwrap_or_default();
         let organisation = name("organization").or(name("organisation"));
-        let is_outlet = organisation.is_some_and(|(name, told)| {
-            told.get("Type").is_some_and(|kind| kind == "OUTLET") && (name == outlet || outlet.is_empty())
-        });
+        let noted = Some(&statement.noted).filter(|noted| noted.place == statement.place);
+        let is_outlet = noted.is_some_and(|noted| noted.outlet)
+            && organisation.is_some_and(|(name, _)| name == cut(outlet) || outlet.is_empty());
         let above = organisation.filter(|_| !is_outlet).map(|named| self.entity(named, "ORG"));
         let holder = match (name("person"), above) {
             (Some(person), above) => {
@@ -162,12 +175,14 @@ impl Database<'_> {
         let concept = name("concept").ok_or("it has no concept")?;
         let kind = |named: &Name| named.1.get("Type").cloned().unwrap_or_else(|| ISSUE.to_owned());
         let issue = (kind(concept) == ISSUE).then(|| self.issue(concept));
-        let target = match name("target") {
-            Some(named) if kind(named) == WORDS => {
-                Target { spans: vec![found(places, evidence, &named.0)], entity: None }
+        let spans = |spans: &[[usize; 2]]| places.ranges(spans).filter(|spans| !spans.is_empty());
+        let located = noted.and_then(|noted| spans(&noted.target));
+        let target = match (name("target").filter(|named| kind(named) != WORDS), located) {
+            (Some(named), located) => {
+                Target { spans: located.unwrap_or_default(), entity: Some(self.entity(named, "ORG")) }
             }
-            Some(named) => Target { spans: Vec::new(), entity: Some(self.entity(named, "ORG")) },
-            None => Target { spans: vec![evidence], entity: None },
+            (None, Some(spans)) => Target { spans, entity: None },
+            (None, None) => Target { spans: vec![found(places, evidence, text("target"))], entity: None },
         };
         let chain = text("source").split(" → ").filter(|link| !link.is_empty());
         Ok(Stance {
@@ -176,8 +191,8 @@ impl Database<'_> {
             target,
             issue,
             polarity,
-            cue: Vec::new(),
-            evidence: vec![evidence],
+            cue: noted.and_then(|noted| spans(&noted.cue)).unwrap_or_default(),
+            evidence: noted.and_then(|noted| spans(&noted.evidence)).unwrap_or_else(|| vec![evidence]),
             attribution: chain.map(|text| Attribution { text: text.to_owned(), ..Attribution::default() }).collect(),
             certainty: Certainty::from_id(text("certainty")).unwrap_or_default(),
             when: text("when").to_owned(),

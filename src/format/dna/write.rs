@@ -1,13 +1,14 @@
 //! Writes the database, in memory.
 
 use super::tables::statements;
-use super::{ATTRIBUTES, CARRIES, DOCUMENT_SETTING, FORMAT, ISSUE, VARIABLES, WORDS, agrees, cut};
+use super::{ATTRIBUTES, CARRIES, DOCUMENT_SETTING, FORMAT, ISSUE, STATEMENT_SETTING, VARIABLES, WORDS, agrees, cut};
 use crate::format::ExportOptions;
 use crate::format::export::{Losses, Selected, selected};
 use crate::format::origin;
 use crate::format::place::{all_utf16, utf16};
 use crate::model::{Document, EntityId, Holder, Project, Stance, Status, extent};
 use crate::report::Report;
+use crate::text::TextRange;
 use rusqlite::{Connection, MAIN_DB, params};
 use std::collections::BTreeMap;
 
@@ -28,8 +29,6 @@ pub(super) fn database(
     database.frame(options)?;
     for (at, selected) in selected(project, options).enumerate() {
         losses.count(&selected);
-        losses.add("mention", "mentions", selected.mentions.len());
-        losses.add("place of a target or cue", "places of targets and cues", located(&selected.stances));
         let sideless = selected.stances.iter().filter(|stance| !stance.polarity.is_polar()).count();
         losses.add("stance without a side, in “agreement”", "stances without a side, in “agreement”", sideless);
         let decided = selected.stances.iter().filter(|stance| stance.status == Status::Accepted).count();
@@ -43,10 +42,6 @@ pub(super) fn database(
     connection.execute_batch("COMMIT;")?;
     losses.report(report);
     Ok(connection.serialize(MAIN_DB)?.to_vec())
-}
-
-fn located(stances: &[Stance]) -> usize {
-    stances.iter().map(|it| usize::from(!it.target.spans.is_empty()) + usize::from(!it.cue.is_empty())).sum()
 }
 
 struct Database<'a> {
@@ -138,6 +133,16 @@ impl Database<'_> {
         let insert =
             "INSERT INTO STATEMENTS (ID, StatementTypeId, DocumentId, Start, Stop, Coder) VALUES (?, 1, ?, ?, ?, 1)";
         self.connection.execute(insert, params![id, document, start as i64, stop as i64])?;
+        let spans = |spans: &[TextRange]| all_utf16(text, spans);
+        let places = serde_json::json!({
+            "place": [start, stop],
+            "evidence": spans(&stance.evidence),
+            "target": spans(&stance.target.spans),
+            "cue": spans(&stance.cue),
+            "outlet": stance.holder == Holder::Outlet,
+        });
+        let setting = "INSERT INTO SETTINGS (Property, Value) VALUES (?, ?)";
+        self.connection.execute(setting, params![format!("{STATEMENT_SETTING}{id}"), places.to_string()])?;
         let [person, organization] = self.holder(selected, &stance.holder);
         let target = match &stance.target.entity {
             Some(entity) => self.entity(entity),

@@ -11,6 +11,7 @@ use crate::report::Report;
 use graph::Graph;
 
 const CARRIES: Carries = Carries {
+    mentions: false,
     nested: false,
     discontinuous: false,
     entities: false,
@@ -65,7 +66,6 @@ fn graph(project: &Project, options: &ExportOptions, report: &mut Report, name: 
     let mut losses = Losses::new(name, CARRIES);
     for selected in selected(project, options) {
         losses.count(&selected);
-        losses.add("mention", "mentions", selected.mentions.len());
         let lost = graph.add(project, &selected);
         losses.add("stance on words that name no entity", "stances on words that name no entity", lost);
     }

@@ -31,6 +31,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const CARRIES: Carries = Carries {
+    mentions: true,
     nested: true,
     discontinuous: true,
     entities: true,

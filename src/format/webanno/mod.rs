@@ -14,7 +14,8 @@ pub(super) const FORMAT: Format = Format {
     name: "WebAnno TSV 3.3",
     about: "For each document `ID.tsv`, with its text in `ID.txt`, for INCEpTION and WebAnno. Places count UTF-16 code \
             units; a mention that begins or ends inside a token has rows of its own there. Mentions are in the layer \
-            `NamedEntity` that every project has (`value`, and the entity or its Wikidata address in `identifier`); \
+            `NamedEntity` that every project has (`value`, and in `identifier` the entity's address in Wikidata, or \
+            else its id); a discontinuous one spans all its pieces; \
             where there are any, relations are in `webanno.custom.Relation` and stances in `webanno.custom.Stance` on \
             their evidence, with the places of holder, target and cue as texts (`120-132`): make these layers in the \
             project before importing. The format does not store what is between sentences, so reading takes the text \
@@ -22,16 +23,17 @@ pub(super) const FORMAT: Format = Format {
     extension: "tsv",
     reads: &["tsv", "txt"],
     single_file: false,
-    unit: Unit::Utf16,
+    unit: Unit::Utf16Tokens,
     carries: CARRIES,
     write,
     read: Some(read::read),
 };
 
 const CARRIES: Carries = Carries {
+    mentions: true,
     nested: true,
     discontinuous: false,
-    entities: true,
+    entities: false,
     registry: false,
     stances: true,
     relations: true,

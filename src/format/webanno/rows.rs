@@ -34,10 +34,7 @@ pub(super) fn file(project: &Project, selected: &Selected, losses: &mut Losses) 
     let mut names: BTreeMap<&MentionId, usize> = BTreeMap::new();
     let mut mentions = Vec::new();
     for mention in &selected.mentions {
-        if mention.spans.len() > 1 {
-            losses.add("gap in a discontinuous mention", "gaps in discontinuous mentions", mention.spans.len() - 1);
-            continue;
-        }
+        losses.add("gap in a discontinuous mention", "gaps in discontinuous mentions", mention.spans.len() - 1);
         let place = trimmed(text, mention.extent());
         if !text.slice(place).chars().any(is_visible) {
             losses.add("blank mention", "blank mentions", 1);

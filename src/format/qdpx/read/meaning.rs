@@ -31,6 +31,8 @@ pub(super) struct Meaning<'a, 'b> {
     /// Entities by the selections of their cases.
     selected: BTreeMap<&'a str, EntityId>,
     links: Vec<Link<'a>>,
+    /// By the ids that they start from.
+    links_from: BTreeMap<&'a str, Vec<usize>>,
     documents: Vec<Read<'a>>,
 }
 
@@ -82,8 +84,12 @@ impl<'a, 'b> Meaning<'a, 'b> {
             cases: BTreeMap::new(),
             selected: BTreeMap::new(),
             links: links.collect(),
+            links_from: BTreeMap::new(),
             documents: Vec::new(),
         };
+        for (at, link) in meaning.links.iter().enumerate() {
+            meaning.links_from.entry(link.from).or_default().push(at);
+        }
         meaning.read_cases(root);
         meaning
     }
@@ -290,7 +296,8 @@ impl<'a, 'b> Meaning<'a, 'b> {
 
     /// What the links from a selection lead to, with the names of the links.
     fn linked(&self, from: &str) -> impl Iterator<Item = Link<'a>> {
-        let links: Vec<Link<'a>> = self.links.iter().filter(|link| link.from == from).copied().collect();
+        let numbers = self.links_from.get(from).into_iter().flatten();
+        let links: Vec<Link<'a>> = numbers.filter_map(|&at| self.links.get(at)).copied().collect();
         links.into_iter()
     }
 }
