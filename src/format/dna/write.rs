@@ -24,7 +24,7 @@ pub(super) fn database(
     let mut losses = Losses::new(FORMAT.name, CARRIES);
     let mut connection = Connection::open_in_memory()?;
     // Small pages: most of the tables hold a few rows or none.
-    connection.execute_batch("PRAGMA page_size = 1024; BEGIN;")?;
+    connection.execute_batch("PRAGMA page_size = 512; BEGIN;")?;
     let mut database = Database { connection: &connection, project, names: BTreeMap::new(), statements: 0 };
     database.frame(options)?;
     for (at, selected) in selected(project, options).enumerate() {
