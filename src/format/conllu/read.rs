@@ -170,7 +170,7 @@ impl Open {
         let goes_on =
             matches!(kind, 'I' | 'E' | 'L') && self.mention.as_ref().is_some_and(|(_, open, _)| open == label);
         // The words of one token share its place, so a name that ends inside one takes it whole.
-        if !goes_on && !(kind == 'O' && inside.is_some()) {
+        if !(goes_on || kind == 'O' && inside.is_some()) {
             self.end_mention();
         }
         let start = inside.map_or_else(|| self.token(form, misc), |(_, start)| start);
@@ -192,10 +192,10 @@ impl Open {
     /// Adds a token and says where it starts.
     fn token(&mut self, form: &str, misc: &str) -> usize {
         self.inside = None;
-        if self.gap_is_guessed || self.text.is_empty() {
-            if let Some(before) = value(misc, "SpacesBefore") {
-                self.gap = unescaped(before);
-            }
+        if (self.gap_is_guessed || self.text.is_empty())
+            && let Some(before) = value(misc, "SpacesBefore")
+        {
+            self.gap = unescaped(before);
         }
         self.text += &std::mem::take(&mut self.gap);
         let start = self.text.len();
