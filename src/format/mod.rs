@@ -5,17 +5,25 @@
 
 mod article;
 mod brat;
+mod colour;
 mod conll;
 mod csv;
+mod doccano;
 mod export;
 pub mod gold;
 mod imported;
 pub mod jsonl;
+mod label_studio;
+mod layer;
 mod origin;
 mod place;
+mod prodigy;
+mod rows;
 mod settle;
+mod spacy;
 mod table;
 mod verify;
+mod web_annotation;
 
 pub use article::{
     ArticleDraft, COLLECTIONS, Collection, Input, Item, Place, READERS, ReadError, ReadOptions, Reader, Taker,
@@ -156,7 +164,19 @@ impl std::fmt::Debug for Format {
 }
 
 /// All formats, in the order in which they are shown.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT, brat::FORMAT, conll::FORMAT];
+pub const FORMATS: &[Format] = &[
+    jsonl::FORMAT,
+    csv::FORMAT,
+    brat::FORMAT,
+    conll::FORMAT,
+    spacy::jsonl::FORMAT,
+    spacy::docbin::FORMAT,
+    prodigy::FORMAT,
+    doccano::FORMAT,
+    doccano::CODE_POINTS,
+    label_studio::FORMAT,
+    web_annotation::FORMAT,
+];
 
 /// The formats that can be read, in the same order.
 pub fn read_formats() -> impl Iterator<Item = &'static Format> {

@@ -22,6 +22,15 @@ impl Counting {
         }
     }
 
+    /// Its name in our JSONL.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::CodePoints => "codepoint",
+            Self::Utf16 => "utf16",
+            Self::Bytes => "byte",
+        }
+    }
+
     fn width(self, character: char) -> usize {
         match self {
             Self::CodePoints => 1,
@@ -52,6 +61,12 @@ impl Places {
     pub(super) fn range(&self, [start, end]: [usize; 2]) -> Option<TextRange> {
         let range = TextRange::between(self.byte(start)?, self.byte(end)?);
         (start < end && !range.is_empty() && self.text.get(range).is_some()).then_some(range)
+    }
+
+    /// The range in another unit of the text with our line ends, by the same rules.
+    pub(super) fn range_in(&self, [start, end]: [usize; 2], counting: Counting) -> Option<TextRange> {
+        let places = Self { text: self.text.clone(), counting, moved: None };
+        places.range([start, end])
     }
 
     /// Several ranges, sorted; `None` if one is wrong or two overlap.
@@ -98,6 +113,16 @@ fn moved(raw: &str, counting: Counting) -> Vec<Option<usize>> {
 pub(super) fn code_points(text: &SourceText, range: TextRange) -> [usize; 2] {
     let count = |byte| text.index().code_point(text.as_str(), byte).unwrap_or(text.index().code_points());
     [count(range.start()), count(range.end())]
+}
+
+/// Start and end of a range in a unit.
+pub(super) fn placed(text: &SourceText, range: TextRange, counting: Counting) -> [usize; 2] {
+    let (text, index) = (text.as_str(), text.index());
+    match counting {
+        Counting::CodePoints => [range.start(), range.end()].map(|at| index.code_point(text, at).unwrap_or(at)),
+        Counting::Utf16 => [range.start(), range.end()].map(|at| index.utf16(text, at).unwrap_or(at)),
+        Counting::Bytes => [range.start(), range.end()],
+    }
 }
 
 /// Several ranges in code points.
