@@ -7,7 +7,9 @@ mod tools;
 
 use crate::support::json_schema;
 use sample::*;
-use standpoint::format::{Carries, ExportOptions, FORMATS, ImportedDocument, Include, READERS, formats_table, read_formats};
+use standpoint::format::{
+    Carries, ExportOptions, FORMATS, ImportedDocument, Include, READERS, formats_table, read_formats,
+};
 use standpoint::model::*;
 use standpoint::report::{Report, Severity};
 use standpoint::text::{SourceText, TextRange};

@@ -27,7 +27,7 @@ pub(super) const FORMAT: Format = Format {
     unit: Unit::Utf16,
     carries: Carries::ALL,
     write: |project, options, report| write(project, options, Counting::Utf16, report),
-    read,
+    read: Some(read),
 };
 
 pub(super) const CODE_POINTS: Format = Format {

@@ -29,7 +29,7 @@ pub(super) const FORMAT: Format = Format {
     unit: Unit::CodePoints,
     carries: Carries::ALL,
     write,
-    read,
+    read: Some(read),
 };
 
 #[derive(Serialize)]

@@ -30,7 +30,7 @@ pub(super) const FORMAT: Format = Format {
     unit: Unit::CodePoints,
     carries: Carries::ALL,
     write,
-    read: read::read,
+    read: Some(read::read),
 };
 
 /// The names that results and configuration share.

@@ -31,7 +31,7 @@ pub(in crate::format) const FORMAT: Format = Format {
     unit: Unit::Tokens,
     carries: Carries::ALL,
     write,
-    read: read::read,
+    read: Some(read::read),
 };
 
 /// spaCy's numbers of what it knows about a token.

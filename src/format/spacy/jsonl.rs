@@ -27,7 +27,7 @@ pub(in crate::format) const FORMAT: Format = Format {
     unit: Unit::CodePoints,
     carries: Carries::ALL,
     write,
-    read,
+    read: Some(read),
 };
 
 #[derive(Serialize)]
