@@ -74,6 +74,13 @@ impl<'a> Reading<'a> {
                 }
                 continue;
             }
+            // One object over several lines, as it is written to be looked at.
+            if bytes.trim_ascii_start().split(|&byte| byte == b'\n').next().is_some_and(opens_an_object)
+                && let Ok(value) = serde_json::from_slice(bytes)
+            {
+                self.row(Place::item(path, 1), value, &mut read);
+                continue;
+            }
             for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
                 if line.trim_ascii().is_empty() {
                     continue;
@@ -234,6 +241,12 @@ impl<'a> Reading<'a> {
     pub(super) fn say(&mut self, notice: Notice) {
         self.report.add(notice);
     }
+}
+
+/// Whether a line is only the beginning of an object.
+fn opens_an_object(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    line.starts_with(b"{") && !line.ends_with(b"}")
 }
 
 fn placed(place: Place, what: impl Into<String>) -> String {

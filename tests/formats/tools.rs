@@ -288,8 +288,10 @@ fn label_studio_and_web_annotations_of_others_are_read() {
     assert_eq!(read.relations[0].from, read.mentions[0].id);
     assert_eq!((lines(&report, Severity::Error).len(), lines(&report, Severity::Warning).len()), (1, 1), "{report:?}");
     let least = json!([{"id": 1, "text": "Kyiv", "label": [{"start": 0, "end": 4, "text": "Kyiv", "labels": ["GPE"]}], "lead_time": 3.2}]);
-    let (imported, _) = import(studio, &file("min.json", least.to_string()));
-    assert_eq!(words(&imported.documents[0]), ["GPE Kyiv"]);
+    for content in [least.to_string(), serde_json::to_string_pretty(&least[0]).unwrap()] {
+        let (imported, _) = import(studio, &file("min.json", content));
+        assert_eq!(words(&imported.documents[0]), ["GPE Kyiv"]);
+    }
 
     let web = format("web-annotation").unwrap();
     let quote = |exact: &str, suffix: &str| json!({"type": "TextQuoteSelector", "exact": exact, "suffix": suffix});

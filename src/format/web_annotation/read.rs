@@ -222,7 +222,7 @@ fn meaning(annotation: &Value, bodies: &[Value]) -> (Vec<String>, String) {
 fn range(target: &Value, places: &Places) -> Result<TextRange, String> {
     let selectors = each(target.get("selector"));
     let of = |kind: &str| selectors.iter().find(|selector| string(selector.get("type")) == Some(kind));
-    let quote = of("TextQuoteSelector").and_then(|quote| Quote::of(quote));
+    let quote = of("TextQuoteSelector").and_then(Quote::of);
     let ends = of("TextPositionSelector").and_then(|it| Some([count(it.get("start"))?, count(it.get("end"))?]));
     if ends.is_none() && quote.is_none() {
         return Err("it has neither quote nor position".to_owned());
