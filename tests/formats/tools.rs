@@ -259,6 +259,22 @@ fn exports_of_the_tools_themselves_are_read() {
 }
 
 #[test]
+fn a_docbin_of_spacy_is_read() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats/spacy-3.8.spacy");
+    let bundle = Bundle::from([("made.spacy".to_owned(), std::fs::read(path).unwrap())]);
+    let (imported, report) = import(format("docbin").unwrap(), &bundle);
+    let [first, second] = imported.documents.as_slice() else { panic!("two documents: {report:?}") };
+    assert_eq!(first.document.text.as_str(), "Anna root met 😀 Kyiv\nagain  twice.");
+    assert_eq!(words(first), ["PERSON Anna", "ПАРТИЯ 😀 Kyiv", "GPE Kyiv", "EVENT again  twice"]);
+    assert_eq!((second.document.text.as_str(), second.document.id.as_str()), ("No spaces ", "made-2"));
+    let said: String = report.notices.iter().map(|notice| format!("{notice}\n")).collect();
+    assert_eq!(report.worst(), Some(Severity::Info), "{said}");
+    for lost in ["other pipes", "categories of 1 document", "user data of 1 document"] {
+        assert!(said.contains(lost), "{said}");
+    }
+}
+
+#[test]
 fn label_studio_and_web_annotations_of_others_are_read() {
     let studio = format("label-studio").unwrap();
     let region = |id: &str, start: usize, end: usize, label: &str| {

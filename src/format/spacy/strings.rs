@@ -56,15 +56,3 @@ fn hash(bytes: &[u8]) -> u64 {
     hash = (hash ^ (hash >> 47)).wrapping_mul(MIX);
     hash ^ (hash >> 47)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_spacys_own() {
-        let mut strings = Strings::new();
-        let numbers = ["", "PERSON", "_", "root", "Kyiv", "eeeeeeeee"].map(|string| strings.number(string));
-        assert_eq!(numbers, [0, 380, 456, 449, 14_593_447_867_761_991_774, 17_826_131_798_531_990_104]);
-    }
-}
