@@ -76,29 +76,38 @@ def doccano(run):
     # `doccano webserver` would listen to the whole network.
     web = [BIN / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--chdir", str(site), "config.wsgi"]
     worker = [BIN / "celery", "--app=config", f"--workdir={site}", "worker", "--pool=solo", "--loglevel=info"]
-    with running(web, run / "doccano-web.log", env=env), running(worker, run / "doccano-worker.log", env=env):
-        http, ask = session(base)
-        ask("POST", "/v1/auth/login/", json={"username": "admin", "password": PASSWORD})
-        project = ask("POST", "/v1/projects", json={
-            "name": "exchange", "description": "-", "guideline": "", "project_type": "SequenceLabeling",
-            "resourcetype": "SequenceLabelingProject", "allow_overlapping": True, "grapheme_mode": False,
-            "use_relation": True, "random_order": False, "collaborative_annotation": True, "tags": [],
-        }).json()["id"]
-        file = (run / "doccano" / "annotations.jsonl").read_bytes()
-        upload = ask("POST", "/v1/fp/process/", files={"filepond": ("annotations.jsonl", file)}).text.strip('"')
-        task = ask("POST", f"/v1/projects/{project}/upload", json={
-            "format": "JSONL", "task": "RelationExtraction", "uploadIds": [upload], "encoding": "utf_8",
-        }).json()["task_id"]
-        status = lambda: ask("GET", f"/v1/tasks/status/{task}").json()
-        result = until("import", 120, lambda: (answer := status())["ready"] and answer or None)
-        if result.get("error") or (result.get("result") or {}).get("error"):
-            sys.exit(f"doccano refused something: {result}")
-        task = ask("POST", f"/v1/projects/{project}/download", json={"format": "JSONL", "exportApproved": False}).json()["task_id"]
-        ready = lambda: ask("GET", f"/v1/projects/{project}/download?taskId={task}")
-        answer = until("export", 120, lambda: None if "json" in (a := ready()).headers["content-type"] else a)
+    log = run / "doccano-worker.log"
+    # The worker makes the queue; a web server that makes it at the same time breaks it.
+    with running(worker, log, env=env):
+        until("the worker", 120, lambda: " ready." in log.read_text(errors="replace") or None)
+        with running(web, run / "doccano-web.log", env=env):
+            answer = doccano_exchange(run, base)
     (run / "back-doccano").mkdir()
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         (run / "back-doccano" / "all.jsonl").write_bytes(archive.read(archive.namelist()[0]))
+
+
+def doccano_exchange(run, base):
+    """Uploads the file into a new project and gives the download."""
+    http, ask = session(base)
+    ask("POST", "/v1/auth/login/", json={"username": "admin", "password": PASSWORD})
+    project = ask("POST", "/v1/projects", json={
+        "name": "exchange", "description": "-", "guideline": "", "project_type": "SequenceLabeling",
+        "resourcetype": "SequenceLabelingProject", "allow_overlapping": True, "grapheme_mode": False,
+        "use_relation": True, "random_order": False, "collaborative_annotation": True, "tags": [],
+    }).json()["id"]
+    file = (run / "doccano" / "annotations.jsonl").read_bytes()
+    upload = ask("POST", "/v1/fp/process/", files={"filepond": ("annotations.jsonl", file)}).text.strip('"')
+    task = ask("POST", f"/v1/projects/{project}/upload", json={
+        "format": "JSONL", "task": "RelationExtraction", "uploadIds": [upload], "encoding": "utf_8",
+    }).json()["task_id"]
+    status = lambda: ask("GET", f"/v1/tasks/status/{task}").json()
+    result = until("import", 120, lambda: (answer := status())["ready"] and answer or None)
+    if result.get("error") or (result.get("result") or {}).get("error"):
+        sys.exit(f"doccano refused something: {result}")
+    task = ask("POST", f"/v1/projects/{project}/download", json={"format": "JSONL", "exportApproved": False}).json()["task_id"]
+    ready = lambda: ask("GET", f"/v1/projects/{project}/download?taskId={task}")
+    return until("export", 120, lambda: None if "json" in (a := ready()).headers["content-type"] else a)
 
 
 def label_studio(run):
