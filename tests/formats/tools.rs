@@ -58,9 +58,19 @@ fn lines(report: &Report, severity: Severity) -> Vec<Option<usize>> {
 
 type Records = (Document, BTreeMap<MentionId, Mention>, BTreeMap<StanceId, Stance>, BTreeMap<RelationId, Relation>);
 
+/// An import that names no program gets the format's name when it is read.
+fn nameless(origin: &mut Origin) {
+    if matches!(&origin.maker, Maker::Import(name) if name == "jsonl" || name == "csv") {
+        origin.maker = Maker::Import(String::new());
+    }
+}
+
 /// All that was read, by document.
 fn records(imported: Imported) -> BTreeMap<String, Records> {
-    let documents = imported.documents.into_iter().map(|read| {
+    let documents = imported.documents.into_iter().map(|mut read| {
+        read.mentions.iter_mut().for_each(|it| nameless(&mut it.origin));
+        read.stances.iter_mut().for_each(|it| nameless(&mut it.origin));
+        read.relations.iter_mut().for_each(|it| nameless(&mut it.origin));
         let mentions = read.mentions.into_iter().map(|it| (it.id.clone(), it)).collect();
         let stances = read.stances.into_iter().map(|it| (it.id.clone(), it)).collect();
         let relations = read.relations.into_iter().map(|it| (it.id.clone(), it)).collect();

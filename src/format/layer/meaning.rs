@@ -132,6 +132,13 @@ impl Agreed {
             let status = links.entry(key).or_default();
             *status = link.status.max(*status);
         }
+        let (mut alike_nodes, mut alike_links) = (BTreeMap::new(), BTreeMap::new());
+        for node in &expected.nodes {
+            *alike_nodes.entry(key(&node.label, &node.spans)).or_insert(0) += 1;
+        }
+        for key in expected.links.iter().filter_map(|link| link_key(expected, link)) {
+            *alike_links.entry(key).or_insert(0) += 1;
+        }
         let mut agreed = Self::default();
         let mut shown: BTreeSet<usize> = BTreeSet::new();
         for (record, needed, need_links) in &expected.needs {
@@ -142,7 +149,10 @@ impl Agreed {
             let nodes = need_nodes.iter().map(|key| nodes.get(key));
             let links = need_links.iter().map(|link| links.get(link));
             let Some(statuses) = nodes.chain(links).collect::<Option<Vec<&Status>>>() else { continue };
-            let is_accepted = statuses.into_iter().all(|status| *status == Status::Accepted);
+            // Of two that look the same it cannot be told which one was accepted.
+            let is_one = need_nodes.iter().all(|key| alike_nodes.get(key) == Some(&1))
+                && need_links.iter().all(|key| alike_links.get(key) == Some(&1));
+            let is_accepted = is_one && statuses.into_iter().all(|status| *status == Status::Accepted);
             agreed.kept.insert(*record, is_accepted);
             if let Record::Mention(at) = record {
                 for key in &need_nodes {
