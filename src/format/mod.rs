@@ -6,23 +6,31 @@
 mod article;
 mod brat;
 mod cas;
+mod colour;
 mod conll;
 mod conllu;
 mod csv;
 mod dna;
+mod doccano;
 mod export;
 pub mod gold;
 mod imported;
 pub mod jsonl;
 mod knowledge;
+mod label_studio;
+mod layer;
 mod network;
 mod origin;
 mod percent;
 mod place;
+mod prodigy;
 mod qdpx;
+mod rows;
 mod settle;
+mod spacy;
 mod table;
 mod verify;
+mod web_annotation;
 mod webanno;
 mod xml;
 
@@ -186,6 +194,13 @@ pub const FORMATS: &[Format] = &[
     dna::FORMAT,
     network::GRAPHML,
     network::GEXF,
+    spacy::jsonl::FORMAT,
+    spacy::docbin::FORMAT,
+    prodigy::FORMAT,
+    doccano::FORMAT,
+    doccano::CODE_POINTS,
+    label_studio::FORMAT,
+    web_annotation::FORMAT,
 ];
 
 /// The formats that can be read, in the same order.

@@ -1,5 +1,6 @@
 //! The configuration beside brat's files, and the names that brat can store.
 
+use crate::format::colour::light;
 use crate::model::{Certainty, Feature, Polarity, Project, Schema, slug, unique};
 use std::collections::BTreeMap;
 
@@ -123,7 +124,7 @@ pub(super) fn visual(schema: &Schema, names: &Names) -> String {
     for label in &schema.labels {
         let Some(stored) = names.labels.get(label.id.as_str()) else { continue };
         file += &format!("{stored} | {}\n", label.name.replace(['|', '\n', '\r'], " "));
-        colours += &format!("{stored}\tbgColor:{}\n", colour(label.hue));
+        colours += &format!("{stored}\tbgColor:{}\n", light(label.hue));
     }
     for (name, stored) in names.labels.iter().filter(|(name, _)| !schema.labels.iter().any(|l| l.id.as_str() == *name))
     {
@@ -140,14 +141,4 @@ fn in_order(schema: &Schema, names: &Names) -> Vec<String> {
     let known = schema.labels.iter().filter_map(|label| names.labels.get(label.id.as_str()));
     let others = names.labels().iter().filter(|(name, _)| !schema.labels.iter().any(|l| l.id.as_str() == *name));
     known.chain(others.map(|(_, stored)| stored)).cloned().collect()
-}
-
-/// A light colour of that hue, in degrees.
-fn colour(hue: u16) -> String {
-    let channel = |shift: f64| {
-        let k = (shift + f64::from(hue % 360) / 30.0) % 12.0;
-        let value = 0.84 - 0.13 * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
-        (value * 255.0).round() as u8
-    };
-    format!("#{:02x}{:02x}{:02x}", channel(0.0), channel(8.0), channel(4.0))
 }
