@@ -40,6 +40,7 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli", "src/main.rs"]),
     ("include_dir", &["store"]),
     ("ron", &["store"]),
+    ("rusqlite", &["format"]),
     ("tempfile", &["store"]),
     ("std::fs", &["store"]),
     // The system's file dialog blocks, so the window asks it from a thread of its own.
