@@ -1,16 +1,25 @@
 //! Articles without annotations: bytes in, text and what is known about it out.
 
+mod docx;
 mod encoding;
+mod epub;
+mod flow;
 mod html;
 mod language;
 mod markdown;
+mod odt;
+mod package;
+mod pdf;
+mod prose;
+mod rtf;
 mod text;
+mod xml;
 
 pub use language::detect_language;
 
 use crate::model::{Metadata, Source};
 use crate::report::Report;
-use crate::text::SourceText;
+use crate::text::{SourceText, TextRange};
 use sha2::{Digest, Sha256};
 
 /// The largest file that is read as an article, in bytes (64 MiB).
@@ -21,6 +30,8 @@ const LARGEST: usize = 64 << 20;
 pub struct ArticleDraft {
     /// Its text.
     pub text: SourceText,
+    /// What the reader knows to belong to the page and not to the article, such as page numbers; sorted.
+    pub boilerplate: Vec<TextRange>,
     /// What the file tells about it.
     pub metadata: Metadata,
     /// Where it came from.
@@ -53,6 +64,8 @@ impl std::fmt::Debug for Reader {
 pub struct Content {
     /// The text, with any line ends.
     pub text: String,
+    /// What of it belongs to the page and not to the article; sorted. The text has no CR then, and no byte-order mark.
+    pub boilerplate: Vec<TextRange>,
     /// What the file tells about it; the language may be empty.
     pub metadata: Metadata,
     /// The name of the encoding.
@@ -69,12 +82,53 @@ pub enum ReadError {
     #[error("It has {0} bytes; at most {LARGEST} are read as one article.")]
     TooLarge(usize),
     /// It is not text.
-    #[error("This is not a text file but {0}. Standpoint reads .txt, .md and .html; save it as one of these.")]
+    #[error(
+        "This is not a text file but {0}. Standpoint reads text, web pages, PDF, .docx, .odt, .rtf and .epub; save it as \
+         one of these."
+    )]
     NotText(&'static str),
+    /// It is an office document of the years before 2007.
+    #[error("This is an old office document, such as .doc. Open it in Word or LibreOffice and save it as .docx.")]
+    OldOffice,
+    /// Its kind is known, but it is broken.
+    #[error("This {kind} cannot be read: {why}. Open it in the program it comes from and save it again.")]
+    Damaged {
+        /// What it is.
+        kind: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// It needs a password.
+    #[error("This {0} is protected by a password. Save a copy without password and open that.")]
+    Protected(&'static str),
+    /// Its pages are pictures.
+    #[error("This PDF has no text, only pictures of its pages. Run OCR (text recognition) on it first.")]
+    Scanned,
+    /// Its glyphs cannot be turned into letters.
+    #[error(
+        "The fonts of this PDF do not tell which letters they show. Run OCR (text recognition) on it first, or print it \
+         to a new PDF."
+    )]
+    NoLetters,
+    /// It is over a limit that keeps hostile files from filling the memory.
+    #[error("{0}, which is over the limit. If the file is yours, save it in parts or as plain text.")]
+    Limit(String),
 }
 
 /// All kinds of files that articles are read from. The first is taken when nothing else fits.
-pub const READERS: &[Reader] = &[text::READER, markdown::READER, html::READER];
+pub const READERS: &[Reader] = &[
+    text::READER,
+    markdown::READER,
+    html::READER,
+    pdf::READER,
+    docx::READER,
+    odt::READER,
+    rtf::READER,
+    epub::READER,
+];
+
+/// Kinds whose first bytes leave no doubt, whatever the file is called.
+const CERTAIN: &[Reader] = &[pdf::READER, docx::READER, odt::READER, epub::READER, rtf::READER, html::READER];
 
 /// Reads an article from the bytes of a file; the name, with or without folder, helps to tell its kind.
 ///
@@ -87,20 +141,21 @@ pub fn read_article(name: &str, bytes: &[u8], report: &mut Report) -> Result<Art
         return Err(ReadError::Empty);
     }
     let reader = reader_for(name, bytes);
-    let content = (reader.read)(bytes, report)?;
+    let mut content = (reader.read)(bytes, report)?;
     let source = Source {
         name: file_name(name).to_owned(),
         format: reader.id.to_owned(),
-        encoding: content.encoding,
+        encoding: std::mem::take(&mut content.encoding),
         sha256: sha256(bytes),
     };
-    draft(&content.text, content.metadata, source)
+    draft(content, source)
 }
 
 /// An article from text that is at hand, such as pasted text.
 pub fn draft_of_text(text: &str) -> Result<ArticleDraft, ReadError> {
     let source = Source { format: text::READER.id.to_owned(), sha256: sha256(text.as_bytes()), ..Source::default() };
-    draft(text, Metadata { title: text::title(text), ..Metadata::default() }, source)
+    let metadata = Metadata { title: text::title(text), ..Metadata::default() };
+    draft(Content { text: text.to_owned(), metadata, ..Content::default() }, source)
 }
 
 /// The extensions of all files that articles are read from, without dot.
@@ -113,18 +168,26 @@ pub fn is_article(name: &str) -> bool {
     extension(name).is_some_and(|extension| article_extensions().contains(&extension.as_str()))
 }
 
-fn draft(text: &str, mut metadata: Metadata, source: Source) -> Result<ArticleDraft, ReadError> {
-    let text = SourceText::new(text).map_err(|error| ReadError::TooLarge(error.bytes))?;
+fn draft(content: Content, source: Source) -> Result<ArticleDraft, ReadError> {
+    let Content { text, boilerplate, mut metadata, .. } = content;
+    let text = SourceText::new(&text).map_err(|error| ReadError::TooLarge(error.bytes))?;
     if text.as_str().trim().is_empty() {
         return Err(ReadError::Empty);
     }
     metadata.language = detect_language(text.as_str(), &metadata.language);
-    Ok(ArticleDraft { text, metadata, source })
+    Ok(ArticleDraft { text, boilerplate, metadata, source })
 }
 
+/// The reader for bytes: what they are counts more than what the file is called.
 fn reader_for(name: &str, bytes: &[u8]) -> &'static Reader {
+    if let Some(certain) = CERTAIN.iter().find(|reader| (reader.sniff)(bytes)) {
+        return certain;
+    }
     let extension = extension(name).unwrap_or_default();
     let by_name = READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str()));
+    // A text that is called .pdf is a text all the same.
+    let is_package = |reader: &&Reader| CERTAIN.iter().any(|it| it.id == reader.id && it.id != html::READER.id);
+    let by_name = by_name.filter(|reader| !is_package(reader) || bytes.contains(&0) || bytes.starts_with(b"PK"));
     let found = by_name.or_else(|| READERS.iter().find(|reader| (reader.sniff)(bytes)));
     found.unwrap_or(&text::READER)
 }
