@@ -29,9 +29,10 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     if is_protected(&package.part("META-INF/encryption.xml")?.unwrap_or_default()) {
         return Err(ReadError::Protected(KIND));
     }
-    let epub = Epub::options().skip_toc(true).read(Cursor::new(bytes.to_vec())).map_err(|error| {
-        ReadError::Damaged { kind: KIND, why: error.to_string().trim_end_matches('.').to_owned() }
-    })?;
+    let epub = Epub::options()
+        .skip_toc(true)
+        .read(Cursor::new(bytes.to_vec()))
+        .map_err(|error| ReadError::Damaged { kind: KIND, why: error.to_string().trim_end_matches('.').to_owned() })?;
     let mut blocks = Vec::new();
     let (mut size, mut missing) = (0usize, 0usize);
     for chapter in epub.spine().iter() {
@@ -43,7 +44,10 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
         }
         size += page.len();
         if size > LARGEST_BOOK {
-            return Err(ReadError::Limit(format!("The chapters of this {KIND} have more than {} MiB", LARGEST_BOOK >> 20)));
+            return Err(ReadError::Limit(format!(
+                "The chapters of this {KIND} have more than {} MiB",
+                LARGEST_BOOK >> 20
+            )));
         }
         blocks.extend(html::chapter(&page)?.into_iter().map(|line| Block::new(Kind::Paragraph, line)));
     }
@@ -74,7 +78,8 @@ fn is_protected(encryption: &[u8]) -> bool {
 
 fn metadata(epub: &Epub) -> Metadata {
     let told = epub.metadata();
-    let names = |all: Vec<&str>| all.into_iter().map(str::trim).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ");
+    let names =
+        |all: Vec<&str>| all.into_iter().map(str::trim).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(", ");
     let is_address = |id: &&str| id.starts_with("http://") || id.starts_with("https://");
     let date = told.published_entry().map(|entry| entry.value().to_owned());
     Metadata {

@@ -116,16 +116,8 @@ pub enum ReadError {
 }
 
 /// All kinds of files that articles are read from. The first is taken when nothing else fits.
-pub const READERS: &[Reader] = &[
-    text::READER,
-    markdown::READER,
-    html::READER,
-    pdf::READER,
-    docx::READER,
-    odt::READER,
-    rtf::READER,
-    epub::READER,
-];
+pub const READERS: &[Reader] =
+    &[text::READER, markdown::READER, html::READER, pdf::READER, docx::READER, odt::READER, rtf::READER, epub::READER];
 
 /// Kinds whose first bytes leave no doubt, whatever the file is called.
 const CERTAIN: &[Reader] = &[pdf::READER, docx::READER, odt::READER, epub::READER, rtf::READER, html::READER];

@@ -71,10 +71,8 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
 }
 
 fn metadata(meta: &[u8]) -> Metadata {
-    let [title, first_author, author, created, changed, language] = xml::first_texts(
-        meta,
-        ["title", "initial-creator", "creator", "creation-date", "date", "language"],
-    );
+    let [title, first_author, author, created, changed, language] =
+        xml::first_texts(meta, ["title", "initial-creator", "creator", "creation-date", "date", "language"]);
     Metadata {
         title,
         author: if first_author.is_empty() { author } else { first_author },

@@ -9,8 +9,20 @@ use crate::report::{Notice, Report, counted};
 /// Elements whose content is not read: what was deleted or moved away, what stands in a second time for old
 /// programs, pronunciation above the words, and properties.
 const SKIPPED: &[&str] = &[
-    "del", "moveFrom", "Fallback", "rt", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr", "rubyPr", "docPr", "ffData",
-    "pPrChange", "rPrChange",
+    "del",
+    "moveFrom",
+    "Fallback",
+    "rt",
+    "sectPr",
+    "tblPr",
+    "trPr",
+    "tcPr",
+    "sdtPr",
+    "rubyPr",
+    "docPr",
+    "ffData",
+    "pPrChange",
+    "rPrChange",
 ];
 
 /// Ids of the style of a document's title; Word writes them in its own language.
@@ -80,12 +92,7 @@ impl Body {
             report.add(Notice::info(what));
         }
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        Told {
-            blocks: self.flow.finish().0,
-            title,
-            footnotes: self.footnotes,
-            endnotes: self.endnotes,
-        }
+        Told { blocks: self.flow.finish().0, title, footnotes: self.footnotes, endnotes: self.endnotes }
     }
 
     fn open(&mut self, tag: &Tag) {

@@ -47,7 +47,11 @@ impl Font {
         let map = stream.and_then(|stream| stream.get_plain_content_with_limit(LARGEST_MAP));
         let map = map.map(|bytes| CMap::parse(&bytes)).unwrap_or_default();
         let kind = font.get_deref(b"Subtype", document).and_then(Object::as_name).unwrap_or_default();
-        if kind == b"Type0" { Self::composite(document, font, map) } else { Self::simple(document, font, kind, map, names) }
+        if kind == b"Type0" {
+            Self::composite(document, font, map)
+        } else {
+            Self::simple(document, font, kind, map, names)
+        }
     }
 
     /// The glyphs of a string.
@@ -68,7 +72,13 @@ impl Font {
         match self.codes {
             Codes::Simple(_) => 1,
             Codes::Glyphs | Codes::Utf16 => self.map.code_length(bytes).unwrap_or(2),
-            Codes::Mixed(_) => if bytes[0] < 0x80 { 1 } else { 2 },
+            Codes::Mixed(_) => {
+                if bytes[0] < 0x80 {
+                    1
+                } else {
+                    2
+                }
+            }
         }
     }
 
@@ -244,12 +254,14 @@ pub(super) struct GlyphNames {
 
 impl GlyphNames {
     fn of_encoding(&mut self, document: &Document, name: &[u8], code: u8) -> Option<String> {
-        let known = matches!(name, b"WinAnsiEncoding" | b"MacRomanEncoding" | b"MacExpertEncoding" | b"StandardEncoding");
+        let known =
+            matches!(name, b"WinAnsiEncoding" | b"MacRomanEncoding" | b"MacExpertEncoding" | b"StandardEncoding");
         let name = if known { name } else { b"StandardEncoding" };
         let table = self.encodings.entry(name.to_vec()).or_insert_with(|| {
             let font = question(Object::Name(name.to_vec()));
             let encoding = font.get_font_encoding_with_limit(document, LARGEST_MAP).ok();
-            let letter = |code: u8| encoding.as_ref()?.bytes_to_string(&[code]).ok().filter(|letters| !letters.is_empty());
+            let letter =
+                |code: u8| encoding.as_ref()?.bytes_to_string(&[code]).ok().filter(|letters| !letters.is_empty());
             (0..=255).map(letter).collect()
         });
         table.get(usize::from(code)).cloned().flatten()

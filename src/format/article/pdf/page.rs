@@ -108,7 +108,8 @@ impl<'a> Pages<'a> {
 
     /// The pieces of a page, in the order in which they are shown.
     pub(super) fn pieces(&mut self, id: ObjectId) -> Vec<Piece> {
-        let Ok(content) = self.document.get_page_content_with_limit(id, MOST_CONTENT.saturating_sub(self.content)) else {
+        let Ok(content) = self.document.get_page_content_with_limit(id, MOST_CONTENT.saturating_sub(self.content))
+        else {
             self.is_full = true;
             return Vec::new();
         };
@@ -121,8 +122,19 @@ impl<'a> Pages<'a> {
         let mut run = Run::new(self.upright(id));
         self.show(&content, &resources, &mut run, 0);
         run.flush();
+        // A page may be printed sideways without saying so.
+        let letters = |turned: bool| -> usize {
+            run.pieces.iter().filter(|piece| piece.is_turned == turned).map(|piece| piece.text.len()).sum()
+        };
+        if letters(true) > letters(false) * 4 {
+            let turn = if run.turns_up { [0.0, -1.0, 1.0, 0.0, 0.0, 0.0] } else { [0.0, 1.0, -1.0, 0.0, 0.0, 0.0] };
+            run = Run::new(run.turn.then(Matrix(turn)));
+            self.show(&content, &resources, &mut run, 0);
+            run.flush();
+        }
         let frame = self.frame(id);
-        run.pieces.retain(|piece| !piece.text.is_empty() && frame.is_none_or(|frame| is_inside(piece, frame, run.turn)));
+        run.pieces
+            .retain(|piece| !piece.text.is_empty() && frame.is_none_or(|frame| is_inside(piece, frame, run.turn)));
         run.pieces
     }
 
@@ -241,7 +253,9 @@ impl<'a> Pages<'a> {
         let tag = operands.first().and_then(|tag| tag.as_name().ok()).unwrap_or_default();
         let properties = match operands.get(1) {
             Some(Object::Dictionary(properties)) => Some(properties),
-            Some(Object::Name(name)) => self.resource(b"Properties", name, resources).and_then(|it| it.1.as_dict().ok()),
+            Some(Object::Name(name)) => {
+                self.resource(b"Properties", name, resources).and_then(|it| it.1.as_dict().ok())
+            }
             _ => None,
         };
         let actual = properties.and_then(|it| it.get_deref(b"ActualText", self.document).ok());
@@ -285,7 +299,12 @@ impl<'a> Pages<'a> {
         Some(font)
     }
 
-    fn resource(&self, kind: &[u8], name: &[u8], resources: &[&'a Dictionary]) -> Option<(Option<ObjectId>, &'a Object)> {
+    fn resource(
+        &self,
+        kind: &[u8],
+        name: &[u8],
+        resources: &[&'a Dictionary],
+    ) -> Option<(Option<ObjectId>, &'a Object)> {
         resources.iter().find_map(|all| {
             let object = all.get_deref(kind, self.document).ok()?.as_dict().ok()?.get(name).ok()?;
             self.document.dereference(object).ok()
@@ -314,6 +333,9 @@ struct Run {
     text: Matrix,
     line: Matrix,
     turn: Matrix,
+    /// Whether the first text that is turned runs upwards.
+    turns_up: bool,
+    has_turned: bool,
     pieces: Vec<Piece>,
     open: Option<Piece>,
     /// For each marked part that is open, whether it is none of the text, and whether it says its text itself.
@@ -342,6 +364,8 @@ impl Run {
             text: Matrix::ONE,
             line: Matrix::ONE,
             turn,
+            turns_up: false,
+            has_turned: false,
             pieces: Vec::new(),
             open: None,
             marked: Vec::new(),
@@ -391,9 +415,17 @@ impl Run {
             return;
         }
         let is_turned = b.abs() > a.abs() || a < 0.0;
+        if is_turned && !self.has_turned {
+            (self.has_turned, self.turns_up) = (true, b > 0.0);
+        }
         let is_artifact = self.artifacts > 0;
         if let Some(open) = &mut self.open {
             let gap = x - open.right;
+            // Text that is turned stands at the margin; what was shown together stays together.
+            if is_turned && open.is_turned && (open.size - size).abs() < size * 0.05 {
+                open.text += letters;
+                return;
+            }
             let goes_on = (open.base - y).abs() < size * 0.05
                 && (open.size - size).abs() < size * 0.05
                 && open.is_turned == is_turned

@@ -29,14 +29,17 @@ pub(super) fn weigh(bytes: &[u8]) -> Result<usize, ReadError> {
         let head = &head[rfind(head, b" obj").unwrap_or_default()..];
         let end = find(bytes, b"endstream", body).unwrap_or(bytes.len());
         // A name may be written with escapes.
-        let holds_objects = find(head, b"ObjStm", 0).is_some() || find(head, b"XRef", 0).is_some() || head.contains(&b'#');
+        let holds_objects =
+            find(head, b"ObjStm", 0).is_some() || find(head, b"XRef", 0).is_some() || head.contains(&b'#');
         if holds_objects {
             let packed = &bytes[body..end];
             streams += 1;
             values += if is_encrypted { packed.len() } else { unpacked(head, packed)? };
         }
         if is_encrypted && streams > MOST_ENCRYPTED {
-            return Err(ReadError::Limit(format!("This encrypted PDF has more than {MOST_ENCRYPTED} streams of objects")));
+            return Err(ReadError::Limit(format!(
+                "This encrypted PDF has more than {MOST_ENCRYPTED} streams of objects"
+            )));
         }
         if values > MOST_VALUES {
             return Err(ReadError::Limit(format!("This PDF has more than {MOST_VALUES} values in its objects")));
