@@ -1,0 +1,192 @@
+//! From lines to paragraphs: lines are joined, running heads and page numbers are set apart.
+
+use super::layout::Line;
+use super::words::Joiner;
+use crate::format::article::prose::{Block, Kind};
+use rustc_hash::FxHashMap;
+
+/// A page as it was read.
+pub(super) struct Page {
+    pub(super) lines: Vec<Line>,
+    /// What stands sideways at its margin.
+    pub(super) turned: Vec<String>,
+}
+
+/// The blocks of a document.
+pub(super) fn blocks(mut pages: Vec<Page>) -> Vec<Block> {
+    let furniture = furniture(&pages);
+    let mut body: Vec<(Line, usize)> = Vec::new();
+    let mut apart: Vec<Vec<Block>> = Vec::new();
+    for (at, page) in pages.iter_mut().enumerate() {
+        let mut mine = Vec::new();
+        for (nth, line) in std::mem::take(&mut page.lines).into_iter().enumerate() {
+            if line.is_artifact || furniture.contains(&(at, nth)) {
+                mine.push(Block::new(Kind::Furniture, line.text));
+            } else {
+                body.push((line, at));
+            }
+        }
+        mine.extend(std::mem::take(&mut page.turned).into_iter().map(|text| Block::new(Kind::Furniture, text)));
+        apart.push(mine);
+    }
+    let columns = columns(&body);
+    let joiner = Joiner::new(body.iter().map(|(line, _)| line.text.as_str()));
+    let mut blocks = Vec::new();
+    let mut open: Option<String> = None;
+    let mut done = 0;
+    for (nth, (line, page)) in body.iter().enumerate() {
+        let before = nth.checked_sub(1).and_then(|before| body.get(before)).map(|(before, _)| before);
+        let begins = before.is_none_or(|before| begins_paragraph(before, line, &columns));
+        if begins {
+            blocks.extend(open.take().map(|text| Block::new(Kind::Paragraph, text)));
+            // The furniture of a page stands after the paragraph that ends on it or crosses its end.
+            while done < *page {
+                blocks.append(&mut apart[done]);
+                done += 1;
+            }
+        }
+        match &mut open {
+            Some(text) => joiner.join(text, &line.text),
+            None => open = Some(line.text.clone()),
+        }
+    }
+    blocks.extend(open.map(|text| Block::new(Kind::Paragraph, text)));
+    blocks.extend(apart.into_iter().flatten());
+    blocks
+}
+
+/// A column as its lines make it.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    left: f32,
+    right: f32,
+    /// The usual distance of base lines.
+    leading: f32,
+}
+
+fn columns(body: &[(Line, usize)]) -> FxHashMap<usize, Column> {
+    let mut by_column: FxHashMap<usize, Vec<&Line>> = FxHashMap::default();
+    for (line, _) in body {
+        by_column.entry(line.column).or_default().push(line);
+    }
+    let steps_of = |lines: &[&Line]| -> Vec<f32> {
+        let steps = lines.windows(2).map(|two| (two[0].base - two[1].base) / two[0].size.max(two[1].size));
+        steps.filter(|step| (0.7..3.0).contains(step)).collect()
+    };
+    let all: Vec<&Line> = body.iter().map(|(line, _)| line).collect();
+    let usual = lower_middle(steps_of(&all)).unwrap_or(1.2);
+    by_column
+        .into_iter()
+        .map(|(id, lines)| {
+            let steps = steps_of(&lines);
+            // Few lines tell little about their distance.
+            let leading = if steps.len() < 4 { usual } else { lower_middle(steps).unwrap_or(usual) };
+            let left = lower_tenth(lines.iter().map(|line| line.left).collect());
+            let right = -lower_tenth(lines.iter().map(|line| -line.right).collect());
+            (id, Column { left, right, leading })
+        })
+        .collect()
+}
+
+/// Whether a line begins a paragraph.
+fn begins_paragraph(before: &Line, line: &Line, columns: &FxHashMap<usize, Column>) -> bool {
+    let size = line.size.max(before.size);
+    if (line.size - before.size).abs() > size * 0.12 || begins_item(&line.text) {
+        return true;
+    }
+    if before.text.contains('\t') || line.text.contains('\t') {
+        return true;
+    }
+    let usual = Column { left: line.left, right: line.right, leading: 1.2 };
+    let (above, here) = (columns.get(&before.column).unwrap_or(&usual), columns.get(&line.column).unwrap_or(&usual));
+    let is_indented = line.left > here.left + size * 0.8 && line.left < here.left + size * 6.0;
+    let ends_early = before.right < above.right - (above.right - above.left) * 0.15;
+    let is_ended = ends_sentence(&before.text);
+    let step = (before.base - line.base) / size;
+    if before.column != line.column || step < 0.0 {
+        // Over the end of a column or page a sentence goes on unless something speaks against it.
+        let goes_on = !is_ended && !ends_early && line.text.starts_with(|first: char| !first.is_uppercase());
+        return is_indented
+            || ends_early
+            || (is_ended && line.text.starts_with(char::is_uppercase) && ends_early)
+            || !(goes_on || (!ends_early && !is_indented));
+    }
+    if step > here.leading * 1.3 + 0.1 {
+        return true;
+    }
+    let was_indented = before.left > above.left + size * 0.8;
+    (is_indented && !was_indented) || (ends_early && is_ended)
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['"', '”', '’', '»', ')', '\'', '“', ']']);
+    text.ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+}
+
+/// Whether a line begins like an item of a list.
+fn begins_item(text: &str) -> bool {
+    let mut characters = text.chars();
+    let first = characters.next();
+    matches!(first, Some('•' | '▪' | '‣' | '■' | '◦' | '●' | '\u{f0b7}')) && characters.next().is_some()
+}
+
+/// Lines that belong to pages: what is the same at the edge of many, and numbers of pages. Page and place in it.
+fn furniture(pages: &[Page]) -> std::collections::BTreeSet<(usize, usize)> {
+    /// How many lines at the top and at the bottom may belong to the page.
+    const EDGE: usize = 3;
+    let mut seen: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
+    let mut found = std::collections::BTreeSet::new();
+    for (at, page) in pages.iter().enumerate() {
+        let mut order: Vec<usize> = (0..page.lines.len()).collect();
+        order.sort_by(|&one, &other| page.lines[other].base.total_cmp(&page.lines[one].base));
+        let top = order.iter().take(EDGE).map(|&nth| (nth, 't'));
+        let bottom = order.iter().rev().take(EDGE.min(order.len().saturating_sub(EDGE))).map(|&nth| (nth, 'b'));
+        let (first, last) = (order.first().copied(), order.last().copied());
+        for (nth, edge) in top.chain(bottom) {
+            let line = &page.lines[nth];
+            if (Some(nth) == first || Some(nth) == last) && order.len() > 1 && is_page_number(&line.text) {
+                found.insert((at, nth));
+                continue;
+            }
+            let pattern: String =
+                line.text.chars().map(|it| if it.is_numeric() { '#' } else { it }).collect::<String>().to_lowercase();
+            let place = (line.base / 6.0).round() as i64;
+            seen.entry(format!("{edge}{place} {pattern}")).or_default().push((at, nth));
+        }
+    }
+    // Left and right pages have heads of their own, and a chapter has its own for a while.
+    let enough = (pages.len() / 5).clamp(3, 6);
+    for places in seen.into_values().filter(|places| places.len() >= enough) {
+        found.extend(places);
+    }
+    found
+}
+
+fn is_page_number(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let bare = lower.trim_matches(|it: char| !it.is_alphanumeric());
+    let rest = ["page", "seite", "p.", "стр.", "página", "pagina", "strona", "s."]
+        .iter()
+        .find_map(|word| bare.strip_prefix(word));
+    let number = rest.unwrap_or(bare).trim();
+    let is_number = |text: &str| {
+        let text = text.trim();
+        !text.is_empty() && text.len() <= 4 && text.chars().all(|it| it.is_ascii_digit())
+    };
+    let is_roman = |text: &str| !text.is_empty() && text.len() <= 6 && text.chars().all(|it| "ivxl".contains(it));
+    let parts = ["/", " of ", " von ", " de ", " из ", " z "].iter().find_map(|between| number.split_once(between));
+    is_number(number)
+        || (rest.is_none() && is_roman(number))
+        || parts.is_some_and(|(one, other)| is_number(one) && is_number(other))
+}
+
+fn lower_middle(mut numbers: Vec<f32>) -> Option<f32> {
+    numbers.sort_by(f32::total_cmp);
+    numbers.get(numbers.len().checked_sub(1)? / 2).copied()
+}
+
+/// The number that a tenth are below.
+fn lower_tenth(mut numbers: Vec<f32>) -> f32 {
+    numbers.sort_by(f32::total_cmp);
+    numbers.get(numbers.len() / 10).copied().unwrap_or_default()
+}
