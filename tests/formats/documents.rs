@@ -1,6 +1,7 @@
 //! Documents of office programs, books and PDF: what stands in them comes out word for word.
 
 use super::files::{self, Show, lines};
+use lopdf::dictionary;
 use standpoint::format::{ArticleDraft, read_article};
 use standpoint::report::{Report, Severity};
 
@@ -81,7 +82,7 @@ fn rich_text_gives_its_words_in_every_encoding() {
         "\\pard The caf\\'e9 \\u8220?plan\\u8221?\\~costs {\\b much}\\emdash{\\v hidden} or\\tab little.\\line New\r\n line.{\\footnote {\\super 1} A note.}\\par",
         r"{\f1\'cc\'e8\'ed\'e8\'f1\'f2\'f0} {\f2\'93\'fa\'96\'7b}\par",
         r"{\uc2\u1041\'81\'42\u1077??}\uc0\u1083\u1099\u1081 \u-10179\u-9113\par",
-        r"{\pict\pngblip 89504e47}{\*\shppict{\pict 00}}{\field{\*\fldinst HYPERLINK x}{\fldrslt a link}}{\bin4 }}}} end\par",
+        r"{\pict\pngblip 89504e47}{\*\shppict{\pict 00}}{\field{\*\fldinst HYPERLINK x}{\fldrslt a link}}{\bin4 }}}}} end\par",
         r"{\pntext 1.\tab}\ls1 first\par{\listtext\bullet\tab}second\par",
         r"\pard\trowd\cellx1\intbl Left\cell no\cell\row\trowd\intbl Right\cell yes\cell\row\pard",
         r"{\upr{ansi}{\*\ud{\u1070?}}}{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt In a box.\par}}}Last \{one\}.\par}"
@@ -200,12 +201,12 @@ fn columns_of_a_pdf_are_read_one_after_the_other_and_tables_row_by_row() {
     let mut table = lines(50, 700, &["Left party", "Right party", "Centre", "Others"]);
     table.extend(lines(300, 700, &["no", "yes", "no", "12"]));
     let draft = article("a.pdf", &files::bytes(files::pdf(&[table])));
-    assert_eq!(draft.text.as_str(), "Left party\tno\n\nRight party\tyes\n\nCentre\tno\n\nOthers\t12\n");
+    assert_eq!(draft.text.as_str(), "Left party\tno\nRight party\tyes\nCentre\tno\nOthers\t12\n");
 }
 
 #[test]
 fn a_pdf_says_its_words_by_names_of_glyphs_gaps_and_marks() {
-    let encoding = lopdf::Object::Dictionary(lopdf::dictionary! {
+    let encoding = lopdf::Object::Dictionary(dictionary! {
         "Type" => "Encoding", "BaseEncoding" => "WinAnsiEncoding",
         "Differences" => vec![1.into(), "f_f_i".into(), "uni0416".into(), "Eacute".into(), "nosuchglyph".into()],
     });

@@ -1,6 +1,7 @@
 //! Files that are made to break readers, and files that are broken: a reason or some text, never a fall.
 
 use super::files::{self, lines};
+use lopdf::dictionary;
 use standpoint::format::read_article;
 use standpoint::report::Report;
 
@@ -68,15 +69,13 @@ fn a_pdf_cannot_fill_the_memory_or_run_forever() {
     // A form that shows itself, many times over.
     let mut document = files::pdf(&[lines(50, 700, &["Words."])]);
     let form = document.new_object_id();
-    let resources = lopdf::dictionary! { "XObject" => lopdf::dictionary! { "X" => form } };
+    let resources = dictionary! { "XObject" => dictionary! { "X" => form } };
     let content = b"/X Do ".repeat(20);
-    let stream = lopdf::Stream::new(
-        lopdf::dictionary! { "Subtype" => "Form", "Resources" => resources.clone() },
-        content.clone(),
-    );
+    let stream =
+        lopdf::Stream::new(dictionary! { "Subtype" => "Form", "Resources" => resources.clone() }, content.clone());
     document.objects.insert(form, stream.into());
     let page = document.page_iter().next().unwrap();
-    let more = document.add_object(lopdf::Stream::new(lopdf::dictionary! {}, content));
+    let more = document.add_object(lopdf::Stream::new(dictionary! {}, content));
     let first = document.get_page_contents(page)[0];
     let page = document.get_object_mut(page).unwrap().as_dict_mut().unwrap();
     page.set("Contents", vec![first.into(), more.into()]);

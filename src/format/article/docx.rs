@@ -22,7 +22,7 @@ const KIND: &str = "Word document";
 
 fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let mut package = Package::open(bytes, KIND)?;
-    let main = main_part(&mut package)?;
+    let main = main_part(&mut package);
     let Some(document) = package.part(&main)? else {
         return Err(ReadError::Damaged { kind: KIND, why: format!("its part {main} is missing") });
     };
@@ -40,7 +40,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
         }
     }
     let mut content = compose(flow::with_notes(told.blocks, notes));
-    content.metadata = metadata(package.part("docProps/core.xml")?.as_deref().unwrap_or_default());
+    content.metadata = metadata(&package.side_part("docProps/core.xml"));
     if content.metadata.title.is_empty() {
         content.metadata.title = if told.title.is_empty() { text::title(&content.text) } else { told.title };
     }
@@ -49,9 +49,9 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
 }
 
 /// The name of the part with the text; Word itself does not always call it `word/document.xml`.
-fn main_part(package: &mut Package) -> Result<String, ReadError> {
+fn main_part(package: &mut Package) -> String {
     let mut found = None;
-    let relations = package.part("_rels/.rels")?.unwrap_or_default();
+    let relations = package.side_part("_rels/.rels");
     // What a broken list tells before it breaks is as good as the rest.
     let _ = xml::walk(&relations, |piece| {
         if let Piece::Open(tag) = piece
@@ -62,7 +62,7 @@ fn main_part(package: &mut Package) -> Result<String, ReadError> {
         }
     });
     let found = found.map(|name| name.trim_start_matches('/').to_owned());
-    Ok(found.filter(|name| !name.is_empty()).unwrap_or_else(|| "word/document.xml".to_owned()))
+    found.filter(|name| !name.is_empty()).unwrap_or_else(|| "word/document.xml".to_owned())
 }
 
 fn metadata(core: &[u8]) -> Metadata {

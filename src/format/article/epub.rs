@@ -26,7 +26,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let mut package = Package::open(bytes, KIND)?;
     // The library unpacks whatever it is told to, so all is measured before.
     package.check_sizes()?;
-    if is_protected(&package.part("META-INF/encryption.xml")?.unwrap_or_default()) {
+    if is_protected(&package.side_part("META-INF/encryption.xml")) {
         return Err(ReadError::Protected(KIND));
     }
     let epub = Epub::options()

@@ -179,7 +179,8 @@ fn reader_for(name: &str, bytes: &[u8]) -> &'static Reader {
     let by_name = READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str()));
     // A text that is called .pdf is a text all the same.
     let is_package = |reader: &&Reader| CERTAIN.iter().any(|it| it.id == reader.id && it.id != html::READER.id);
-    let by_name = by_name.filter(|reader| !is_package(reader) || bytes.contains(&0) || bytes.starts_with(b"PK"));
+    let is_other = encoding::is_old_office(bytes) || !(bytes.contains(&0) || bytes.starts_with(b"PK"));
+    let by_name = by_name.filter(|reader| !is_package(reader) || !is_other);
     let found = by_name.or_else(|| READERS.iter().find(|reader| (reader.sniff)(bytes)));
     found.unwrap_or(&text::READER)
 }
@@ -200,8 +201,7 @@ fn sha256(bytes: &[u8]) -> String {
 fn iso_date(date: &str) -> Option<String> {
     let date = date.trim();
     if let Some(day) = date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()) {
-        let full = date.parse::<jiff::Timestamp>().is_ok();
-        return Some(if full { date.to_owned() } else { day.to_string() });
+        return Some(with_zone(date).unwrap_or_else(|| day.to_string()));
     }
     if let Ok(time) = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(date) {
         return Some(time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
@@ -209,4 +209,19 @@ fn iso_date(date: &str) -> Option<String> {
     let written = ["%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d"];
     let day = written.iter().find_map(|format| jiff::civil::Date::strptime(format, date).ok());
     day.map(|day| day.to_string())
+}
+
+/// A time with its zone as RFC 3339; the zone stays the one that was given.
+fn with_zone(date: &str) -> Option<String> {
+    let date = date.split('[').next().unwrap_or(date).trim_end();
+    date.parse::<jiff::Timestamp>().ok()?;
+    let (day, time) = (date.get(..10)?, date.get(11..)?.trim_start());
+    let at = time.rfind(['+', '-', 'Z', 'z'])?;
+    let (clock, zone) = (time.get(..at)?.trim_end(), time.get(at..)?);
+    let zone = match (zone.get(..1)?, zone.get(1..3), zone.get(3..).unwrap_or_default().trim_start_matches(':')) {
+        (sign, Some(hours), "") => format!("{sign}{hours}:00"),
+        (sign, Some(hours), minutes) => format!("{sign}{hours}:{minutes}"),
+        _ => "Z".to_owned(),
+    };
+    Some(format!("{day}T{clock}{zone}"))
 }

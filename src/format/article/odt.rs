@@ -45,7 +45,7 @@ const MOST_SPACES: usize = 1000;
 
 fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let mut package = Package::open(bytes, KIND)?;
-    let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
+    let manifest = package.side_part("META-INF/manifest.xml");
     let mut is_encrypted = false;
     // A broken list of parts does not matter if the parts are there.
     let _ = xml::walk(&manifest, |piece| {
@@ -62,7 +62,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     drop(document);
     let (blocks, notes) = body.flow.finish();
     let mut content = compose(flow::with_notes(blocks, notes));
-    content.metadata = metadata(package.part("meta.xml")?.as_deref().unwrap_or_default());
+    content.metadata = metadata(&package.side_part("meta.xml"));
     if content.metadata.title.is_empty() {
         content.metadata.title = text::title(&content.text);
     }

@@ -55,6 +55,11 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
+    /// The bytes of a part that only tells about the document; none if it cannot be had.
+    pub(super) fn side_part(&mut self, name: &str) -> Vec<u8> {
+        self.part(name).ok().flatten().unwrap_or_default()
+    }
+
     /// Unpacks every part and keeps none, for what other libraries shall read: fails if one is too large.
     pub(super) fn check_sizes(&mut self) -> Result<(), ReadError> {
         let mut whole = 0;

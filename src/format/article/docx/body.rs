@@ -32,8 +32,8 @@ pub(super) struct Body {
     flow: Flow,
     /// How many skipped elements are open.
     skipped: usize,
-    /// Whether the words of a text element are being read, and whether their white space counts.
-    words: Option<bool>,
+    /// Whether the words of a text element are being read.
+    is_words: bool,
     /// For each open field, whether its code is being read and not yet its result.
     fields: Vec<bool>,
     /// In how many of them that is.
@@ -55,7 +55,7 @@ impl Body {
         Self {
             flow: Flow::new(),
             skipped: 0,
-            words: None,
+            is_words: false,
             fields: Vec::new(),
             codes: 0,
             in_paragraph_properties: false,
@@ -74,9 +74,9 @@ impl Body {
         match piece {
             Piece::Open(tag) => self.open(&tag),
             Piece::Text(text) => {
-                if let Some(keeps_space) = self.words {
-                    let blank = [' ', '\t', '\n', '\r'];
-                    self.say(if keeps_space { &text } else { text.trim_matches(blank) });
+                // Where a run begins or ends with a space that no attribute keeps, words would grow together.
+                if self.is_words {
+                    self.say(&text.replace(['\n', '\r'], " "));
                 }
             }
             Piece::Close(name) => self.close(name),
@@ -122,7 +122,7 @@ impl Body {
             "pPr" => self.in_paragraph_properties = true,
             "r" => self.is_hidden = false,
             "vanish" => self.is_hidden = tag.attribute("val").is_none_or(|on| !matches!(on.as_str(), "0" | "false")),
-            "t" => self.words = Some(tag.attribute("space").is_some_and(|space| space == "preserve")),
+            "t" => self.is_words = true,
             "tab" | "ptab" => self.say("\t"),
             "br" | "cr" => self.say("\n"),
             "noBreakHyphen" => self.say("\u{2011}"),
@@ -157,7 +157,7 @@ impl Body {
             return;
         }
         match name {
-            "t" => self.words = None,
+            "t" => self.is_words = false,
             "pPr" => self.in_paragraph_properties = false,
             "r" => self.is_hidden = false,
             "p" => {

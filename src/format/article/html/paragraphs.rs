@@ -81,7 +81,7 @@ impl Page {
                     self.end();
                     self.kept += 1;
                 }
-                "td" | "th" if !self.open.is_empty() => self.open.push('\t'),
+                "td" | "th" if !self.open.is_empty() => self.open = format!("{}\t", self.open.trim_end_matches(' ')),
                 name if is_block(name) => self.end(),
                 _ => {}
             },

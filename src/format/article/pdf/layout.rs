@@ -27,19 +27,62 @@ const FEWEST_LETTERS: usize = 12;
 /// Pages with more rows than this are read from top to bottom.
 const MOST_ROWS: usize = 1500;
 
-/// A row: pieces on one base line, from left to right, joined where they touch.
+/// A page with more pieces than this is read from top to bottom, too.
+const MOST_PIECES: usize = 20_000;
+
+/// Columns are looked for over this many rows, and gaps for them are this many at most.
+const LONGEST_BAND: usize = 400;
+const MOST_GAPS: usize = 32;
+
+/// A row: pieces on one base line, from left to right.
 #[derive(Debug, Clone)]
 struct Row {
     pieces: Vec<Piece>,
+    /// Size and base line of its largest piece.
+    size: f32,
+    base: f32,
+    left: f32,
+    right: f32,
+}
+
+impl Row {
+    fn new(piece: Piece) -> Self {
+        let (size, base, left, right) = (piece.size, piece.base, piece.left, piece.right);
+        Self { pieces: vec![piece], size, base, left, right }
+    }
+
+    fn push(&mut self, piece: Piece) {
+        if piece.size > self.size {
+            (self.size, self.base) = (piece.size, piece.base);
+        }
+        (self.left, self.right) = (self.left.min(piece.left), self.right.max(piece.right));
+        self.pieces.push(piece);
+    }
+
+    /// Whether a piece stands on this row; a small raised one belongs to the row that it is raised from.
+    fn fits(&self, piece: &Piece) -> bool {
+        let (small, large) = (self.size.min(piece.size), self.size.max(piece.size));
+        let step = (self.base - piece.base).abs();
+        let is_near = self.left - large < piece.right && piece.left < self.right + large;
+        step < small * 0.2 || (small < large * 0.8 && step < large * 0.45 && is_near)
+    }
+
+    fn of(pieces: Vec<Piece>) -> Option<Self> {
+        let mut pieces = pieces.into_iter();
+        let mut row = Self::new(pieces.next()?);
+        pieces.for_each(|piece| row.push(piece));
+        Some(row)
+    }
 }
 
 /// The lines of a page in reading order, and what stands sideways at its margin. `column` numbers columns on.
 pub(super) fn lines(pieces: Vec<Piece>, column: &mut usize) -> (Vec<Line>, Vec<String>) {
     let (turned, upright): (Vec<Piece>, Vec<Piece>) = pieces.into_iter().partition(|piece| piece.is_turned);
+    let is_large = upright.len() > MOST_PIECES;
     let rows = rows(upright);
     let mut lines = Vec::new();
     *column += 1;
-    if rows.len() > MOST_ROWS {
+    if is_large || rows.len() > MOST_ROWS {
         lines.extend(rows.iter().map(|row| line(&row.pieces, *column)));
     } else {
         read(rows, column, &mut lines, 0);
@@ -50,23 +93,14 @@ pub(super) fn lines(pieces: Vec<Piece>, column: &mut usize) -> (Vec<Line>, Vec<S
 
 /// Rows from top to bottom.
 fn rows(mut pieces: Vec<Piece>) -> Vec<Row> {
-    pieces.retain(|piece| !piece.text.trim().is_empty());
+    // Joiners without letters are what is left of signs that the font did not have.
+    pieces.retain(|piece| piece.text.chars().any(|it| !it.is_whitespace() && !('\u{200b}'..='\u{200d}').contains(&it)));
     pieces.sort_by(|one, other| other.base.total_cmp(&one.base).then(one.left.total_cmp(&other.left)));
     let mut rows: Vec<Row> = Vec::new();
     for piece in pieces {
-        let fits = |row: &Row| {
-            // A small raised piece belongs to the row that it is raised from, which comes after it.
-            let main = row.pieces.iter().max_by(|one, other| one.size.total_cmp(&other.size));
-            main.is_some_and(|main| {
-                let (small, large) = (main.size.min(piece.size), main.size.max(piece.size));
-                let step = (main.base - piece.base).abs();
-                let near = row.pieces.iter().any(|it| it.left - large < piece.right && piece.left < it.right + large);
-                step < small * 0.2 || (small < large * 0.8 && step < large * 0.45 && near)
-            })
-        };
-        match rows.last_mut().filter(|row| fits(row)) {
-            Some(row) => row.pieces.push(piece),
-            None => rows.push(Row { pieces: vec![piece] }),
+        match rows.last_mut().filter(|row| row.fits(&piece)) {
+            Some(row) => row.push(piece),
+            None => rows.push(Row::new(piece)),
         }
     }
     for row in &mut rows {
@@ -94,8 +128,8 @@ fn read(rows: Vec<Row>, column: &mut usize, lines: &mut Vec<Line>, depth: usize)
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for row in &rows[at..at + length] {
             let (one, other): (Vec<Piece>, Vec<Piece>) = row.pieces.iter().cloned().partition(|it| it.right <= middle);
-            left.extend((!one.is_empty()).then_some(Row { pieces: one }));
-            right.extend((!other.is_empty()).then_some(Row { pieces: other }));
+            left.extend(Row::of(one));
+            right.extend(Row::of(other));
         }
         for side in [left, right] {
             *column += 1;
@@ -112,7 +146,7 @@ fn gutter(rows: &[Row]) -> Option<(usize, f32)> {
     let mut free: Vec<(f32, f32)> = vec![(f32::MIN, f32::MAX)];
     let mut length = 0;
     let mut last = Vec::new();
-    for row in rows {
+    for row in rows.iter().take(LONGEST_BAND) {
         let size = row.pieces.iter().map(|piece| piece.size).fold(f32::MAX, f32::min);
         let mut next = Vec::new();
         for &(from, to) in &free {
@@ -130,6 +164,10 @@ fn gutter(rows: &[Row]) -> Option<(usize, f32)> {
             next.push((start, to));
         }
         next.retain(|(from, to)| to - from > size.min(30.0) * GUTTER);
+        if next.len() > MOST_GAPS {
+            next.sort_by(|one, other| (other.1 - other.0).total_cmp(&(one.1 - one.0)));
+            next.truncate(MOST_GAPS);
+        }
         // What is left of all text or right of all is no gap between.
         let inner = next.iter().any(|&(from, to)| from > f32::MIN && to < f32::MAX);
         let one_sided = next.iter().any(|&(from, to)| from > f32::MIN || to < f32::MAX);

@@ -38,7 +38,7 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Vec<Block> {
         let before = nth.checked_sub(1).and_then(|before| body.get(before)).map(|(before, _)| before);
         let begins = before.is_none_or(|before| begins_paragraph(before, line, &columns));
         if begins {
-            blocks.extend(open.take().map(|text| Block::new(Kind::Paragraph, text)));
+            blocks.extend(open.take().map(block));
             // The furniture of a page stands after the paragraph that ends on it or crosses its end.
             while done < *page {
                 blocks.append(&mut apart[done]);
@@ -50,9 +50,14 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Vec<Block> {
             None => open = Some(line.text.clone()),
         }
     }
-    blocks.extend(open.map(|text| Block::new(Kind::Paragraph, text)));
+    blocks.extend(open.map(block));
     blocks.extend(apart.into_iter().flatten());
     blocks
+}
+
+/// A paragraph, or a row of a table: only these have tabs.
+fn block(text: String) -> Block {
+    Block::new(if text.contains('\t') { Kind::Row } else { Kind::Paragraph }, text)
 }
 
 /// A column as its lines make it.
@@ -104,14 +109,19 @@ fn begins_paragraph(before: &Line, line: &Line, columns: &FxHashMap<usize, Colum
     let is_ended = ends_sentence(&before.text);
     let step = (before.base - line.base) / size;
     if before.column != line.column || step < 0.0 {
-        // Over the end of a column or page a sentence goes on unless something speaks against it.
-        let goes_on = !is_ended && !ends_early && line.text.starts_with(|first: char| !first.is_uppercase());
-        return is_indented
-            || ends_early
-            || (is_ended && line.text.starts_with(char::is_uppercase) && ends_early)
-            || !(goes_on || (!ends_early && !is_indented));
+        // Over the end of a column or page a sentence goes on whatever the lines look like.
+        let goes_on = !is_ended && line.text.starts_with(char::is_lowercase);
+        return (is_indented || ends_early) && !goes_on;
     }
-    if step > here.leading * 1.3 + 0.1 {
+    if step > here.leading * 1.3 + 0.1 || (begins_numbered(&line.text) && (ends_early || is_ended)) {
+        return true;
+    }
+    // What would have had room on the line above was put below on purpose: names, dates, verses.
+    let room = above.right - before.right;
+    let letters = line.text.chars().count().max(1) as f32;
+    let first_word = line.text.split(' ').next().map_or(0, |word| word.chars().count()) as f32;
+    let needed = (line.right - line.left) / letters * first_word + size;
+    if before.right - before.left < (above.right - above.left) * 0.5 && room > needed {
         return true;
     }
     let was_indented = before.left > above.left + size * 0.8;
@@ -128,6 +138,15 @@ fn begins_item(text: &str) -> bool {
     let mut characters = text.chars();
     let first = characters.next();
     matches!(first, Some('•' | '▪' | '‣' | '■' | '◦' | '●' | '\u{f0b7}')) && characters.next().is_some()
+}
+
+/// Whether a line begins like an item of a numbered list: `2.`, `b)`.
+fn begins_numbered(text: &str) -> bool {
+    let Some((mark, rest)) = text.split_once(' ') else { return false };
+    let sign = mark.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let is_short = sign.chars().count() == 1 && sign.chars().all(char::is_alphanumeric);
+    let is_number = (1..=3).contains(&sign.len()) && sign.bytes().all(|byte| byte.is_ascii_digit());
+    mark.ends_with(['.', ')']) && (is_number || (is_short && mark.ends_with(')'))) && !rest.is_empty()
 }
 
 /// Lines that belong to pages: what is the same at the edge of many, and numbers of pages. Page and place in it.
@@ -171,7 +190,8 @@ fn is_page_number(text: &str) -> bool {
     let number = rest.unwrap_or(bare).trim();
     let is_number = |text: &str| {
         let text = text.trim();
-        !text.is_empty() && text.len() <= 4 && text.chars().all(|it| it.is_ascii_digit())
+        let is_year = text.len() == 4 && text.starts_with(['1', '2']);
+        !text.is_empty() && text.len() <= 4 && !is_year && text.chars().all(|it| it.is_ascii_digit())
     };
     let is_roman = |text: &str| !text.is_empty() && text.len() <= 6 && text.chars().all(|it| "ivxl".contains(it));
     let parts = ["/", " of ", " von ", " de ", " из ", " z "].iter().find_map(|between| number.split_once(between));
