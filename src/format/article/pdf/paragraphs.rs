@@ -30,6 +30,7 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Vec<Block> {
         apart.push(mine);
     }
     let columns = columns(&body);
+    close_justified(&mut body, &columns);
     let joiner = Joiner::new(body.iter().map(|(line, _)| line.text.as_str()));
     let mut blocks = Vec::new();
     let mut open: Option<String> = None;
@@ -93,6 +94,24 @@ fn columns(body: &[(Line, usize)]) -> FxHashMap<usize, Column> {
         .collect()
 }
 
+/// A wide gap in a line that fills its column among others that fill it was made by justifying, and parts no cells.
+fn close_justified(body: &mut [(Line, usize)], columns: &FxHashMap<usize, Column>) {
+    let fills = |line: &Line| {
+        columns.get(&line.column).is_some_and(|column| (line.right - column.right).abs() < line.size * 0.3)
+    };
+    let is_prose: Vec<bool> = body.iter().map(|(line, _)| fills(line) && !line.text.contains('\t')).collect();
+    for at in 0..body.len() {
+        let column = body[at].0.column;
+        // Several such lines may follow each other.
+        let near = at.saturating_sub(3)..(at + 4).min(body.len());
+        let among = near.filter(|&other| is_prose[other] && body[other].0.column == column).count();
+        let line = &mut body[at].0;
+        if among >= 2 && fills(line) && line.text.contains('\t') {
+            line.text = line.text.replace('\t', " ");
+        }
+    }
+}
+
 /// Whether a line begins a paragraph.
 fn begins_paragraph(before: &Line, line: &Line, columns: &FxHashMap<usize, Column>) -> bool {
     let size = line.size.max(before.size);
@@ -121,9 +140,12 @@ fn begins_paragraph(before: &Line, line: &Line, columns: &FxHashMap<usize, Colum
     let letters = line.text.chars().count().max(1) as f32;
     let first_word = line.text.split(' ').next().map_or(0, |word| word.chars().count()) as f32;
     let needed = (line.right - line.left) / letters * first_word + size;
-    if before.right - before.left < (above.right - above.left) * 0.5 && room > needed {
+    let is_divided = before.text.ends_with(['-', '\u{2010}', '\u{ad}']);
+    if !is_divided && before.right - before.left < (above.right - above.left) * 0.5 && room > needed {
         return true;
     }
+    // The lines of an item hang below its words.
+    let is_indented = is_indented && !begins_item(&before.text) && !begins_numbered(&before.text);
     let was_indented = before.left > above.left + size * 0.8;
     (is_indented && !was_indented) || (ends_early && is_ended)
 }
