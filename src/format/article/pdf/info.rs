@@ -57,7 +57,9 @@ fn is_title(title: &str) -> bool {
         ".doc", ".docx", ".indd", ".qxd", ".qxp", ".rtf", ".odt", ".pdf", ".tex", ".dvi", ".txt", ".xml", ".html",
         ".pptx",
     ];
-    !lower.starts_with("microsoft word")
+    let is_name = !title.contains(' ') && (title.contains('_') || (title.contains('-') && title == lower));
+    !is_name
+        && !lower.starts_with("microsoft word")
         && !lower.starts_with("untitled")
         && !ends.iter().any(|end| lower.ends_with(end))
 }

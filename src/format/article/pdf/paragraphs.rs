@@ -32,12 +32,12 @@ pub(super) fn blocks(mut pages: Vec<Page>) -> Vec<Block> {
     let columns = columns(&body);
     close_justified(&mut body, &columns);
     let joiner = Joiner::new(body.iter().map(|(line, _)| line.text.as_str()));
+    let measures = measures(&body, &columns);
     let mut blocks = Vec::new();
     let mut open: Option<String> = None;
     let mut done = 0;
     for (nth, (line, page)) in body.iter().enumerate() {
-        let before = nth.checked_sub(1).and_then(|before| body.get(before)).map(|(before, _)| before);
-        let begins = before.is_none_or(|before| begins_paragraph(before, line, &columns));
+        let begins = nth == 0 || begins_paragraph((&body[nth - 1].0, measures[nth - 1]), (line, measures[nth]));
         if begins {
             blocks.extend(open.take().map(block));
             // The furniture of a page stands after the paragraph that ends on it or crosses its end.
@@ -112,17 +112,48 @@ fn close_justified(body: &mut [(Line, usize)], columns: &FxHashMap<usize, Column
     }
 }
 
+/// For each line the edges that it runs between: beside a picture they are closer together than in the column.
+fn measures(body: &[(Line, usize)], columns: &FxHashMap<usize, Column>) -> Vec<Column> {
+    /// Fewer lines tell nothing.
+    const FEWEST: usize = 3;
+    let mut measures: Vec<Column> = Vec::with_capacity(body.len());
+    let mut start = 0;
+    for end in 1..=body.len() {
+        let line = &body[end - 1].0;
+        let column = columns.get(&line.column).copied().unwrap_or(Column { left: 0.0, right: 0.0, leading: 1.2 });
+        let goes_on = body.get(end).is_some_and(|(next, _)| {
+            let size = next.size.max(line.size);
+            let step = (line.base - next.base) / size;
+            next.column == line.column
+                && (next.size - line.size).abs() <= size * 0.12
+                && step > 0.0
+                && step <= column.leading * 1.3 + 0.1
+        });
+        if goes_on {
+            continue;
+        }
+        let group = &body[start..end];
+        let (mut left, mut right) = (column.left, column.right);
+        if group.len() >= FEWEST {
+            left = group.iter().map(|(line, _)| line.left).fold(f32::MAX, f32::min);
+            right = group.iter().map(|(line, _)| line.right).fold(f32::MIN, f32::max);
+        }
+        measures.resize(end, Column { left, right, ..column });
+        start = end;
+    }
+    measures
+}
+
 /// Whether a line begins a paragraph.
-fn begins_paragraph(before: &Line, line: &Line, columns: &FxHashMap<usize, Column>) -> bool {
+fn begins_paragraph((before, above): (&Line, Column), (line, here): (&Line, Column)) -> bool {
     let size = line.size.max(before.size);
     if (line.size - before.size).abs() > size * 0.12 || begins_item(&line.text) {
         return true;
     }
-    if before.text.contains('\t') || line.text.contains('\t') {
+    // Rows of tables, and lines of a table of contents with their dots.
+    if before.text.contains('\t') || line.text.contains('\t') || has_leaders(&before.text) {
         return true;
     }
-    let usual = Column { left: line.left, right: line.right, leading: 1.2 };
-    let (above, here) = (columns.get(&before.column).unwrap_or(&usual), columns.get(&line.column).unwrap_or(&usual));
     let is_indented = line.left > here.left + size * 0.8 && line.left < here.left + size * 6.0;
     let ends_early = before.right < above.right - (above.right - above.left) * 0.15;
     let is_ended = ends_sentence(&before.text);
@@ -148,6 +179,10 @@ fn begins_paragraph(before: &Line, line: &Line, columns: &FxHashMap<usize, Colum
     let is_indented = is_indented && !begins_item(&before.text) && !begins_numbered(&before.text);
     let was_indented = before.left > above.left + size * 0.8;
     (is_indented && !was_indented) || (ends_early && is_ended)
+}
+
+fn has_leaders(text: &str) -> bool {
+    ["....", ". . . .", ": : : :", "…………"].iter().any(|leaders| text.contains(leaders))
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -205,7 +240,7 @@ fn furniture(pages: &[Page]) -> std::collections::BTreeSet<(usize, usize)> {
 
 fn is_page_number(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let bare = lower.trim_matches(|it: char| !it.is_alphanumeric());
+    let bare = lower.trim_matches([' ', '-', '–', '—', '·', '|', '[', ']', '.', '•']);
     let rest = ["page", "seite", "p.", "стр.", "página", "pagina", "strona", "s."]
         .iter()
         .find_map(|word| bare.strip_prefix(word));
