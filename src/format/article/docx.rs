@@ -24,7 +24,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let mut package = Package::open(bytes, KIND)?;
     let main = main_part(&mut package);
     let Some(document) = package.part(&main)? else {
-        return Err(ReadError::Damaged { kind: KIND, why: format!("its part {main} is missing") });
+        return Err(ReadError::Broken { kind: KIND, why: format!("its part {main} is missing") });
     };
     let mut body = Body::new();
     keep_until_fault(KIND, xml::walk(&document, |piece| body.take(piece)), report)?;

@@ -32,7 +32,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let epub = Epub::options()
         .skip_toc(true)
         .read(Cursor::new(bytes.to_vec()))
-        .map_err(|error| ReadError::Damaged { kind: KIND, why: error.to_string().trim_end_matches('.').to_owned() })?;
+        .map_err(|error| ReadError::Broken { kind: KIND, why: error.to_string().trim_end_matches('.').to_owned() })?;
     let mut blocks = Vec::new();
     let (mut size, mut missing) = (0usize, 0usize);
     for chapter in epub.spine().iter() {

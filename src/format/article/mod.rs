@@ -92,7 +92,7 @@ pub enum ReadError {
     OldOffice,
     /// Its kind is known, but it is broken.
     #[error("This {kind} cannot be read: {why}. Open it in the program it comes from and save it again.")]
-    Damaged {
+    Broken {
         /// What it is.
         kind: &'static str,
         /// What is wrong with it.

@@ -55,7 +55,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
         return Err(ReadError::Protected(KIND));
     }
     let Some(document) = package.part("content.xml")? else {
-        return Err(ReadError::Damaged { kind: KIND, why: "its part content.xml is missing".to_owned() });
+        return Err(ReadError::Broken { kind: KIND, why: "its part content.xml is missing".to_owned() });
     };
     let mut body = Body { flow: Flow::new(), is_text: false, skipped: 0, lists: 0, headers: 0 };
     keep_until_fault(KIND, xml::walk(&document, |piece| body.take(piece)), report)?;

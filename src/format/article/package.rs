@@ -40,7 +40,7 @@ impl<'a> Package<'a> {
         if count(bytes, b"PK\x01\x02", MOST_PARTS) > MOST_PARTS {
             return Err(ReadError::Limit(format!("This {kind} has more than {MOST_PARTS} parts")));
         }
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Broken {
             kind,
             why: "its list of parts is missing, as when a download broke off".to_owned(),
         })?;
@@ -78,7 +78,7 @@ impl<'a> Package<'a> {
         let mut part = match self.zip.by_index(index) {
             Ok(part) => part,
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(ReadError::Protected(kind)),
-            Err(_) => return Err(ReadError::Damaged { kind, why: format!("its part {name} cannot be found") }),
+            Err(_) => return Err(ReadError::Broken { kind, why: format!("its part {name} cannot be found") }),
         };
         let packed = part.compressed_size();
         let mut buffer = vec![0; 64 << 10];
@@ -87,7 +87,7 @@ impl<'a> Package<'a> {
             let got = match part.read(&mut buffer) {
                 Ok(0) => return Ok(()),
                 Ok(got) => got,
-                Err(_) => return Err(ReadError::Damaged { kind, why: format!("its part {name} is broken") }),
+                Err(_) => return Err(ReadError::Broken { kind, why: format!("its part {name} is broken") }),
             };
             size += got as u64;
             if size > LARGEST_PART {

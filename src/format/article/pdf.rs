@@ -38,7 +38,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
         }
         Err(_) => {
             let why = "its list of parts is missing or broken, as when a download broke off".to_owned();
-            return Err(ReadError::Damaged { kind: KIND, why });
+            return Err(ReadError::Broken { kind: KIND, why });
         }
     };
     let mut pages = Pages::new(&document);
@@ -63,7 +63,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     }
     if pages.glyphs() == 0 {
         let why = "it has no pages".to_owned();
-        return Err(if read.is_empty() { ReadError::Damaged { kind: KIND, why } } else { ReadError::Scanned });
+        return Err(if read.is_empty() { ReadError::Broken { kind: KIND, why } } else { ReadError::Scanned });
     }
     if pages.unknown * 2 > pages.glyphs() {
         return Err(ReadError::NoLetters);

@@ -24,7 +24,7 @@ fn start(bytes: &[u8]) -> Option<&[u8]> {
 
 fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let Some(bytes) = start(bytes) else {
-        return Err(ReadError::Damaged { kind: "rich text", why: "it does not begin with {\\rtf".to_owned() });
+        return Err(ReadError::Broken { kind: "rich text", why: "it does not begin with {\\rtf".to_owned() });
     };
     let mut document = Document::new();
     let mut tokens = Tokens::new(bytes);
