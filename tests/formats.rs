@@ -2,6 +2,9 @@
 
 mod articles;
 mod damage;
+mod documents;
+mod files;
+mod hostile;
 mod sample;
 
 use sample::*;

@@ -9,6 +9,7 @@ use crate::model::{
     LabelId, Maker, Mention, MentionId, Migration, Operation, Origin, Project, Relation, RelationType, Schema, Stance,
     slug, unique,
 };
+use crate::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An article as it enters a project: with a free id, and its boilerplate found.
@@ -22,7 +23,7 @@ pub fn draft_document(project: &Project, draft: ArticleDraft) -> Document {
         .find(|name| !name.trim().is_empty())
         .unwrap_or("article");
     let id = unique(&short_slug(name), |id| project.document(&id.into()).is_some());
-    let boilerplate = extract::boilerplate(&draft.text);
+    let boilerplate = union(extract::boilerplate(&draft.text), draft.boilerplate);
     let mut document = Document::new(DocumentId::new(id), draft.text);
     document.metadata = draft.metadata;
     document.source = draft.source;
@@ -38,6 +39,20 @@ pub fn complete(mut document: Document) -> Document {
         document.boilerplate = extract::boilerplate(&document.text);
     }
     document
+}
+
+/// Ranges of two lists as one list in order; those that touch or overlap become one.
+fn union(one: Vec<TextRange>, other: Vec<TextRange>) -> Vec<TextRange> {
+    let mut all = [one, other].concat();
+    all.sort_unstable_by_key(|range| (range.start(), range.end()));
+    let mut joined: Vec<TextRange> = Vec::with_capacity(all.len());
+    for range in all {
+        match joined.last_mut() {
+            Some(last) if range.start() <= last.end() => *last = last.cover(range),
+            _ => joined.push(range),
+        }
+    }
+    joined
 }
 
 /// A slug of at most about 40 characters that ends at a word.

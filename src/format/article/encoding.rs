@@ -15,7 +15,6 @@ pub(super) struct Decoded {
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "a rich text document"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
@@ -24,6 +23,14 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x7fELF", "a program"),
 ];
 
+/// First bytes of office documents of the years before 2007.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
+
+/// Whether bytes are an office document of the years before 2007, or one with a password.
+pub(super) fn is_old_office(bytes: &[u8]) -> bool {
+    bytes.starts_with(OLE)
+}
+
 /// Decodes bytes: byte-order mark, strict UTF-8, UTF-16 by its zeros, binary test, UTF-8 with a few
 /// bad bytes, the encoding that the file itself declares, and a guess from letter frequencies at last.
 pub(super) fn decode(
@@ -31,6 +38,12 @@ pub(super) fn decode(
     declared: Option<&'static Encoding>,
     report: &mut Report,
 ) -> Result<Decoded, ReadError> {
+    if is_old_office(bytes) {
+        // Word puts a document with a password into such a file, too.
+        let mark: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let is_protected = bytes.windows(mark.len()).any(|window| window == mark);
+        return Err(if is_protected { ReadError::Protected("office document") } else { ReadError::OldOffice });
+    }
     if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
         return Err(ReadError::NotText(kind));
     }

@@ -1,18 +1,27 @@
 //! Articles without annotations: bytes in, text and what is known about it out.
 
 mod collection;
+mod docx;
 mod encoding;
+mod epub;
+mod flow;
 mod html;
 mod language;
 mod markdown;
+mod odt;
+mod package;
+mod pdf;
+mod prose;
+mod rtf;
 mod text;
+mod xml;
 
 pub use collection::{Collection, Input, Item, Place, ReadOptions, Taker};
 pub use language::{detect_language, language_name};
 
 use crate::model::{Metadata, Source};
 use crate::report::Report;
-use crate::text::SourceText;
+use crate::text::{SourceText, TextRange};
 use sha2::{Digest, Sha256};
 use std::io::{Read, SeekFrom};
 use std::ops::ControlFlow;
@@ -22,6 +31,8 @@ use std::ops::ControlFlow;
 pub struct ArticleDraft {
     /// Its text.
     pub text: SourceText,
+    /// What the reader knows to belong to the page and not to the article, such as page numbers; sorted.
+    pub boilerplate: Vec<TextRange>,
     /// What the file tells about it.
     pub metadata: Metadata,
     /// Where it came from.
@@ -54,6 +65,8 @@ impl std::fmt::Debug for Reader {
 pub struct Content {
     /// The text, with any line ends.
     pub text: String,
+    /// What of it belongs to the page and not to the article; sorted. The text has no CR then, and no byte-order mark.
+    pub boilerplate: Vec<TextRange>,
     /// What the file tells about it; the language may be empty.
     pub metadata: Metadata,
     /// The name of the encoding.
@@ -76,12 +89,45 @@ pub enum ReadError {
     #[error("It could not be read ({0}).")]
     System(String),
     /// It is not text.
-    #[error("This is not a text file but {0}. Standpoint reads .txt, .md and .html; save it as one of these.")]
+    #[error(
+        "This is not a text file but {0}. Standpoint reads text, web pages, PDF, .docx, .odt, .rtf and .epub; save it as \
+         one of these."
+    )]
     NotText(&'static str),
+    /// It is an office document of the years before 2007.
+    #[error("This is an old office document, such as .doc. Open it in Word or LibreOffice and save it as .docx.")]
+    OldOffice,
+    /// Its kind is known, but it is broken.
+    #[error("This {kind} cannot be read: {why}. Open it in the program it comes from and save it again.")]
+    Broken {
+        /// What it is.
+        kind: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// It needs a password.
+    #[error("This {0} is protected by a password. Save a copy without password and open that.")]
+    Protected(&'static str),
+    /// Its pages are pictures.
+    #[error("This PDF has no text, only pictures of its pages. Run OCR (text recognition) on it first.")]
+    Scanned,
+    /// Its glyphs cannot be turned into letters.
+    #[error(
+        "The fonts of this PDF do not tell which letters they show. Run OCR (text recognition) on it first, or print it \
+         to a new PDF."
+    )]
+    NoLetters,
+    /// It is over a limit that keeps hostile files from filling the memory.
+    #[error("{0}, which is over the limit. If the file is yours, save it in parts or as plain text.")]
+    Limit(String),
 }
 
 /// All kinds of files that articles are read from. The first is taken when nothing else fits.
-pub const READERS: &[Reader] = &[text::READER, markdown::READER, html::READER];
+pub const READERS: &[Reader] =
+    &[text::READER, markdown::READER, html::READER, pdf::READER, docx::READER, odt::READER, rtf::READER, epub::READER];
+
+/// Kinds whose first bytes leave no doubt, whatever the file is called.
+const CERTAIN: &[Reader] = &[pdf::READER, docx::READER, odt::READER, epub::READER, rtf::READER, html::READER];
 
 /// All kinds of files that hold many articles.
 pub const COLLECTIONS: &[Collection] = &[];
@@ -182,18 +228,26 @@ pub fn is_article(name: &str) -> bool {
 }
 
 fn draft(content: Content, source: Source) -> Result<ArticleDraft, ReadError> {
-    let Content { text, mut metadata, .. } = content;
+    let Content { text, boilerplate, mut metadata, .. } = content;
     let text = SourceText::new(&text).map_err(|error| ReadError::TooLarge(error.limit() as u64))?;
     if text.as_str().trim().is_empty() {
         return Err(ReadError::Empty);
     }
     metadata.language = detect_language(text.as_str(), &metadata.language);
-    Ok(ArticleDraft { text, metadata, source })
+    Ok(ArticleDraft { text, boilerplate, metadata, source })
 }
 
+/// The reader for bytes: what they are counts more than what the file is called.
 fn reader_for(name: &str, bytes: &[u8]) -> &'static Reader {
+    if let Some(certain) = CERTAIN.iter().find(|reader| (reader.sniff)(bytes)) {
+        return certain;
+    }
     let extension = extension(name).unwrap_or_default();
     let by_name = READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str()));
+    // A text that is called .pdf is a text all the same.
+    let is_package = |reader: &&Reader| CERTAIN.iter().any(|it| it.id == reader.id && it.id != html::READER.id);
+    let is_other = encoding::is_old_office(bytes) || !(bytes.contains(&0) || bytes.starts_with(b"PK"));
+    let by_name = by_name.filter(|reader| !is_package(reader) || !is_other);
     let found = by_name.or_else(|| READERS.iter().find(|reader| (reader.sniff)(bytes)));
     found.unwrap_or(&text::READER)
 }
@@ -214,8 +268,7 @@ fn sha256(bytes: &[u8]) -> String {
 fn iso_date(date: &str) -> Option<String> {
     let date = date.trim();
     if let Some(day) = date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()) {
-        let full = date.parse::<jiff::Timestamp>().is_ok();
-        return Some(if full { date.to_owned() } else { day.to_string() });
+        return Some(with_zone(date).unwrap_or_else(|| day.to_string()));
     }
     if let Ok(time) = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(date) {
         return Some(time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
@@ -223,4 +276,19 @@ fn iso_date(date: &str) -> Option<String> {
     let written = ["%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d"];
     let day = written.iter().find_map(|format| jiff::civil::Date::strptime(format, date).ok());
     day.map(|day| day.to_string())
+}
+
+/// A time with its zone as RFC 3339; the zone stays the one that was given.
+fn with_zone(date: &str) -> Option<String> {
+    let date = date.split('[').next().unwrap_or(date).trim_end();
+    date.parse::<jiff::Timestamp>().ok()?;
+    let (day, time) = (date.get(..10)?, date.get(11..)?.trim_start());
+    let at = time.rfind(['+', '-', 'Z', 'z'])?;
+    let (clock, zone) = (time.get(..at)?.trim_end(), time.get(at..)?);
+    let zone = match (zone.get(..1)?, zone.get(1..3), zone.get(3..).unwrap_or_default().trim_start_matches(':')) {
+        (sign, Some(hours), "") => format!("{sign}{hours}:00"),
+        (sign, Some(hours), minutes) => format!("{sign}{hours}:{minutes}"),
+        _ => "Z".to_owned(),
+    };
+    Some(format!("{day}T{clock}{zone}"))
 }

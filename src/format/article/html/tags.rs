@@ -62,6 +62,30 @@ pub(super) fn title(page: &str) -> String {
     super::squeezed(&words().map(stripped).unwrap_or_default())
 }
 
+/// A page of XHTML as HTML: `<title/>` and the like, which a parser of HTML would take for an opening tag with the
+/// whole page behind it, get a closing tag.
+pub(in super::super) fn opened(page: &str) -> std::borrow::Cow<'_, str> {
+    let mut opened = String::new();
+    let mut done = 0;
+    for (at, _) in page.match_indices("/>") {
+        // Tags are short; looking further back each time would take quadratic time.
+        let from = page.floor_char_boundary(done.max(at.saturating_sub(1000)));
+        let Some(start) = page[from..at].rfind('<') else { continue };
+        let name = page[from + start + 1..at].split(|character: char| !character.is_ascii_alphanumeric()).next();
+        let Some(name) = name.filter(|name| RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))) else { continue };
+        opened += &page[done..at];
+        opened += "></";
+        opened += name;
+        opened += ">";
+        done = at + 2;
+    }
+    if done == 0 {
+        return page.into();
+    }
+    opened += &page[done..];
+    opened.into()
+}
+
 /// Elements that hold nothing, or that end where their like begins: they do not nest.
 const CLOSED_BY_THEMSELVES: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p",
