@@ -96,7 +96,7 @@ pub(super) fn add_articles(project: &mut Project, files: &[PathBuf]) -> (usize, 
 
 /// Adds one article with its suggestions, unless its text is there already.
 fn add_article(project: &mut Project, draft: ArticleDraft, adaptation: &Adaptation) -> Result<bool, Notice> {
-    if project.documents().any(|document| document.text == draft.text) {
+    if project.document_with_text(&draft.text).is_some() {
         return Ok(false);
     }
     let document = intake::draft_document(project, draft);

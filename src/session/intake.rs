@@ -9,6 +9,7 @@ use crate::model::{
     Maker, Mention, MentionId, Migration, Operation, Origin, Project, Relation, Schema, Stance, slug, unique,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// An article as it enters a project: with a free id, and its boilerplate found.
 ///
@@ -194,7 +195,7 @@ pub fn import_operations(
     let renamed = registry.join_all(known_entities.collect(), &mut operations);
     let mut taken: BTreeSet<DocumentId> = BTreeSet::new();
     for mut arrival in imported.documents {
-        let present = project.documents().find(|present| present.text == arrival.document.text);
+        let present = project.document_with_text(&arrival.document.text);
         let id = match present {
             Some(present) => present.id.clone(),
             None => {
@@ -294,23 +295,29 @@ impl Incoming<'_> {
 /// The registry as it grows while records come in.
 struct Registry<'a> {
     project: &'a Project,
+    /// What came in here.
     by_name: BTreeMap<(String, LabelId), EntityId>,
     added: BTreeSet<EntityId>,
 }
 
 impl<'a> Registry<'a> {
     fn new(project: &'a Project) -> Self {
-        let mut by_name = BTreeMap::new();
-        for entity in project.entities() {
-            by_name.insert((key(&entity.name), entity.label.clone()), entity.id.clone());
+        Self { project, by_name: BTreeMap::new(), added: BTreeSet::new() }
+    }
+
+    /// The entity that a name, in small letters, means.
+    ///
+    /// Names count more than aliases: what is merged or renamed stays so when it is found again.
+    fn called(&self, name: &(String, LabelId)) -> Option<EntityId> {
+        if let Some(id) = self.by_name.get(name) {
+            return Some(id.clone());
         }
-        // Names count more than aliases: what is merged or renamed stays so when it is found again.
-        for entity in project.entities() {
-            for alias in entity.aliases.iter().filter(|alias| is_telling(entity, alias)) {
-                by_name.entry((key(alias), entity.label.clone())).or_insert_with(|| entity.id.clone());
-            }
-        }
-        Self { project, by_name, added: BTreeSet::new() }
+        let (word, label) = name;
+        let all = || self.project.entities_called(word).filter(|entity| entity.label == *label);
+        let by_name = all().rev().find(|entity| key(&entity.name) == *word);
+        let has_alias =
+            |entity: &&Arc<Entity>| entity.aliases.iter().any(|alias| key(alias) == *word && is_telling(entity, alias));
+        by_name.or_else(|| all().find(has_alias)).map(|entity| entity.id.clone())
     }
 
     /// Joins entities to the registry; gives each one's id there.
@@ -320,8 +327,8 @@ impl<'a> Registry<'a> {
         for mut entity in entities {
             let name = (key(&entity.name), entity.label.clone());
             let wanted = entity.id.clone();
-            let id = match self.by_name.get(&name) {
-                Some(known) => known.clone(),
+            let id = match self.called(&name) {
+                Some(known) => known,
                 None => {
                     let taken = |id: &str| {
                         let id = EntityId::new(id);

@@ -83,7 +83,7 @@ impl Session {
         if !self.imports.contains_key(&job) {
             return;
         }
-        let same = self.project.documents().find(|document| document.text == draft.text).cloned();
+        let same = self.project.document_with_text(&draft.text).cloned();
         if let Some(same) = same {
             let what = format!("“{}” is in the project already and was not added again.", same.title());
             self.tell(Notice::info(what));
