@@ -1,5 +1,6 @@
 //! The command line, run as a program.
 
+mod add;
 mod evaluate;
 mod stream;
 mod train;

@@ -16,6 +16,7 @@ mod find;
 #[cfg(feature = "gui")]
 mod find_ui;
 mod formats;
+mod importing;
 mod learning;
 mod listing;
 mod model;

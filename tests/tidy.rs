@@ -38,6 +38,8 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("rfd", &["ui"]),
     ("clap", &["cli", "src/main.rs"]),
     ("indicatif", &["cli", "src/main.rs"]),
+    ("ctrlc", &["cli"]),
+    ("fs4", &["store"]),
     ("include_dir", &["store"]),
     ("ron", &["store"]),
     // What an archive holds is laid aside on a disk, since memory may be too small for it.

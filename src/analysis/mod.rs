@@ -3,3 +3,4 @@
 pub mod evaluation;
 pub mod listing;
 pub mod search;
+pub mod versions;

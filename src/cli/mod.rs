@@ -4,18 +4,21 @@
 //! was wrong in the data or some files failed, 2 wrong usage.
 
 mod add;
+mod adding;
 mod check;
 mod evaluate;
 mod export;
 mod extract;
 mod formats;
 mod import;
+mod limits;
 mod new;
 mod output;
 mod progress;
 mod projects;
 mod table;
 mod train;
+mod versions;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use output::{Failure, say};
@@ -75,6 +78,7 @@ enum Command {
     Check(check::Check),
     Evaluate(evaluate::Evaluate),
     Train(train::Train),
+    Versions(versions::Versions),
     Formats(formats::Formats),
 }
 
@@ -98,6 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         Command::Check(check) => check.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Train(train) => train.run(),
+        Command::Versions(versions) => versions.run(),
         Command::Formats(formats) => formats.run(),
     };
     CliOutcome::Exit(match done {

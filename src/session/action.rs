@@ -143,6 +143,13 @@ pub enum Action {
     /// Forget what was learnt from decisions; they stay.
     ResetLearning,
 
+    /// Show the report of an import that lies there.
+    ShowImportReport(PathBuf),
+    /// Write the report of an import that is shown to a file.
+    SaveImportReport(PathBuf),
+    /// Read the files again that could not be read.
+    TryImportAgain,
+
     /// Begin a project with the schema of that number in [`crate::store::READY_MADE`].
     NewProject(usize),
     /// Change the schema, and let all annotations follow.

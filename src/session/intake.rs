@@ -12,21 +12,32 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An article as it enters a project: with a free id, and its boilerplate found.
+pub fn draft_document(project: &Project, draft: ArticleDraft) -> Document {
+    with_free_id(project, prepared(draft))
+}
+
+/// An article as a document whose boilerplate is found. Its id may be another document's.
 ///
 /// The id comes from the title, or else the file's name, or else the first words.
-pub fn draft_document(project: &Project, draft: ArticleDraft) -> Document {
+pub fn prepared(draft: ArticleDraft) -> Document {
     let stem = draft.source.name.rsplit_once('.').map_or(draft.source.name.as_str(), |(stem, _)| stem);
     let first_words: String = draft.text.as_str().split_whitespace().take(6).collect::<Vec<_>>().join(" ");
     let name = [draft.metadata.title.as_str(), stem, &first_words]
         .into_iter()
         .find(|name| !name.trim().is_empty())
         .unwrap_or("article");
-    let id = unique(&short_slug(name), |id| project.document(&id.into()).is_some());
     let boilerplate = extract::boilerplate(&draft.text);
-    let mut document = Document::new(DocumentId::new(id), draft.text);
+    let mut document = Document::new(DocumentId::new(short_slug(name)), draft.text);
     document.metadata = draft.metadata;
     document.source = draft.source;
     document.boilerplate = boilerplate;
+    document
+}
+
+/// A document whose id no other document of the project has.
+pub fn with_free_id(project: &Project, mut document: Document) -> Document {
+    let id = unique(document.id.as_str(), |id| project.document(&id.into()).is_some());
+    document.id = DocumentId::new(id);
     document
 }
 

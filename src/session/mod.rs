@@ -30,6 +30,7 @@ mod departed;
 mod extraction_queue;
 mod guessing;
 mod guideline;
+mod importing;
 mod issues;
 mod keeper;
 mod learning;
@@ -46,6 +47,7 @@ mod reviewing;
 mod stances;
 mod tabs;
 mod tour;
+mod versions;
 
 pub use action::Action;
 pub use guessing::Guess;
@@ -55,20 +57,22 @@ use crate::model::{
     AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Operation, Origin, Overlay, Project,
 };
 use crate::report::Notice;
-use crate::store::{self, Desk, Places, Settings};
+use crate::store::{self, Desk, ImportReport, Places, Settings};
 use crate::text::TextRange;
 use departed::Departed;
+use importing::Import;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
 use keymap::Keymap;
 use learning::Learning;
 use memo::{EntityCounts, Memo, Progress};
-use opening::{Arrival, Import};
+use opening::Arrival;
 use searching::{Search, Snapshot};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use versions::Versions;
 use workspace::{Dialog, Item, Panel, Workspace};
 
 /// What taking in the work of workers may cost a frame.
@@ -111,6 +115,8 @@ pub struct Session {
     jobs: Jobs,
     /// The documents that an import has still to bring, by job: how many came so far.
     imports: BTreeMap<u64, Import>,
+    /// The report of the last import, or an older one that is looked at.
+    import_report: Option<Arc<ImportReport>>,
     /// The job that opens a project, if one does; an older one is no matter any more.
     opening: Option<u64>,
     /// Whether nothing else may be shown now: a field is being edited.
@@ -126,6 +132,7 @@ pub struct Session {
     steps_before: usize,
     memo: Memo,
     learning: Learning,
+    versions: Versions,
     departed: Departed,
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
@@ -157,6 +164,7 @@ impl Session {
             snapshot: Snapshot::default(),
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
+            import_report: None,
             opening: None,
             held: false,
             waiting: Vec::new(),
@@ -166,6 +174,7 @@ impl Session {
             steps_before: 0,
             memo: Memo::default(),
             learning: Learning::default(),
+            versions: Versions::default(),
             departed: Departed::default(),
             last_decided: Vec::new(),
             clock,
@@ -308,6 +317,7 @@ impl Session {
                 break;
             }
         }
+        self.look_for_versions();
         self.save_now_and_then();
         changed
     }
@@ -318,7 +328,7 @@ impl Session {
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
             }
-            if !self.learn_in_pause(true) && !self.catch_up() {
+            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
                 break;
             }
         }
@@ -440,9 +450,9 @@ impl Session {
     fn take_in(&mut self, event: JobEvent) {
         self.steps_before = self.history.done().len();
         match event {
-            JobEvent::Progress(..) => {}
-            JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
-            JobEvent::ArticleFailed(job, notice) => self.note_failed_article(job, notice),
+            JobEvent::Reading(..) => {}
+            JobEvent::Versions(generation, found) => self.take_in_versions(generation, found),
+            JobEvent::Read(job, place, read, _) => self.take_in_read(job, &place, read),
             JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
             JobEvent::Suggested(document, change, Some(found)) => {
                 self.take_in_suggestions(&document, change, *found);

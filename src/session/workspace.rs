@@ -269,6 +269,10 @@ pub enum Dialog {
     Learning,
     /// Confirm that what was learnt is to be forgotten.
     ResetLearning,
+    /// What became of the files of an import.
+    ImportReport,
+    /// Where the report of an import is to be written.
+    SaveImportReport,
     /// What was damaged, skipped or recovered.
     Report,
 }

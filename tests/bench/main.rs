@@ -6,6 +6,7 @@
 mod adversarial;
 mod extraction;
 mod find;
+mod importing;
 mod learning;
 mod material;
 mod project;
@@ -37,6 +38,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("adversarial", adversarial::bench),
     ("learning", learning::bench),
     ("find", find::bench),
+    ("importing", importing::bench),
     ("project", project::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),

@@ -28,6 +28,8 @@ pub struct ReadOptions {
     pub highest_ratio: u64,
     /// The most files in one archive.
     pub most_entries: usize,
+    /// Whether to hand over the bytes that an article was read from, too.
+    pub keep_original: bool,
 }
 
 impl Default for ReadOptions {
@@ -39,6 +41,7 @@ impl Default for ReadOptions {
             largest_archive: 64 << 30,
             highest_ratio: 200,
             most_entries: 2_000_000,
+            keep_original: false,
         }
     }
 }
@@ -76,6 +79,8 @@ pub struct Item {
     pub article: Result<ArticleDraft, ReadError>,
     /// What had to be guessed or replaced.
     pub report: Report,
+    /// The bytes it was read from, if [`ReadOptions::keep_original`] asks for them.
+    pub original: Option<Vec<u8>>,
 }
 
 /// What comes out of a file, one after the other.
@@ -85,6 +90,8 @@ pub enum Piece {
     Read(Item),
     /// A file that is one article and is yet to be read: on whichever thread, for this is most of the work.
     Whole(Whole),
+    /// So many files are in an archive, which are about to come.
+    Holds(usize),
     /// Something that is no article and was left out.
     LeftOut {
         /// Its name in the file.
@@ -95,12 +102,12 @@ pub enum Piece {
 }
 
 impl Piece {
-    /// The article, or what kept it from being read; `None` for what was left out.
+    /// The article, or what kept it from being read; `None` for what is no article.
     pub fn read(self) -> Option<Item> {
         match self {
             Self::Read(item) => Some(item),
             Self::Whole(whole) => Some(whole.read()),
-            Self::LeftOut { .. } => None,
+            Self::Holds(_) | Self::LeftOut { .. } => None,
         }
     }
 }
@@ -121,7 +128,7 @@ impl Whole {
     pub fn read(&self) -> Item {
         let mut report = Report::default();
         let article = read_article(&self.name, &self.bytes, &mut report);
-        Item { entry: self.entry.clone(), line: None, article, report }
+        Item { entry: self.entry.clone(), line: None, article, report, original: None }
     }
 }
 
@@ -176,19 +183,31 @@ impl Taker<'_> {
             Place::Whole => None,
             Place::Line(line) => Some(line),
         };
-        (self.take)(Piece::Read(Item { entry: self.entry.clone(), line, article, report }))
+        let original = (self.options.keep_original && article.is_ok()).then(|| bytes.to_vec());
+        (self.take)(Piece::Read(Item { entry: self.entry.clone(), line, article, report, original }))
     }
 
     /// Says that an entry could not be read, and why.
     pub fn failed(&mut self, entry: &str, error: ReadError) -> ControlFlow<()> {
         let entry = self.entry_named(entry);
-        (self.take)(Piece::Read(Item { entry, line: None, article: Err(error), report: Report::default() }))
+        (self.take)(Piece::Read(Item {
+            entry,
+            line: None,
+            article: Err(error),
+            report: Report::default(),
+            original: None,
+        }))
     }
 
     /// Says that an entry is no article and was left out, and why.
     pub fn left_out(&mut self, entry: &str, why: impl Into<String>) -> ControlFlow<()> {
         let entry = self.entry_named(entry);
         (self.take)(Piece::LeftOut { entry, why: why.into() })
+    }
+
+    /// Says how many files there are, for whoever shows how far the reading has come.
+    pub(super) fn holds(&mut self, files: usize) -> ControlFlow<()> {
+        (self.take)(Piece::Holds(files))
     }
 
     fn entry_named(&self, name: &str) -> String {

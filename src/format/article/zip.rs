@@ -37,6 +37,7 @@ fn read(input: &mut dyn Input, taker: &mut Taker<'_>) -> Result<(), ReadError> {
     if archive.len() > most {
         return Err(ReadError::TooMany(most));
     }
+    let _ = taker.holds(archive.len());
     let entries = archive.files().map_err(meaning)?;
     while let Some(entry) = entries.next() {
         let entry = entry.map_err(meaning)?;

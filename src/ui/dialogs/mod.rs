@@ -8,6 +8,7 @@ mod entity;
 mod export;
 mod files;
 mod guideline;
+mod import_report;
 mod issue_stances;
 mod issues;
 mod keys;
@@ -46,6 +47,7 @@ pub struct Dialogs {
     keys: keys::KeysForm,
     new_project: new_project::NewProjectForm,
     schema: schema::SchemaEditor,
+    import_report: import_report::ImportReportForm,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -97,6 +99,11 @@ impl Dialogs {
                 let words = "Suggestions are made again as if nothing had been decided so far. Your decisions stay. Undo \
                              brings back what was learnt.";
                 confirm(cx, ctx, "Reset what was learnt", words, Action::ResetLearning);
+            }
+            Some(Dialog::ImportReport) => self.import_report.ui(cx, ctx, fresh),
+            Some(Dialog::SaveImportReport) => {
+                let purpose = files::Purpose::SaveImportReport("import-report.csv".to_owned());
+                self.files.ui(cx, ctx, purpose, fresh);
             }
             Some(Dialog::Report) => report::ui(cx, ctx),
         }
