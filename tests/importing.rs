@@ -52,7 +52,7 @@ fn an_archive_gives_its_articles_with_their_entries() {
     let read = items("all.zip", &zip(&files), &ReadOptions::default());
     let expected = [
         ("2024/a.txt", words),
-        ("2024/page.html", "From a page."),
+        ("2024/page.html", "From a page.\n"),
         ("inner.zip/deep/b.txt", "Deep words.\n"),
         ("c.txt.gz/c.txt", "Packed words.\n"),
         ("../../escape.txt", "Harmless words.\n"),
@@ -332,4 +332,51 @@ fn a_report_survives_its_table() {
     assert_eq!((report.rows[0].line, report.rows[0].reason.as_str()), (Some(7), "It \"broke\""));
     assert_eq!(ImportReport::from_csv(&report.to_csv().unwrap(), 5), report);
     assert_eq!(report.failed_files(), [PathBuf::from("a,b.zip")]);
+}
+
+#[test]
+fn original_files_are_kept_once_and_found_again() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("letter.html");
+    let page = "<html><head><title>Letter</title></head><body><p>Words of the letter.</p></body></html>";
+    std::fs::write(&file, page).unwrap();
+    let mut session = session(data.path());
+    let mut settings = session.settings().clone();
+    settings.import.keep_originals = true;
+    session.perform(Action::Settings(Box::new(settings)));
+    session.perform(Action::Open(vec![file]));
+    session.settle();
+    let kept = session.kept_source().expect("the file is kept");
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), page);
+    assert_eq!(kept.extension().unwrap(), "html");
+    session.run("file.source");
+    assert_eq!(session.workspace().dialog, Some(Dialog::Source(kept)), "asked first, with the path");
+    let elsewhere = data.path().join("saved");
+    session.perform(Action::SaveAs(elsewhere.clone()));
+    assert!(session.kept_source().unwrap().starts_with(&elsewhere), "it goes with the project");
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn the_report_is_filtered_and_failed_files_are_tried_again_in_the_window() {
+    use crate::support::window::Window;
+    use egui_kittest::kittest::Queryable as _;
+    let mut window = Window::empty();
+    let inbox = window.folder().join("inbox");
+    write(&inbox, 3, 2);
+    window.ask(Action::Open(vec![inbox.clone()]));
+    window.settle();
+    window.ask(Action::Run("file.import_report"));
+    window.run();
+    assert!(window.harness.query_by_label("broken-000-empty.txt").is_some());
+    let rows = |window: &Window| window.harness.query_all_by_label("good-00000.txt").count();
+    // One row of it is in the list of articles.
+    assert_eq!(rows(&window), 1, "it begins with what failed");
+    window.harness.get_by_label("Opened 3").click();
+    window.run();
+    assert_eq!(rows(&window), 2);
+    window.harness.get_by_label("Try 2 files again").click();
+    window.run();
+    window.settle();
+    assert_eq!(window.session().import_report().unwrap().rows.len(), 2);
 }

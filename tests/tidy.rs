@@ -35,6 +35,7 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("egui", &["ui"]),
     ("egui_material_icons", &["ui"]),
     ("nucleo_matcher", &["ui"]),
+    ("open", &["ui"]),
     ("rfd", &["ui"]),
     ("clap", &["cli", "src/main.rs"]),
     ("indicatif", &["cli", "src/main.rs"]),

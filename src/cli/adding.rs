@@ -29,6 +29,9 @@ pub(super) struct Adding {
     /// How many threads work; if not said, one for each core. The results are the same
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// Keep the files that articles are read from with the project
+    #[arg(long)]
+    keep_originals: bool,
     #[command(flatten)]
     limits: Limits,
 }
@@ -36,7 +39,7 @@ pub(super) struct Adding {
 /// What a worker made of something that was read.
 enum Made {
     /// A document with its suggestions, and what had to be guessed in it.
-    Document(Box<Document>, Box<Suggestions>, Report),
+    Document(Box<Document>, Box<Suggestions>, Report, Option<Vec<u8>>),
     /// The text is that of a document that was there from the start.
     Known(DocumentId),
     /// No document.
@@ -49,7 +52,8 @@ impl Adding {
     pub(super) fn add(&self, opened: &mut Opened, files: &[PathBuf]) -> Result<(ImportReport, bool), Failure> {
         let cancel = Arc::new(AtomicBool::new(false));
         stop_on_ctrl_c(&cancel);
-        let options = self.limits.options(Some(opened.folder.path()));
+        let mut options = self.limits.options(Some(opened.folder.path()));
+        options.read.keep_original = self.keep_originals;
         let reading = Reading::begin(files, options, Arc::clone(&cancel));
         let progress = reading.progress();
         let before = opened.project.clone();
@@ -94,7 +98,7 @@ impl Adding {
 }
 
 fn make(raw: &RawArticle, before: &Project, adaptation: &Adaptation) -> Made {
-    let ReadArticle { draft, report, .. } = match raw.read() {
+    let ReadArticle { draft, report, original } = match raw.read() {
         Read::Article(article) => *article,
         other => return Made::Other(other),
     };
@@ -105,7 +109,7 @@ fn make(raw: &RawArticle, before: &Project, adaptation: &Adaptation) -> Made {
     let document = intake::prepared(draft);
     let mut watch = |_: &'static str, _: f32| ControlFlow::Continue(());
     let found = Extractor::bundled().extract_adapted(&intake::article(&document), adaptation, &mut watch);
-    Made::Document(Box::new(document), Box::new(found.unwrap_or_default()), report)
+    Made::Document(Box::new(document), Box::new(found.unwrap_or_default()), report, original)
 }
 
 struct Taker<'a> {
@@ -121,11 +125,11 @@ impl Taker<'_> {
     fn take(&mut self, place: &FilePlace, made: Result<Made, BrokeDown>) {
         self.progress.show(&place.path.to_string_lossy());
         match made {
-            Ok(Made::Document(document, found, report)) => {
+            Ok(Made::Document(document, found, report, original)) => {
                 report.notices.iter().for_each(|notice| self.progress.tell(notice));
                 match self.project.document_with_text(&document.text).map(|same| same.id.clone()) {
                     Some(same) => self.is_known(place, same),
-                    None => self.add(place, *document, *found, &report),
+                    None => self.add(place, *document, *found, &report, original.as_deref()),
                 }
             }
             Ok(Made::Known(same)) => self.is_known(place, same),
@@ -143,13 +147,23 @@ impl Taker<'_> {
         }
     }
 
-    fn add(&mut self, place: &FilePlace, document: Document, found: Suggestions, report: &Report) {
+    fn add(
+        &mut self,
+        place: &FilePlace,
+        document: Document,
+        found: Suggestions,
+        report: &Report,
+        original: Option<&[u8]>,
+    ) {
         let document = intake::with_free_id(self.project, document);
-        let id = document.id.clone();
+        let (id, source) = (document.id.clone(), document.source.clone());
         let mut operations = vec![Operation::document(document)];
         operations.extend(intake::suggestion_operations(self.project, &id, found));
         match self.project.commit(&operations) {
             Ok(_) => {
+                if let Some(Err(error)) = original.map(|bytes| self.folder.keep_source(&source, bytes)) {
+                    self.progress.tell(&Notice::warning(error.to_string()));
+                }
                 let told: Vec<String> = report.notices.iter().map(reason).collect();
                 self.row(place, ImportOutcome::Opened, Some(id), told.join(" "));
             }

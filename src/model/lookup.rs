@@ -5,6 +5,7 @@ use crate::text::SourceText;
 use rustc_hash::FxHasher;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
+use std::sync::Arc;
 
 /// Which documents have a text, and which entities a name.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,17 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
+    /// What finds these.
+    pub fn of<'a>(
+        documents: impl Iterator<Item = &'a Arc<Document>>,
+        entities: impl Iterator<Item = &'a Arc<Entity>>,
+    ) -> Self {
+        let mut lookup = Self::default();
+        documents.for_each(|document| lookup.document(None, Some(document)));
+        entities.for_each(|entity| lookup.entity(None, Some(entity)));
+        lookup
+    }
+
     /// Follows a change of a document.
     pub fn document(&mut self, former: Option<&Document>, now: Option<&Document>) {
         if let Some(former) = former {

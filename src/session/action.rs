@@ -13,6 +13,7 @@ use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
     RelationId, Stance, StanceId, Status,
 };
+use crate::report::Notice;
 use crate::store::Settings;
 use crate::text::TextRange;
 use std::path::PathBuf;
@@ -143,6 +144,8 @@ pub enum Action {
     /// Forget what was learnt from decisions; they stay.
     ResetLearning,
 
+    /// Say something to the analyst.
+    Tell(Notice),
     /// Show the report of an import that lies there.
     ShowImportReport(PathBuf),
     /// Write the report of an import that is shown to a file.

@@ -30,7 +30,7 @@ pub(super) struct Import {
 impl Session {
     /// Reads files and folders in the background.
     pub(super) fn begin_import(&mut self, paths: Vec<PathBuf>) {
-        let options = ReadingOptions { folder: self.folder().map(Path::to_owned), ..ReadingOptions::default() };
+        let options = ReadingOptions::of(&self.settings.import, self.folder());
         let job = self.jobs.read_articles(paths, options);
         let report = ImportReport { begun: self.now(), ..ImportReport::default() };
         self.imports.insert(job, Import { report, ..Import::default() });
@@ -38,8 +38,9 @@ impl Session {
 
     /// Takes in what was read at a place.
     pub(super) fn take_in_read(&mut self, job: u64, place: &FilePlace, read: Read) {
-        // What was read for a project that has been left is not put into the next one.
-        if !self.imports.contains_key(&job) {
+        // What was read for a project that has been left is not put into the next one, and what had been read ahead
+        // when the analyst stopped the import does not come after all.
+        if self.imports.get(&job).is_none_or(|import| import.report.is_partial) {
             return;
         }
         match read {
@@ -54,7 +55,7 @@ impl Session {
     }
 
     fn take_in_article(&mut self, job: u64, place: &FilePlace, article: ReadArticle) {
-        let ReadArticle { draft, report, .. } = article;
+        let ReadArticle { draft, report, original } = article;
         if let Some(same) = self.project.document_with_text(&draft.text).cloned() {
             let why = format!("“{}” has the same text.", same.title());
             self.note_row(job, place, ImportOutcome::Skipped, Some(same.id.clone()), why);
@@ -64,8 +65,14 @@ impl Session {
         }
         let told: Vec<String> = report.notices.iter().map(reason).collect();
         report.notices.into_iter().for_each(|notice| self.tell_of_import(job, notice));
+        let source = draft.source.clone();
         match self.add_article(Some(job), draft) {
             Some(document) => {
+                if let (Some(bytes), Some(folder)) = (original, &self.keeper.folder)
+                    && let Err(error) = folder.keep_source(&source, &bytes)
+                {
+                    self.tell_of_import(job, Notice::warning(error.to_string()));
+                }
                 self.note_row(job, place, ImportOutcome::Opened, Some(document.clone()), told.join(" "));
                 self.show_first_of_import(job, &document);
             }
@@ -171,6 +178,22 @@ impl Session {
         match self.import_report {
             Some(_) => self.ask(Dialog::ImportReport),
             None => self.tell(Notice::info("Nothing was imported into this project yet.")),
+        }
+    }
+
+    /// The file that the open article was read from, if it is kept with the project.
+    pub fn kept_source(&self) -> Option<PathBuf> {
+        store::kept_source(self.folder()?, &self.document()?.source)
+    }
+
+    /// Asks whether the file that the open article was read from is to be opened.
+    pub(crate) fn ask_source(&mut self) {
+        match self.kept_source() {
+            Some(path) => self.ask(Dialog::Source(path)),
+            None => {
+                let hint = "“Keep original files” in the settings keeps those of later imports.";
+                self.tell(Notice::info("The file that this article was read from was not kept.").hint(hint));
+            }
         }
     }
 

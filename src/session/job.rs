@@ -49,7 +49,7 @@ pub enum JobEvent {
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// A job as the status bar shows it.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Job {
     /// Its number.
     pub id: u64,

@@ -78,6 +78,9 @@ use workspace::{Dialog, Item, Panel, Workspace};
 /// What taking in the work of workers may cost a frame.
 const POLL_BUDGET: Duration = Duration::from_millis(8);
 
+/// What it may cost while many articles come in.
+const LARGEST_POLL_BUDGET: Duration = Duration::from_millis(60);
+
 /// What a session needs from the world around it.
 pub struct Surroundings {
     /// Where untitled projects, settings and the recent list live; `None` keeps nothing.
@@ -137,6 +140,8 @@ pub struct Session {
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
+    /// When work of workers was last taken in.
+    polled: Option<Instant>,
     quitting: bool,
 }
 
@@ -178,6 +183,7 @@ impl Session {
             departed: Departed::default(),
             last_decided: Vec::new(),
             clock,
+            polled: None,
             quitting: false,
         };
         session.begin_learning();
@@ -309,17 +315,25 @@ impl Session {
         self.catch_up();
         self.learn_in_pause(false);
         let begun = Instant::now();
+        let budget = self.poll_budget();
         while let Some(event) = self.jobs.poll() {
             self.take_in(event);
             changed = true;
-            if begun.elapsed() > POLL_BUDGET {
+            if begun.elapsed() > budget {
                 self.jobs.wake();
                 break;
             }
         }
         self.look_for_versions();
         self.save_now_and_then();
+        self.polled = Some(Instant::now());
         changed
+    }
+
+    /// While articles come in, as much time as drawing took, so that a large project does not bring them to a halt.
+    fn poll_budget(&self) -> Duration {
+        let drawing = self.polled.filter(|_| !self.imports.is_empty()).map(|polled| polled.elapsed());
+        drawing.unwrap_or_default().clamp(POLL_BUDGET, LARGEST_POLL_BUDGET)
     }
 
     /// Waits until no background work is left. For doors without a window, and tests.

@@ -9,9 +9,10 @@ use super::load::{Loaded, load};
 use super::lock::{Asked, Lock};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SOURCES, WORK};
 use super::replay::replay;
+use super::sources;
 use super::v1::{self, Step};
 use super::{FinishedSave, LockHolder, SaveJob, Saved, StoreError};
-use crate::model::{Document, DocumentId, Operation, Project};
+use crate::model::{Document, DocumentId, Operation, Project, Source};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
 use std::collections::BTreeMap;
@@ -216,6 +217,12 @@ impl ProjectFolder {
     pub fn keep_import(&self, report: &ImportReport) -> Result<PathBuf, StoreError> {
         self.check_access()?;
         imports::keep(&self.path, report)
+    }
+
+    /// Keeps the bytes that an article was read from.
+    pub fn keep_source(&self, source: &Source, bytes: &[u8]) -> Result<(), StoreError> {
+        self.check_access()?;
+        sources::keep(&self.path, source, bytes)
     }
 
     /// Saves what changed since the last save.

@@ -150,16 +150,16 @@ pub fn reason(notice: &Notice) -> String {
 /// The reports that a project's folder holds, the latest first: each with when the import began.
 pub fn import_reports(folder: &Path) -> Vec<(i64, PathBuf)> {
     let entries = std::fs::read_dir(folder.join(IMPORTS)).into_iter().flatten().flatten();
-    let mut reports: Vec<(i64, PathBuf)> =
-        entries.filter_map(|entry| Some((time_of(&entry.path())?, entry.path()))).collect();
+    let named = entries.filter_map(|entry| Some((begun_of(&entry.path())?, entry.path())));
+    let mut reports: Vec<((i64, u32), PathBuf)> = named.collect();
     reports.sort_by(|one, other| other.cmp(one));
-    reports
+    reports.into_iter().map(|((begun, _), path)| (begun, path)).collect()
 }
 
 /// Reads the report of an import.
 pub fn read_import_report(path: &Path) -> Result<ImportReport, StoreError> {
     let bytes = files::read(path, LARGEST)?;
-    Ok(ImportReport::from_csv(&bytes, time_of(path).unwrap_or_default()))
+    Ok(ImportReport::from_csv(&bytes, begun_of(path).unwrap_or_default().0))
 }
 
 /// Keeps a report in a project's folder; gives where it is.
@@ -175,9 +175,11 @@ pub(super) fn keep(folder: &Path, report: &ImportReport) -> Result<PathBuf, Stor
     Ok(path)
 }
 
-/// When the import began, by the name of its report.
-fn time_of(path: &Path) -> Option<i64> {
+/// When the import began, and which of those that began then it is, by the name of its report.
+fn begun_of(path: &Path) -> Option<(i64, u32)> {
     let name = path.file_name()?.to_str()?.strip_suffix(".csv")?;
-    let time = jiff::civil::DateTime::strptime("%Y-%m-%dT%H%M%SZ", name.get(..18)?).ok()?;
-    time.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|time| time.timestamp().as_second())
+    let (time, number) = name.split_at_checked(18)?;
+    let time = jiff::civil::DateTime::strptime("%Y-%m-%dT%H%M%SZ", time).ok()?;
+    let number = if number.is_empty() { 1 } else { number.strip_prefix('-')?.parse().ok()? };
+    Some((time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second(), number))
 }

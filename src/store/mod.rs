@@ -21,6 +21,7 @@ mod save;
 mod schema;
 mod settings;
 mod sheet;
+mod sources;
 mod v1;
 mod walk;
 
@@ -33,5 +34,6 @@ pub use places::{Places, RecentProject};
 pub use sample::{sample_name, write_sample_project};
 pub use save::{FinishedSave, SaveJob, Saved};
 pub use schema::{READY_MADE, ReadyMade, load_schema, news_schema, read_schema, save_schema, write_schema};
-pub use settings::{Density, ReadingFont, ReviewOrder, Settings, Theme};
+pub use settings::{Density, ImportSettings, ReadingFont, ReviewOrder, Settings, Theme};
+pub use sources::kept_source;
 pub use walk::{Found, Walk, collect};

@@ -30,7 +30,7 @@ pub const BROKEN: &[Broken] = &[
     ("empty.gz", Vec::new, "no text"),
     ("empty.zip", Vec::new, "no text"),
     ("blank.txt", || b" \n\t\n ".to_vec(), "no text"),
-    ("nul.txt", || b"one\0two\0three and more words".to_vec(), "binary data"),
+    ("nul.txt", || b"one\0two\0\0three and more words".to_vec(), "binary data"),
     ("photo.txt", || b"\x89PNG\r\n\x1a\n----".to_vec(), "an image"),
     ("program.html", || b"\x7fELF\x02\x01\x01".to_vec(), "a program"),
     ("old-office.txt", || b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "an old office document"),

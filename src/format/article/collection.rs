@@ -1,7 +1,7 @@
 //! Files that hold many articles: mailboxes, feeds, tables, archives. They are read as a stream, so that
 //! memory does not grow with their size, and a fault in one article leaves the others alone.
 
-use super::{ArticleDraft, Content, ReadError, draft, file_name, read_article, read_articles_at, sha256};
+use super::{ArticleDraft, Content, ReadError, draft, file_name, is_article, read_article, read_articles_at, sha256};
 use crate::model::Source;
 use crate::report::Report;
 use std::cell::Cell;
@@ -210,12 +210,18 @@ impl Taker<'_> {
         (self.take)(Piece::Holds(files))
     }
 
+    /// The whole name of an entry; an empty one is this file itself.
     fn entry_named(&self, name: &str) -> String {
-        if self.entry.is_empty() { name.to_owned() } else { format!("{}/{name}", self.entry) }
+        let parts = [self.entry.as_str(), name].into_iter().filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("/")
     }
 
     /// Reads the file that is being read after all as one of another kind, whose name ends so.
     pub(super) fn read_as(&mut self, extension: &str, input: &mut dyn Input) -> ControlFlow<()> {
+        if !is_article(&format!("a.{extension}")) {
+            let error = ReadError::NotText("an office document of another kind");
+            return self.failed("", error);
+        }
         let name = format!("{}.{extension}", self.file);
         let mut other = Taker {
             options: self.options,

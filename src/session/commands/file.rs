@@ -86,6 +86,14 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.ask_import_report(),
     },
     Command {
+        id: "file.source",
+        title: "Show source file…",
+        help: "Opens the file that the article was read from in the desktop's program for it, if it was kept.",
+        keys: &[],
+        enabled: with_document,
+        run: |session| session.ask_source(),
+    },
+    Command {
         id: "file.remove_article",
         title: "Remove article…",
         help: "Takes the open article and its annotations out of the project; can be undone.",

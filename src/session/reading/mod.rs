@@ -14,7 +14,7 @@ pub use progress::{ReadingProgress, ReadingState};
 
 use crate::format::{self, ArticleDraft, Item, Piece, ReadOptions};
 use crate::report::{Notice, Report};
-use crate::store::{self, Found, Walk};
+use crate::store::{self, Found, ImportSettings, Walk};
 use deadline::Unfinished;
 use producer::Shared;
 use std::path::{Path, PathBuf};
@@ -41,6 +41,26 @@ pub struct ReadingOptions {
     pub free_space: fn(&Path) -> Option<u64>,
     /// Whether to wait if there is no room; else reading ends.
     pub waits_for_room: bool,
+}
+
+impl ReadingOptions {
+    /// As a user has set it; `folder` is where room is needed.
+    pub fn of(settings: &ImportSettings, folder: Option<&Path>) -> Self {
+        Self {
+            read: ReadOptions {
+                largest_article: settings.largest_article << 20,
+                largest_unpacked: settings.largest_unpacked << 20,
+                highest_ratio: settings.highest_ratio,
+                deepest: settings.deepest,
+                keep_original: settings.keep_originals,
+                ..ReadOptions::default()
+            },
+            deadline: Duration::from_secs(settings.seconds),
+            room: settings.keep_free << 20,
+            folder: folder.map(Path::to_owned),
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for ReadingOptions {

@@ -22,6 +22,9 @@ const AHEAD: usize = 32;
 /// How many bytes may be under way between the disk and the project (192 MiB).
 const BYTES_AHEAD: u64 = 192 << 20;
 
+/// What a piece counts besides its bytes, so that not too many small ones are under way (64 KiB).
+const PIECE: u64 = 64 << 10;
+
 /// How often the room on the disks is looked at.
 const LOOK_FOR_ROOM: Duration = Duration::from_secs(1);
 
@@ -229,7 +232,7 @@ impl Reader {
             Content::Piece(Piece::LeftOut { entry, .. }) => (entry.clone(), None, 0),
             Content::Piece(Piece::Holds(_)) | Content::Failed(_) | Content::Told(_) => (String::new(), None, 0),
         };
-        let held = self.waiting(|| self.shared.budget.hold(bytes as u64, || self.shared.is_over(self.turn)));
+        let held = self.waiting(|| self.shared.budget.hold(bytes as u64 + PIECE, || self.shared.is_over(self.turn)));
         let Some(held) = held else { return ControlFlow::Break(()) };
         self.shared.progress.piece();
         let place = FilePlace { path: Arc::clone(path), entry, line };

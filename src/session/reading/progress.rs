@@ -5,12 +5,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How far the reading of many files has come; shared between who reads and who shows it.
+#[derive(Debug)]
 pub struct ReadingProgress {
     state: Mutex<State>,
     begun: Instant,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct State {
     /// Files that are done, those in archives included.
     done: f64,

@@ -26,10 +26,11 @@ pub use guideline::chip_ui as label_chip_ui;
 
 use super::cx::Cx;
 use super::theme::{Face, Tokens, rich, size, space};
+use crate::report::Notice;
 use crate::session::Action;
 use crate::session::workspace::Dialog;
 use eframe::egui::{
-    Align, Align2, Area, Button, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Order, Ui, vec2,
+    Align, Align2, Area, Button, Context, Frame, Id, Key, Label, Layout, Margin, Modal, Modifiers, Order, Ui, vec2,
 };
 
 /// What only the screen knows of the open dialog.
@@ -100,6 +101,7 @@ impl Dialogs {
                              brings back what was learnt.";
                 confirm(cx, ctx, "Reset what was learnt", words, Action::ResetLearning);
             }
+            Some(Dialog::Source(path)) => source_ui(cx, ctx, &path),
             Some(Dialog::ImportReport) => self.import_report.ui(cx, ctx, fresh),
             Some(Dialog::SaveImportReport) => {
                 let purpose = files::Purpose::SaveImportReport("import-report.csv".to_owned());
@@ -181,6 +183,23 @@ fn choose_by_keys(ctx: &Context, chosen: &mut usize, count: usize) -> bool {
 fn enter(ctx: &Context) -> bool {
     let on_button = ctx.memory(|memory| memory.focused()).is_some() && !ctx.text_edit_focused();
     !on_button && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
+}
+
+/// Shows which file is to be opened, and has the desktop open it.
+fn source_ui(cx: &mut Cx<'_>, ctx: &Context, path: &std::path::Path) {
+    modal(cx, ctx, "Show source file", 520.0, |cx, ui| {
+        let tokens = Tokens::of(ui);
+        ui.label("The desktop's program for such files will open it. A browser or an office program may load what the file asks for from the network.");
+        ui.add_space(space::S);
+        ui.add(Label::new(rich(path.to_string_lossy(), Face::Body, size::SMALL, tokens.muted)).wrap().selectable(true));
+        if buttons(cx, ui, "Open", true) {
+            cx.ask(Action::Ask(None));
+            if let Err(error) = open::that_detached(path) {
+                let notice = Notice::error(format!("The desktop could not open the file ({error}).")).at(path);
+                cx.ask(Action::Tell(notice));
+            }
+        }
+    });
 }
 
 fn confirm(cx: &mut Cx<'_>, ctx: &Context, title: &str, words: &str, action: Action) {
