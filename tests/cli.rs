@@ -1,5 +1,6 @@
 //! The command line, run as a program.
 
+mod add;
 mod evaluate;
 mod stream;
 mod train;
@@ -277,7 +278,11 @@ fn new_and_add_make_a_project_that_checks() {
     bench.write("in/energy.html", format!("<html><body><p>{OTHER}</p></body></html>"));
     bench.write("in/notes.pdf", "%PDF-1.7");
     let ran = bench.well(&["add", "press", "in"]);
-    assert!(ran.err.contains("already") && ran.err.contains("Added 1 article; press has 2 now"), "{}", ran.err);
+    assert!(
+        ran.err.contains("already") && ran.err.contains("Opened 1 article; 2 left out. press has 2 articles now."),
+        "{}",
+        ran.err
+    );
     let checked = bench.well(&["check", "press"]);
     assert!(checked.out.contains("No problem was found in 2 articles"), "{}", checked.out);
 

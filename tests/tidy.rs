@@ -35,12 +35,16 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("egui", &["ui"]),
     ("egui_material_icons", &["ui"]),
     ("nucleo_matcher", &["ui"]),
+    ("open", &["ui"]),
     ("rfd", &["ui"]),
     ("clap", &["cli", "src/main.rs"]),
     ("indicatif", &["cli", "src/main.rs"]),
+    ("ctrlc", &["cli"]),
+    ("fs4", &["store"]),
     ("include_dir", &["store"]),
     ("ron", &["store"]),
-    ("tempfile", &["store"]),
+    // What an archive holds is laid aside on a disk, since memory may be too small for it.
+    ("tempfile", &["store", "src/format/article/spool.rs"]),
     ("std::fs", &["store"]),
     // The system's file dialog blocks, so the window asks it from a thread of its own.
     ("std::thread", &["session", "src/ui/dialogs/files.rs"]),

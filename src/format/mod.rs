@@ -18,8 +18,9 @@ mod table;
 mod verify;
 
 pub use article::{
-    ArticleDraft, COLLECTIONS, Collection, Input, Item, Place, READERS, ReadError, ReadOptions, Reader, Taker,
-    article_extensions, detect_language, draft_of_text, is_article, language_name, read_article, read_articles,
+    ArticleDraft, COLLECTIONS, Collection, Input, Item, Piece, Place, READERS, ReadError, ReadOptions, Reader, Taker,
+    Whole, article_extensions, detect_language, draft_of_text, is_article, language_name, read_article, read_articles,
+    read_pieces,
 };
 pub use export::{ExportOptions, Include};
 pub use imported::{Imported, ImportedDocument};

@@ -13,6 +13,7 @@ use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
     RelationId, Stance, StanceId, Status,
 };
+use crate::report::Notice;
 use crate::store::Settings;
 use crate::text::TextRange;
 use std::path::PathBuf;
@@ -142,6 +143,15 @@ pub enum Action {
     RemoveDocument(DocumentId),
     /// Forget what was learnt from decisions; they stay.
     ResetLearning,
+
+    /// Say something to the analyst.
+    Tell(Notice),
+    /// Show the report of an import that lies there.
+    ShowImportReport(PathBuf),
+    /// Write the report of an import that is shown to a file.
+    SaveImportReport(PathBuf),
+    /// Read the files again that could not be read.
+    TryImportAgain,
 
     /// Begin a project with the schema of that number in [`crate::store::READY_MADE`].
     NewProject(usize),

@@ -77,6 +77,11 @@ impl Session {
             Action::RemoveDocument(document) => self.remove_document(&document),
             Action::ResetLearning => self.reset_learning(),
 
+            Action::Tell(notice) => self.tell(notice),
+            Action::ShowImportReport(path) => self.show_import_report(&path),
+            Action::SaveImportReport(path) => self.save_import_report(&path),
+            Action::TryImportAgain => self.try_import_again(),
+
             Action::NewProject(schema) => self.new_project(schema),
             Action::ChangeSchema(change) => drop(self.change_schema(*change)),
             Action::LoadSchema(path) => self.load_schema(&path),

@@ -7,6 +7,7 @@ mod acting;
 mod adversarial;
 mod extraction;
 mod find;
+mod importing;
 mod learning;
 mod material;
 mod project;
@@ -39,6 +40,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("learning", learning::bench),
     ("find", find::bench),
     ("acting", acting::bench),
+    ("importing", importing::bench),
     ("project", project::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),

@@ -5,6 +5,7 @@ mod docx;
 mod encoding;
 mod epub;
 mod flow;
+mod gzip;
 mod html;
 mod language;
 mod markdown;
@@ -13,16 +14,19 @@ mod package;
 mod pdf;
 mod prose;
 mod rtf;
+mod spool;
 mod text;
 mod xml;
+mod zip;
 
-pub use collection::{Collection, Input, Item, Place, ReadOptions, Taker};
+pub use collection::{Collection, Input, Item, Piece, Place, ReadOptions, Taker, Whole};
 pub use language::{detect_language, language_name};
 
 use crate::model::{Metadata, Source};
 use crate::report::Report;
 use crate::text::{SourceText, TextRange};
 use sha2::{Digest, Sha256};
+use std::cell::Cell;
 use std::io::{Read, SeekFrom};
 use std::ops::ControlFlow;
 
@@ -85,6 +89,26 @@ pub enum ReadError {
     /// It lies in archives within archives: how many are opened.
     #[error("It lies more than {0} archives deep. Unpack the outer ones first.")]
     TooDeep(usize),
+    /// It unpacks to more than is taken: the limit, in bytes.
+    #[error("It unpacks to more than {0} bytes, which is the most that is taken. Unpack it yourself, in parts.")]
+    UnpacksTooLarge(u64),
+    /// It unpacks to many times its size: how many times may be.
+    #[error(
+        "It unpacks to more than {0} times its size, which is a sign of a trap. Unpack it yourself if you trust it."
+    )]
+    UnpacksTooMuch(u64),
+    /// There is too much in it: how many files are read at most.
+    #[error("It holds more than {0} files, which is the most that is read of one archive. Unpack it.")]
+    TooMany(usize),
+    /// Only who knows a password can read it.
+    #[error("It is encrypted. Save it without a password, and open that.")]
+    Encrypted,
+    /// It is packed in a way that is not known.
+    #[error("It is packed in a way that Standpoint does not know. Pack it as usual (“deflate”), or unpack it.")]
+    UnknownPacking,
+    /// It is not whole: what shows that.
+    #[error("It is damaged or cut short ({0}). Get a whole copy.")]
+    Damaged(String),
     /// The system could not read it: the system's words.
     #[error("It could not be read ({0}).")]
     System(String),
@@ -130,7 +154,7 @@ pub const READERS: &[Reader] =
 const CERTAIN: &[Reader] = &[pdf::READER, docx::READER, odt::READER, epub::READER, rtf::READER, html::READER];
 
 /// All kinds of files that hold many articles.
-pub const COLLECTIONS: &[Collection] = &[];
+pub const COLLECTIONS: &[Collection] = &[gzip::COLLECTION, zip::COLLECTION];
 
 /// The first bytes of a file that tell what it is.
 const HEAD: usize = 4096;
@@ -144,8 +168,19 @@ pub fn read_articles(
     options: &ReadOptions,
     take: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut taker = Taker { options, file: name, kind: "", entry: String::new(), depth: 0, take };
-    read_articles_at(input, &mut taker)
+    read_pieces(name, input, options, &mut |piece| piece.read().map_or(ControlFlow::Continue(()), &mut *take))
+}
+
+/// As [`read_articles`], but leaves it to the taker when and where files that are one article are read.
+pub fn read_pieces(
+    name: &str,
+    input: &mut dyn Input,
+    options: &ReadOptions,
+    take: &mut dyn FnMut(Piece) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let unpacked = Cell::new(0);
+    let entry = String::new();
+    read_articles_at(input, &mut Taker { options, file: name, kind: "", entry, depth: 0, unpacked: &unpacked, take })
 }
 
 fn read_articles_at(input: &mut dyn Input, taker: &mut Taker<'_>) -> ControlFlow<()> {
@@ -161,14 +196,19 @@ fn read_articles_at(input: &mut dyn Input, taker: &mut Taker<'_>) -> ControlFlow
             if length as u64 > limit {
                 return Err(ReadError::TooLarge(limit));
             }
-            let mut report = Report::default();
-            let article = read_article(taker.file, &bytes, &mut report);
-            Ok((taker.take)(Item { entry: taker.entry.clone(), line: None, article, report }))
+            let (entry, name) = (taker.entry.clone(), taker.file.to_owned());
+            Ok((taker.take)(Piece::Whole(Whole { entry, name, bytes })))
         }
     });
     read.unwrap_or_else(|error| {
         let entry = taker.entry.clone();
-        (taker.take)(Item { entry, line: None, article: Err(error), report: Report::default() })
+        (taker.take)(Piece::Read(Item {
+            entry,
+            line: None,
+            article: Err(error),
+            report: Report::default(),
+            original: None,
+        }))
     })
 }
 

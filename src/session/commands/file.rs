@@ -78,6 +78,22 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.ask(Dialog::Export),
     },
     Command {
+        id: "file.import_report",
+        title: "Import report…",
+        help: "Shows what became of each file of an import, and reads those again that could not be read.",
+        keys: &[],
+        enabled: |session| session.import_report().is_some() || session.folder().is_some(),
+        run: |session| session.ask_import_report(),
+    },
+    Command {
+        id: "file.source",
+        title: "Show source file…",
+        help: "Opens the file that the article was read from in the desktop's program for it, if it was kept.",
+        keys: &[],
+        enabled: with_document,
+        run: |session| session.ask_source(),
+    },
+    Command {
         id: "file.remove_article",
         title: "Remove article…",
         help: "Takes the open article and its annotations out of the project; can be undone.",
