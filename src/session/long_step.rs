@@ -48,6 +48,12 @@ impl Draft {
     }
 }
 
+/// Puts one piece together, by its number.
+type Piece = Box<dyn FnMut(&Session, usize, &mut Draft)>;
+
+/// Commits what was put together.
+type End = Box<dyn FnOnce(&mut Session, Draft)>;
+
 /// A step that is being put together.
 pub(super) struct LongStep {
     job: u64,
@@ -55,8 +61,8 @@ pub(super) struct LongStep {
     total: usize,
     done: usize,
     draft: Draft,
-    piece: Box<dyn FnMut(&Session, usize, &mut Draft)>,
-    end: Box<dyn FnOnce(&mut Session, Draft)>,
+    piece: Piece,
+    end: End,
     /// The project that it is made for.
     made_for: (u64, u64),
 }
