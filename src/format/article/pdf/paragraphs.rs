@@ -102,8 +102,9 @@ fn close_justified(body: &mut [(Line, usize)], columns: &FxHashMap<usize, Column
     let is_prose: Vec<bool> = body.iter().map(|(line, _)| fills(line) && !line.text.contains('\t')).collect();
     for at in 0..body.len() {
         let column = body[at].0.column;
-        // Several such lines may follow each other.
-        let near = at.saturating_sub(3)..(at + 4).min(body.len());
+        // Several such lines may follow each other; few long words leave none but wide gaps.
+        let reach = if body[at].0.text.contains(' ') { 3 } else { 8 };
+        let near = at.saturating_sub(reach)..(at + reach + 1).min(body.len());
         let among = near.filter(|&other| is_prose[other] && body[other].0.column == column).count();
         let line = &mut body[at].0;
         if among >= 2 && fills(line) && line.text.contains('\t') {
