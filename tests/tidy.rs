@@ -41,6 +41,7 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli", "src/main.rs"]),
     ("ctrlc", &["cli"]),
     ("fs4", &["store"]),
+    ("rustix", &["store"]),
     ("include_dir", &["store"]),
     ("ron", &["store"]),
     // What an archive holds is laid aside on a disk, since memory may be too small for it.

@@ -316,6 +316,18 @@ impl Staged {
     }
 }
 
+/// Makes all that was written to a folder's disk last through a power failure, with one call for many files. Gives
+/// whether the system could do that.
+#[cfg(target_os = "linux")]
+pub(super) fn sync_disk(folder: &Path) -> bool {
+    std::fs::File::open(folder).is_ok_and(|folder| rustix::fs::syncfs(&folder).is_ok())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn sync_disk(_: &Path) -> bool {
+    false
+}
+
 /// Makes renames in a folder last through a power failure, where the system can do that.
 pub(super) fn sync_folder(folder: &Path) {
     // Windows cannot open folders for this; its renames are journaled by the file system.

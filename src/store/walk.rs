@@ -2,7 +2,7 @@
 
 use super::files::is_hidden;
 use crate::report::{Notice, Report};
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ pub enum Found {
 /// hidden ones are left out. A file that is named itself always counts. Links are followed, but never in circles.
 pub struct Walk {
     extensions: Vec<String>,
-    named: std::vec::IntoIter<PathBuf>,
+    named: VecDeque<PathBuf>,
     /// What is left of the folders that lead to where we are, the innermost last.
     open: Vec<std::vec::IntoIter<PathBuf>>,
     known: HashSet<Identity>,
@@ -43,7 +43,7 @@ impl Walk {
     pub fn new(paths: &[PathBuf], extensions: &[&str]) -> Self {
         Self {
             extensions: extensions.iter().map(|extension| extension.to_lowercase()).collect(),
-            named: paths.to_vec().into_iter(),
+            named: paths.iter().cloned().collect(),
             open: Vec::new(),
             known: HashSet::new(),
         }
@@ -110,7 +110,7 @@ impl Iterator for Walk {
                     }
                 },
                 None => {
-                    let path = self.named.next()?;
+                    let path = self.named.pop_front()?;
                     self.named(path)
                 }
             };

@@ -16,8 +16,11 @@ const FILES: usize = 2000;
 /// How many files the large import has.
 const MANY: usize = 20_000;
 
+/// Makes a file of a title and paragraphs.
+type Make = fn(&str, &[String]) -> Vec<u8>;
+
 /// The kinds: what makes a file of some paragraphs.
-const KINDS: &[(&str, fn(&str, &[String]) -> Vec<u8>)] = &[
+const KINDS: &[(&str, Make)] = &[
     ("txt", |title, paragraphs| format!("{title}\n\n{}\n", paragraphs.join("\n\n")).into_bytes()),
     ("html", |title, paragraphs| {
         let body: String = paragraphs.iter().map(|words| format!("<p>{words}</p>\n")).collect();
@@ -50,7 +53,7 @@ pub fn bench() -> Vec<Row> {
     rows
 }
 
-fn write(folder: &Path, count: usize, extension: &str, make: fn(&str, &[String]) -> Vec<u8>) -> u64 {
+fn write(folder: &Path, count: usize, extension: &str, make: Make) -> u64 {
     let mut total = 0;
     for number in 0..count {
         let paragraphs: Vec<String> = (0..8).map(|at| paragraph(number * 8 + at)).collect();

@@ -17,7 +17,7 @@ const LONGEST: u64 = 256 << 20;
 /// One document to look at.
 pub(super) enum Content {
     /// An article that is yet to be read.
-    Article(RawArticle),
+    Article(Box<RawArticle>),
     /// An article on standard input.
     Text(Vec<u8>),
     /// A line of JSON, and where it stands.
@@ -130,7 +130,7 @@ impl Iterator for Pieces {
         loop {
             let next = match &mut self.open {
                 Some(Open::Lines(lines)) => lines.next(),
-                Some(Open::Articles(reading)) => reading.next().map(Content::Article),
+                Some(Open::Articles(reading)) => reading.next().map(|raw| Content::Article(Box::new(raw))),
                 None => None,
             };
             if next.is_some() {

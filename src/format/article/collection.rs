@@ -87,7 +87,7 @@ pub struct Item {
 #[derive(Debug)]
 pub enum Piece {
     /// An article that was read, or what kept one from being read.
-    Read(Item),
+    Read(Box<Item>),
     /// A file that is one article and is yet to be read: on whichever thread, for this is most of the work.
     Whole(Whole),
     /// So many files are in an archive, which are about to come.
@@ -105,7 +105,7 @@ impl Piece {
     /// The article, or what kept it from being read; `None` for what is no article.
     pub fn read(self) -> Option<Item> {
         match self {
-            Self::Read(item) => Some(item),
+            Self::Read(item) => Some(*item),
             Self::Whole(whole) => Some(whole.read()),
             Self::Holds(_) | Self::LeftOut { .. } => None,
         }
@@ -184,19 +184,19 @@ impl Taker<'_> {
             Place::Line(line) => Some(line),
         };
         let original = (self.options.keep_original && article.is_ok()).then(|| bytes.to_vec());
-        (self.take)(Piece::Read(Item { entry: self.entry.clone(), line, article, report, original }))
+        (self.take)(Piece::Read(Box::new(Item { entry: self.entry.clone(), line, article, report, original })))
     }
 
     /// Says that an entry could not be read, and why.
     pub fn failed(&mut self, entry: &str, error: ReadError) -> ControlFlow<()> {
         let entry = self.entry_named(entry);
-        (self.take)(Piece::Read(Item {
+        (self.take)(Piece::Read(Box::new(Item {
             entry,
             line: None,
             article: Err(error),
             report: Report::default(),
             original: None,
-        }))
+        })))
     }
 
     /// Says that an entry is no article and was left out, and why.

@@ -202,13 +202,13 @@ fn read_articles_at(input: &mut dyn Input, taker: &mut Taker<'_>) -> ControlFlow
     });
     read.unwrap_or_else(|error| {
         let entry = taker.entry.clone();
-        (taker.take)(Piece::Read(Item {
+        (taker.take)(Piece::Read(Box::new(Item {
             entry,
             line: None,
             article: Err(error),
             report: Report::default(),
             original: None,
-        }))
+        })))
     })
 }
 

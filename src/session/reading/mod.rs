@@ -149,7 +149,7 @@ impl RawArticle {
             Some(Content::Piece(Piece::Holds(_))) | None => return Read::LeftOut("There is nothing in it.".to_owned()),
             Some(Content::Failed(notice)) => return Read::Failed(self.place.on(notice)),
             Some(Content::Told(notice)) => return Read::Told(notice),
-            Some(Content::Piece(Piece::Read(item))) => item,
+            Some(Content::Piece(Piece::Read(item))) => *item,
             Some(Content::Piece(Piece::Whole(whole))) => {
                 let keep_original = self.keep_original;
                 let read = move || {

@@ -24,7 +24,15 @@ pub struct ImportReportForm {
     /// The reports that the project keeps, looked up when the dialog opens.
     kept: Vec<(i64, PathBuf)>,
     /// The rows that pass the filter, and of which report and filter they are.
-    listed: Option<(Arc<ImportReport>, Option<ImportOutcome>, String, Vec<usize>)>,
+    listed: Option<Listed>,
+}
+
+/// The rows of a report that pass a filter.
+struct Listed {
+    report: Arc<ImportReport>,
+    outcome: Option<ImportOutcome>,
+    words: String,
+    rows: Vec<usize>,
 }
 
 impl ImportReportForm {
@@ -85,15 +93,16 @@ impl ImportReportForm {
 
     fn list_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, report: &Arc<ImportReport>, height: f32) {
         let tokens = Tokens::of(ui);
-        let is_known = self.listed.as_ref().is_some_and(|(of, outcome, words, _)| {
-            Arc::ptr_eq(of, report) && *outcome == self.outcome && *words == self.words
+        let is_known = self.listed.as_ref().is_some_and(|listed| {
+            Arc::ptr_eq(&listed.report, report) && listed.outcome == self.outcome && listed.words == self.words
         });
         if !is_known {
             let passes = |row: &ImportRow| passes(row, self.outcome, &self.words);
-            let listed = (0..report.rows.len()).filter(|&at| report.rows.get(at).is_some_and(passes)).collect();
-            self.listed = Some((Arc::clone(report), self.outcome, self.words.clone(), listed));
+            let rows = (0..report.rows.len()).filter(|&at| report.rows.get(at).is_some_and(passes)).collect();
+            let (report, words) = (Arc::clone(report), self.words.clone());
+            self.listed = Some(Listed { report, outcome: self.outcome, words, rows });
         }
-        let listed = self.listed.as_ref().map_or(&[][..], |(.., listed)| listed);
+        let listed = self.listed.as_ref().map_or(&[][..], |listed| &listed.rows);
         let area = ScrollArea::vertical().id_salt("imported files").max_height(height).min_scrolled_height(height);
         if listed.is_empty() {
             ui.label(rich("No file here.", Face::Body, size::SMALL, tokens.muted));
