@@ -276,7 +276,7 @@ fn every_format_comes_back_with_the_same_spans() {
 fn new_and_add_make_a_project_that_checks() {
     let bench = Bench::with_project();
     bench.write("in/energy.html", format!("<html><body><p>{OTHER}</p></body></html>"));
-    bench.write("in/notes.pdf", "%PDF-1.7");
+    bench.write("in/notes.xyz", "of another program");
     let ran = bench.well(&["add", "press", "in"]);
     assert!(
         ran.err.contains("already") && ran.err.contains("Opened 1 article; 2 left out. press has 2 articles now."),

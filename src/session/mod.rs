@@ -24,6 +24,7 @@ pub mod stream;
 pub mod workspace;
 
 mod annotating;
+mod arriving;
 mod bench;
 mod bulk;
 mod coding;
@@ -64,7 +65,7 @@ use crate::store::{self, Desk, ImportReport, Places, Settings};
 use crate::text::TextRange;
 use departed::Departed;
 use importing::Import;
-use job::{Job, JobEvent, Jobs, Wake};
+use job::{Job, Jobs, Wake};
 use keeper::Keeper;
 use keymap::Keymap;
 use learning::Learning;
@@ -472,34 +473,6 @@ impl Session {
         match carried_out {
             Ok(_) => self.journal(label, &operations),
             Err(refusal) => self.tell(Notice::error(format!("{label}: {refusal}"))),
-        }
-    }
-
-    fn take_in(&mut self, event: JobEvent) {
-        self.steps_before = self.history.done().len();
-        match event {
-            JobEvent::Progress(..) | JobEvent::Reading(..) => {}
-            JobEvent::Versions(generation, found) => self.take_in_versions(generation, found),
-            JobEvent::Read(job, place, read, _) => self.take_in_read(job, &place, read),
-            JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
-            JobEvent::Suggested(document, change, Some(found)) => {
-                self.take_in_suggestions(&document, change, *found);
-                if !self.jobs.is_extracting() {
-                    self.look_again();
-                }
-            }
-            JobEvent::Suggested(document, _, None) => {
-                let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
-                self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
-            }
-            JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
-            JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
-            JobEvent::Told(notice) => self.tell(notice),
-            JobEvent::Finished(job) => {
-                self.finish_search(job);
-                self.finish_import(job);
-                self.finish_save(job);
-            }
         }
     }
 }
