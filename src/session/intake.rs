@@ -28,11 +28,11 @@ pub fn prepared(draft: ArticleDraft) -> Document {
         .into_iter()
         .find(|name| !name.trim().is_empty())
         .unwrap_or("article");
-    let boilerplate = union(extract::boilerplate(&draft.text), draft.boilerplate);
+    let boilerplate = [extract::boilerplate(&draft.text), draft.boilerplate].concat();
     let mut document = Document::new(DocumentId::new(short_slug(name)), draft.text);
     document.metadata = draft.metadata;
     document.source = draft.source;
-    document.boilerplate = boilerplate;
+    document.boilerplate = TextRange::united(boilerplate);
     document
 }
 
@@ -51,20 +51,6 @@ pub fn complete(mut document: Document) -> Document {
         document.boilerplate = extract::boilerplate(&document.text);
     }
     document
-}
-
-/// Ranges of two lists as one list in order; those that touch or overlap become one.
-fn union(one: Vec<TextRange>, other: Vec<TextRange>) -> Vec<TextRange> {
-    let mut all = [one, other].concat();
-    all.sort_unstable_by_key(|range| (range.start(), range.end()));
-    let mut joined: Vec<TextRange> = Vec::with_capacity(all.len());
-    for range in all {
-        match joined.last_mut() {
-            Some(last) if range.start() <= last.end() => *last = last.cover(range),
-            _ => joined.push(range),
-        }
-    }
-    joined
 }
 
 /// A slug of at most about 40 characters that ends at a word.

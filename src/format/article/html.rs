@@ -1,6 +1,7 @@
 //! Web pages: the readable article in them, and what their metadata tells.
 
 mod article;
+mod cost;
 mod metadata;
 mod paragraphs;
 mod tags;
@@ -36,7 +37,8 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let encoding = decoded.encoding.to_owned();
     let page = decoded.text;
     if tags::nest_deeper_than(&page, DEEPEST) {
-        let what = format!("The page nests its parts more than {DEEPEST} deep, so only its tags were removed.");
+        let what =
+            format!("The page nests more than {DEEPEST} deep or repeats without end, so only its tags were removed.");
         report.add(Notice::warning(what).hint("Menus and other parts of the page may stand in the text."));
         let metadata = Metadata { title: tags::title(&page), ..Metadata::default() };
         return Ok(Content { text: stripped(&page), metadata, encoding, ..Content::default() });
@@ -64,6 +66,16 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
         article::marked(whole, &found, &metadata::headline(&html))
     };
     Ok(Content { metadata, encoding, ..compose(blocks) })
+}
+
+/// The whole text of a page or of a piece of one, blocks apart by an empty line.
+pub(super) fn fragment(html: &str) -> String {
+    if tags::nest_deeper_than(html, DEEPEST) {
+        return stripped(html);
+    }
+    let blocks: Vec<String> = paragraphs(&Html::parse_fragment(html)).into_iter().map(|it| it.text).collect();
+    let text = blocks.join("\n\n");
+    if text.is_empty() { text } else { text + "\n" }
 }
 
 /// The paragraphs of a chapter of a book.

@@ -4,11 +4,16 @@ mod collection;
 mod docx;
 mod encoding;
 mod epub;
+mod feed;
 mod flow;
 mod gzip;
+mod harmless_xml;
 mod html;
 mod language;
+mod mail;
 mod markdown;
+mod moment;
+mod news;
 mod odt;
 mod package;
 mod pdf;
@@ -35,7 +40,8 @@ use std::ops::ControlFlow;
 pub struct ArticleDraft {
     /// Its text.
     pub text: SourceText,
-    /// What the reader knows to belong to the page and not to the article, such as page numbers; sorted.
+    /// What the reader knows to be no part of the article, such as page numbers and signatures: sorted, apart from each
+    /// other.
     pub boilerplate: Vec<TextRange>,
     /// What the file tells about it.
     pub metadata: Metadata,
@@ -69,7 +75,7 @@ impl std::fmt::Debug for Reader {
 pub struct Content {
     /// The text, with any line ends.
     pub text: String,
-    /// What of it belongs to the page and not to the article; sorted. The text has no CR then, and no byte-order mark.
+    /// What of it, as it stands here, is no part of the article, in any order.
     pub boilerplate: Vec<TextRange>,
     /// What the file tells about it; the language may be empty.
     pub metadata: Metadata,
@@ -112,6 +118,17 @@ pub enum ReadError {
     /// The system could not read it: the system's words.
     #[error("It could not be read ({0}).")]
     System(String),
+    /// It declares entities.
+    #[error(
+        "It declares entities of its own (<!ENTITY …>), by which a small file can grow without end. Remove these \
+         declarations and replace their names by words."
+    )]
+    Entities,
+    /// It is not what it should be: what that is, and what is wrong.
+    #[error(
+        "This is not {0} as it should be: {1}. Get the file once more from where it comes from, or save it as text."
+    )]
+    Malformed(&'static str, String),
     /// It is not text.
     #[error(
         "This is not a text file but {0}. Standpoint reads text, web pages, PDF, .docx, .odt, .rtf and .epub; save it as \
@@ -147,14 +164,27 @@ pub enum ReadError {
 }
 
 /// All kinds of files that articles are read from. The first is taken when nothing else fits.
-pub const READERS: &[Reader] =
-    &[text::READER, markdown::READER, html::READER, pdf::READER, docx::READER, odt::READER, rtf::READER, epub::READER];
+pub const READERS: &[Reader] = &[
+    text::READER,
+    markdown::READER,
+    html::READER,
+    pdf::READER,
+    docx::READER,
+    odt::READER,
+    rtf::READER,
+    epub::READER,
+    mail::MHTML,
+];
 
 /// Kinds whose first bytes leave no doubt, whatever the file is called.
 const CERTAIN: &[Reader] = &[pdf::READER, docx::READER, odt::READER, epub::READER, rtf::READER, html::READER];
 
 /// All kinds of files that hold many articles.
-pub const COLLECTIONS: &[Collection] = &[gzip::COLLECTION, zip::COLLECTION];
+pub const COLLECTIONS: &[Collection] =
+    &[gzip::COLLECTION, zip::COLLECTION, mail::EML, mail::MBOX, feed::FEED, news::NEWS_XML, news::NINJS];
+
+/// The longest title, outlet, author or address that is kept, in bytes.
+const LONGEST_TOLD: usize = 4000;
 
 /// The first bytes of a file that tell what it is.
 const HEAD: usize = 4096;
@@ -224,11 +254,18 @@ fn system(error: std::io::Error) -> ReadError {
     ReadError::System(error.to_string())
 }
 
+/// Extensions that tell the syntax of a file only: what is in it tells the kind.
+const GENERAL: &[&str] = &["xml", "json"];
+
 fn collection_for(name: &str, head: &[u8]) -> Option<&'static Collection> {
     let extension = extension(name).unwrap_or_default();
     let by_name = COLLECTIONS.iter().find(|collection| collection.extensions.contains(&extension.as_str()));
+    let by_content = || COLLECTIONS.iter().find(|collection| (collection.sniff)(head));
+    if GENERAL.contains(&extension.as_str()) {
+        return by_content().or(by_name);
+    }
     let is_named = READERS.iter().any(|reader| reader.extensions.contains(&extension.as_str()));
-    by_name.or_else(|| COLLECTIONS.iter().find(|collection| !is_named && (collection.sniff)(head)))
+    by_name.or_else(|| if is_named { None } else { by_content() })
 }
 
 /// Reads an article from the bytes of a file; the name, with or without folder, helps to tell its kind.
@@ -268,13 +305,29 @@ pub fn is_article(name: &str) -> bool {
 }
 
 fn draft(content: Content, source: Source) -> Result<ArticleDraft, ReadError> {
-    let Content { text, boilerplate, mut metadata, .. } = content;
-    let text = SourceText::new(&text).map_err(|error| ReadError::TooLarge(error.limit() as u64))?;
+    let Content { text: raw, mut metadata, boilerplate, .. } = content;
+    let text = SourceText::new(&raw).map_err(|error| ReadError::TooLarge(error.limit() as u64))?;
     if text.as_str().trim().is_empty() {
         return Err(ReadError::Empty);
     }
     metadata.language = detect_language(text.as_str(), &metadata.language);
-    Ok(ArticleDraft { text, boilerplate, metadata, source })
+    for told in [&mut metadata.title, &mut metadata.outlet, &mut metadata.author, &mut metadata.address] {
+        told.truncate(told.floor_char_boundary(LONGEST_TOLD));
+    }
+    let boilerplate = carried_over(&raw, &text, boilerplate);
+    Ok(ArticleDraft { text, metadata, source, boilerplate })
+}
+
+/// The same places of a text after its byte-order mark was taken away and its line ends made one.
+fn carried_over(raw: &str, text: &SourceText, mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+    if raw.len() != text.len() {
+        let mark = if raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let gone: Vec<usize> = raw.match_indices("\r\n").map(|(at, _)| at).collect();
+        let moved = |at: usize| at.saturating_sub(mark + gone.partition_point(|&gone| gone < at));
+        ranges = ranges.iter().map(|range| TextRange::between(moved(range.start()), moved(range.end()))).collect();
+    }
+    ranges.retain(|&range| text.get(range).is_some());
+    TextRange::united(ranges)
 }
 
 /// The reader for bytes: what they are counts more than what the file is called.

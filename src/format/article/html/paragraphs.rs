@@ -76,7 +76,10 @@ impl Page {
                 "script" | "style" | "noscript" | "template" | "svg" | "head" | "title" | "select" | "button"
                 | "textarea" | "iframe" | "object" | "video" | "audio" | "canvas" | "nav" => return false,
                 "a" => self.links += 1,
-                "br" => self.open = format!("{}\n", self.open.trim_end_matches(' ')),
+                "br" => {
+                    self.open.truncate(self.open.trim_end_matches(' ').len());
+                    self.open.push('\n');
+                }
                 "pre" => {
                     self.end();
                     self.kept += 1;

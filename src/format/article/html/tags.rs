@@ -1,15 +1,16 @@
 //! Tags by plain scanning, in one pass whatever the page: for pages that a parser should not get.
 
+use super::cost::is_costly;
 use scraper::Html;
 
 /// A piece of a page.
-enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Text(&'a str),
     Open(&'a str),
     Close(&'a str),
 }
 
-/// Whether elements stand inside each other deeper than `limit`.
+/// Whether elements stand inside each other deeper than `limit`, or a parser would make far more of them than there are.
 pub(super) fn nest_deeper_than(page: &str, limit: usize) -> bool {
     let mut open: Vec<&str> = Vec::new();
     let mut deep = false;
@@ -27,7 +28,7 @@ pub(super) fn nest_deeper_than(page: &str, limit: usize) -> bool {
         deep = open.len() > limit;
         !deep
     });
-    deep
+    deep || is_costly(page)
 }
 
 /// The words of a page without its tags; blocks begin new lines.
@@ -144,7 +145,7 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Goes through a page piece by piece until `visit` answers no.
-fn each_piece<'a>(page: &'a str, mut visit: impl FnMut(Piece<'a>) -> bool) {
+pub(super) fn each_piece<'a>(page: &'a str, mut visit: impl FnMut(Piece<'a>) -> bool) {
     let mut rest = page;
     while let Some(at) = rest.find('<') {
         if at > 0 && !visit(Piece::Text(&rest[..at])) {
