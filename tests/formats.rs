@@ -1,10 +1,14 @@
 //! Every format survives its own output and damaged input.
 
+mod any_bytes;
 mod articles;
 mod damage;
 mod documents;
+mod feeds;
 mod files;
 mod hostile;
+mod mail;
+mod reading;
 mod sample;
 
 use sample::*;
