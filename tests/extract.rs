@@ -202,6 +202,16 @@ fn peoples_facilities_and_papers_that_no_list_knows() {
         "NORP",
         "The [Kesarans]{NORP} left, many [Kesarans]{NORP} voted. [Kesaran]{NORP} officials met [Bresnian]{NORP} soldiers; the [Tolmese]{NORP} protested.",
     );
+    check(
+        "The Orla river rose, and ships left the Kesh delta.",
+        "LOC GPE",
+        "The [Orla]{LOC} river rose, and ships left the [Kesh]{LOC} delta.",
+    );
+    check(
+        "The Six-Day War ended; six days later the October Revolution began.",
+        "EVENT",
+        "The [Six-Day War]{EVENT} ended; six days later the [October Revolution]{EVENT} began.",
+    );
     check("Politicians and Veterans met the Partisans.", "NORP", "Politicians and Veterans met the Partisans.");
     check(
         "The Port of Odesa, the Brenna gas field and Camp Lemonnier were closed.",

@@ -22,6 +22,8 @@ pub(super) enum WordClass {
     Voice,
     /// “government” after a name, which it then stands for.
     Collective,
+    /// “government”: which of the collective nouns stand for a country.
+    Governing,
     /// “statement”: what may report without a name.
     Source,
     /// “send”: what one refuses by “will not”.
@@ -48,6 +50,8 @@ pub(super) enum WordClass {
     Measure,
     /// “dismay”: what one feels about what was told.
     Feeling,
+    /// “marched”: what people do to press for something.
+    Campaign,
 }
 
 const CLASSES: &[(&str, WordClass)] = &[
@@ -59,6 +63,7 @@ const CLASSES: &[(&str, WordClass)] = &[
     ("office", WordClass::Office),
     ("voice", WordClass::Voice),
     ("collective", WordClass::Collective),
+    ("governing", WordClass::Governing),
     ("source", WordClass::Source),
     ("deed", WordClass::Deed),
     ("adjective", WordClass::Adjective),
@@ -72,6 +77,7 @@ const CLASSES: &[(&str, WordClass)] = &[
     ("cause", WordClass::Cause),
     ("measure", WordClass::Measure),
     ("feeling", WordClass::Feeling),
+    ("campaign", WordClass::Campaign),
 ];
 
 /// The classes of one word.

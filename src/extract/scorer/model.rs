@@ -4,7 +4,7 @@ use super::feature::{Feature, Gatherer, NOWHERE, Pair};
 use super::net::{HIDDEN, Head, Net};
 use super::role::{self, INPUTS};
 use super::view::View;
-use super::words::Identity;
+use super::words::{Identity, WordTable, hash};
 use std::collections::HashMap;
 
 /// A trained pair scorer.
@@ -72,6 +72,11 @@ pub(in crate::extract) struct Scratch {
 }
 
 impl Scorer {
+    /// What a lower-case word says by itself: from −4 (bad) to 4 (good); 0 if the list of opinions lacks it.
+    pub(in crate::extract) fn opinion(word: &str) -> f32 {
+        WordTable::bundled().opinion(hash(word))
+    }
+
     /// The version of the format, as origins name it.
     pub const VERSION: &'static str = "2";
 

@@ -15,6 +15,8 @@ pub(in crate::extract) struct Cues {
     pub light: Phrases<Form>,
     /// Verbs by which what is their subject meets a noun: “drew” of “drew criticism from”.
     pub met: Phrases<Form>,
+    /// Verbs whose object feels so about their subject: “alarmed” of “the shift alarmed Republicans”.
+    pub stirs: Phrases<Verb>,
 }
 
 /// What follows a cue and is the target.
@@ -115,6 +117,7 @@ impl Cues {
         cues.agents.sort();
         cues.light.sort();
         cues.met.sort();
+        cues.stirs.sort();
         cues
     }
 
@@ -133,7 +136,8 @@ impl Cues {
         let score = field(row, 4).parse().unwrap_or(0.5);
         let cue = Cue { words: words.to_owned(), frames, polarity, score };
         match row[0] {
-            "verb" => {
+            "verb" | "stir" => {
+                let verbs = if row[0] == "verb" { &mut cues.verbs } else { &mut cues.stirs };
                 let irregular = field(row, 5);
                 let forms = if irregular.is_empty() {
                     inflected(words)
@@ -142,7 +146,7 @@ impl Cues {
                 };
                 for form in forms {
                     let verb = Verb { cue: cue.clone(), form: Form::of(&form, words) };
-                    cues.verbs.add(&form, verb, false);
+                    verbs.add(&form, verb, false);
                 }
             }
             "state" => cues.states.add(words, cue, false),

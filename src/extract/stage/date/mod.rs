@@ -39,6 +39,13 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
         let mut free = at;
         while at < sentence.end {
             match reader.date(at) {
+                Some(date) if date.end > at && reader.is_name(&date) => {
+                    let (first, end) = (date.start.max(free), date.end + 1);
+                    let reason = "its last word says what it is";
+                    dates.push(Found::new(first, end, "EVENT", 0.7, "head word", reason));
+                    at = end;
+                    free = at;
+                }
                 Some(date) if date.end > at => {
                     let start = date.start.max(free);
                     let mut found = Found::new(start, date.end, "DATE", date.score, "date", date.reason);
@@ -59,6 +66,10 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
     draft.sort();
     ControlFlow::Continue(())
 }
+
+/// What words of time name with a capital after them.
+const EVENTS: &[&str] =
+    &["war", "revolution", "uprising", "massacre", "offensive", "rebellion", "crisis", "coup", "revolt"];
 
 /// A date that was read.
 #[derive(Debug)]
@@ -104,6 +115,17 @@ impl Reader<'_> {
             return self.span(at);
         }
         self.interval(at).or_else(|| self.point(at)).or_else(|| self.span(at))
+    }
+
+    /// Whether words of time are part of an event’s name: “the Six-Day War”, “the October Revolution”.
+    fn is_name(&self, date: &Read) -> bool {
+        let part = |at: usize| self.tokens.is_hyphen(at) || self.tokens.is_capital(at) && !self.tokens.is_number(at);
+        let next = date.end;
+        next < self.end
+            && (date.start..=next).all(part)
+            && !(date.start..next).any(|at| self.tokens.is_number(at))
+            && self.tokens.is_any(next, EVENTS)
+            && !(next + 1 < self.end && self.tokens.is_capital(next + 1))
     }
 
     fn point(&self, at: usize) -> Option<Read> {

@@ -109,6 +109,19 @@ impl<'d> Grammar<'d> {
         after
     }
 
+    /// The last token before the adverbs that stand right before `at`; `at` itself where the sentence begins.
+    pub fn before_adverbs(&self, at: usize) -> usize {
+        let little = |at: usize| is_adverb(self.tokens.lower(at)) || self.tokens.is_any(at, &["only", "also", "just"]);
+        let mut before = at;
+        while before > self.first {
+            before -= 1;
+            if !little(before) {
+                break;
+            }
+        }
+        before
+    }
+
     /// Whether a reporting verb begins at `at`; nouns such as “statement” are not counted.
     fn is_report(&self, at: usize) -> bool {
         let reports = &self.draft.lexicon.reports;

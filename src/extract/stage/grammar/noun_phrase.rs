@@ -6,6 +6,30 @@ use crate::extract::word_class::WordClass;
 /// How many tokens an attachment such as “with knowledge of the matter” may have.
 const ATTACHMENT: usize = 14;
 
+/// Adjectives and participles that follow their noun with what belongs to them: “lawmakers close to the party”.
+const POSTPOSED: &[&str] = &[
+    "close",
+    "loyal",
+    "allied",
+    "aligned",
+    "sympathetic",
+    "opposed",
+    "friendly",
+    "hostile",
+    "based",
+    "living",
+    "led",
+    "representing",
+    "affiliated",
+    "linked",
+    "involved",
+    "familiar",
+    "elected",
+    "appointed",
+    "stationed",
+    "working",
+];
+
 impl Grammar<'_> {
     /// The first token of the phrase whose name begins at `at`: “the embattled Okafor”.
     pub(super) fn phrase_start(&self, at: usize) -> usize {
@@ -35,6 +59,9 @@ impl Grammar<'_> {
                     continue;
                 }
             } else if let Some(unit) = self.unit_at(last) {
+                if unit.can_hold && unit.end == word && self.tokens.is_any(word, POSTPOSED) {
+                    head = Some(*unit);
+                }
                 word = unit.first;
                 continue;
             } else if !(self.tokens.is_word(last) || self.tokens.is_number(last) || self.tokens.is_possessive(last))

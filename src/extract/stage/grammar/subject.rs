@@ -65,6 +65,9 @@ impl How {
     }
 }
 
+/// How many tokens may stand between a deed and its purpose: “marched through the capital on Friday to demand”.
+const PURPOSE: usize = 16;
+
 impl Grammar<'_> {
     /// The subject of a verb whose modifiers begin at `at`, in whatever form the verb is.
     pub fn subject(&self, at: usize, form: Form, be: bool) -> Option<Subject> {
@@ -260,6 +263,16 @@ impl Grammar<'_> {
             let first = person.first;
             return Some(Subject { holders: vec![person.place], first, end: close, weight: 0.96, how: How::Subject });
         }
+        // “The biggest union, Solidar, rejected”: a body between the commas that the noun before them names.
+        if let Some(body) =
+            self.unit_ending(close).filter(|unit| unit.label == "ORG" && !unit.nominal && open_mark == ",")
+            && body.first > self.first + 1
+            && self.tokens.is(body.first - 1, ",")
+            && self.unit_ending(body.first - 1).is_some_and(|unit| unit.nominal)
+        {
+            let first = body.first;
+            return Some(Subject { holders: vec![body.place], first, end: close, weight: 0.94, how: How::Subject });
+        }
         if let Some(person) = self.apposed_person(close).filter(|_| open_mark == ",") {
             let (holders, first) = (vec![person.place], person.first);
             return Some(Subject { holders, first, end: close, weight: 0.94, how: How::Subject });
@@ -272,7 +285,8 @@ impl Grammar<'_> {
             }
             let has_unit =
                 self.unit_ending(open).filter(|unit| unit.can_hold && !self.is_after_preposition(unit.first));
-            let distant = || self.attached_head(open).filter(|_| self.tokens.is_any(open + 1, &["who", "which"]));
+            let aside = ["who", "which", "where", "unlike", "like", "whose", "including", "especially"];
+            let distant = || self.attached_head(open).filter(|_| self.tokens.is_any(open + 1, &aside));
             if let Some(unit) = has_unit.copied().or_else(distant) {
                 let relative = self.tokens.is_any(open + 1, &["who", "which", "whose", "where"]);
                 let clause = !relative
@@ -319,6 +333,19 @@ impl Grammar<'_> {
         self.tokens.lower(at).ends_with("ing")
             || self.tokens.is_any(at + 1, &["by", "as", "for", "in", "to", "at", "on", "from"])
             || self.tokens.is_any(at.wrapping_sub(1), &["is", "are", "was", "were"])
+    }
+
+    /// Who marched, met or signed “to demand” something: the subject of the deed whose purpose begins at `to`.
+    pub fn purpose_subject(&self, to: usize) -> Option<Subject> {
+        let reach = to.saturating_sub(PURPOSE).max(self.first);
+        let deed = (reach..to).rev().take_while(|&at| !self.tokens.is_any(at, &[";", ":", "that", "who", "which"]));
+        let deed = deed.into_iter().find(|&at| self.is_a(at, WordClass::Campaign) && !self.tokens.is_capital(at))?;
+        let modifiers = self.modifiers(deed);
+        if modifiers.infinitive || modifiers.normative || modifiers.negation.is_some() {
+            return None;
+        }
+        let subject = self.subject(modifiers.first, Form::Past, modifiers.be)?;
+        Some(Subject { weight: subject.weight * 0.92, ..subject })
     }
 
     /// The subject of the last verb before `at` whose subject is known.

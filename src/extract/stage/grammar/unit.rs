@@ -50,14 +50,15 @@ impl Grammar<'_> {
             let (label, can_hold) = (found.label, found.can_hold());
             if let Some(last) = self.units.last_mut()
                 && last.end == found.first
-                && !last.nominal
+                && (!last.nominal || last.label == "ROLE" && label == "PERSON")
                 && (last.label == "ROLE" && label == "PERSON" || label == "NORP" && last.can_hold)
             {
                 (last.end, last.place, last.label, last.can_hold) = (found.end, place, label, can_hold);
+                last.nominal = false;
                 continue;
             }
             let nominal = found.is_nominal();
-            let collective = (can_hold && !nominal).then(|| self.collective_end(found.end)).flatten();
+            let collective = (can_hold && !nominal).then(|| self.collective_end(found.end, label)).flatten();
             reach = collective.unwrap_or(reach);
             let unit = Unit {
                 first: found.first,
@@ -89,11 +90,14 @@ impl Grammar<'_> {
         plural || !self.tokens.is_word(end)
     }
 
-    fn collective_end(&self, end: usize) -> Option<usize> {
+    fn collective_end(&self, end: usize, label: &str) -> Option<usize> {
         let start = if self.tokens.is_possessive(end) { end + 1 } else { end };
         (start..(start + 3).min(self.end))
             .take_while(|&at| self.tokens.is_word(at) && !self.tokens.is_capital(at) && !self.is_verbal(at))
-            .find(|&at| self.is_a(at, WordClass::Collective))
+            .find(|&at| {
+                let country = matches!(label, "GPE" | "NORP");
+                self.is_a(at, WordClass::Collective) && (!country || self.is_a(at, WordClass::Governing))
+            })
             .map(|at| at + 1)
     }
 }

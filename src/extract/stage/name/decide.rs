@@ -49,6 +49,15 @@ pub(super) fn decide(draft: &mut Draft<'_>) {
             (found.label, found.known) = ("PERSON", None);
             found.reason = "the surname of a person named in full".to_owned();
         }
+        if found.label == "GPE" && found.known.is_none() && unseen::is_landscape(draft, found.first, found.end) {
+            found.label = "LOC";
+            found.reason = "the word after it says what it is".to_owned();
+        }
+        let is_plain = found.len() == 1 && found.known.is_none() && matches!(found.label, "ORG" | "GPE");
+        if is_plain && unseen::is_people(draft, found.first) {
+            found.label = "NORP";
+            found.reason = "what is counted and ends so is a people".to_owned();
+        }
         decided.push(found);
     }
     let kept: Vec<Found> =

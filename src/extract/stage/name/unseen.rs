@@ -160,11 +160,94 @@ const FACILITIES: &[&[&str]] = &[
     &["tunnel"],
 ];
 
+/// Small words after the name of a river, a valley or the like: “the Orla river”.
+const LANDSCAPE: &[&str] = &[
+    "river",
+    "valley",
+    "delta",
+    "basin",
+    "mountains",
+    "islands",
+    "strait",
+    "straits",
+    "peninsula",
+    "desert",
+    "gulf",
+    "plateau",
+    "steppe",
+    "hills",
+    "reef",
+    "reefs",
+    "estuary",
+    "fjord",
+    "fjords",
+    "glacier",
+    "archipelago",
+    "canyon",
+    "gorge",
+    "forest",
+    "bay",
+    "plain",
+    "plains",
+    "marshes",
+    "lagoon",
+    "wetlands",
+    "rainforest",
+    "highlands",
+    "lowlands",
+    "tundra",
+    "seabed",
+    "watershed",
+    "headwaters",
+    "floodplain",
+    "isthmus",
+    "atoll",
+    "sea",
+];
+
+/// Whether the name of the tokens `first..end` is a landscape’s by the word after it: “the Orla river”.
+pub(super) fn is_landscape(draft: &Draft<'_>, first: usize, end: usize) -> bool {
+    let tokens = &draft.tokens;
+    let led = first > 0 && tokens.is_any(first - 1, &["the", "upper", "lower", "middle"]);
+    led && tokens.is_any(end, LANDSCAPE) && !tokens.is_capital(end) && !tokens.is_possessive(end)
+}
+
 /// Documents that have a number: “Resolution 2231”.
 const NUMBERED: &[&str] = &["resolution", "directive", "decree", "regulation", "protocol"];
 
 /// Last words of the names of stations: “Kivu TV”.
 const STATIONS: &[&str] = &["tv", "television", "radio", "fm", "broadcasting"];
+
+/// What counts a people and never an organisation: “many Kesarans”.
+const COUNTING: &[&str] = &[
+    "many",
+    "most",
+    "some",
+    "few",
+    "several",
+    "young",
+    "older",
+    "fellow",
+    "ethnic",
+    "ordinary",
+    "million",
+    "thousands",
+    "millions",
+    "hundreds",
+    "two",
+    "three",
+    "percent",
+];
+
+/// Whether the word at `at` is the name of a people in the plural, by its ending and the word before it.
+pub(super) fn is_people(draft: &Draft<'_>, at: usize) -> bool {
+    let tokens = &draft.tokens;
+    let word = tokens.lower(at);
+    let counted = at > 0 && tokens.is_any(at - 1, COUNTING)
+        || at > 1 && tokens.is(at - 1, "of") && { tokens.is_any(at - 2, COUNTING) || tokens.is_number(at - 2) };
+    let ends = ["ans", "ites", "ers", "is"].iter().any(|ending| word.ends_with(ending));
+    counted && ends && word.len() > 5 && tokens.is_capital(at) && !NO_PEOPLES.contains(&word)
+}
 
 /// Adds such names where nothing was decided.
 pub(super) fn add(draft: &Draft<'_>, decided: &mut Vec<Found>) {
@@ -183,6 +266,7 @@ pub(super) fn add(draft: &Draft<'_>, decided: &mut Vec<Found>) {
         let reader = Reader { draft, sentence, taken: &taken, peoples: &peoples };
         for at in (sentence.first..sentence.end).filter(|&at| draft.tokens.is_capital(at)) {
             let found = reader.people(at).or_else(|| reader.numbered(at)).or_else(|| reader.facility(at));
+            let found = found.or_else(|| reader.landscape(at));
             decided.extend(found.or_else(|| reader.station(at)));
         }
     }
@@ -265,6 +349,16 @@ impl Reader<'_> {
         let words = FACILITIES.iter().find(fits).filter(|_| end > at)?;
         let end = end + words.len();
         Some(Found::new(at, end, "FAC", 0.7, "head word", "its last words say what it is"))
+    }
+
+    /// “the Orla river”, where nothing else is known of the name.
+    fn landscape(&self, at: usize) -> Option<Found> {
+        let free = |at: &usize| self.is_capital(*at) && self.label(*at).is_none();
+        let end = at + (at..at + 3).take_while(free).count();
+        let alone = end > at && !self.is_capital(at.wrapping_sub(1)) && end < self.sentence.end;
+        let common = (at..end).all(|word| self.draft.lexicon.common.contains(self.draft.tokens.lower(word)));
+        let is_one = alone && !common && is_landscape(self.draft, at, end);
+        is_one.then(|| Found::new(at, end, "LOC", 0.6, "head word", "the word after it says what it is"))
     }
 
     /// “Kivu TV”.

@@ -8,7 +8,7 @@ use crate::extract::WEAK;
 use crate::extract::stage::cue::{Cue, Form, Frame, Verb};
 use crate::extract::stage::grammar::{Grammar, How, Modifiers, Subject};
 use crate::extract::word_class::WordClass;
-use crate::model::Certainty;
+use crate::model::{Certainty, Polarity};
 use std::collections::HashSet;
 
 /// One sentence with its reports, searched for stances.
@@ -22,13 +22,37 @@ pub(super) struct Finder<'g> {
     pub state: Vec<usize>,
     /// What the last passive verb was done to.
     pub passive: Option<(usize, usize)>,
+    /// The last stance of the sentence before, for “So does the union”.
+    pub earlier: Option<Previous>,
+}
+
+/// What is left of a stance for the sentence after it.
+#[derive(Clone)]
+pub(super) struct Previous {
+    pub target: (usize, usize),
+    pub polarity: Polarity,
+    pub holders: Vec<usize>,
 }
 
 impl<'g> Finder<'g> {
-    pub fn new(grammar: &'g Grammar<'g>, reports: &'g [Reported]) -> Self {
-        Self { grammar, reports, found: Vec::new(), used: HashSet::new(), state: Vec::new(), passive: None }
+    pub fn new(grammar: &'g Grammar<'g>, reports: &'g [Reported], earlier: Option<Previous>) -> Self {
+        Self { grammar, reports, found: Vec::new(), used: HashSet::new(), state: Vec::new(), passive: None, earlier }
+    }
+
+    /// The last stance read so far, in this sentence or at the end of the one before.
+    pub(super) fn previous(&self) -> Option<Previous> {
+        let own = self.found.last().map(|last| Previous {
+            target: last.target,
+            polarity: last.polarity,
+            holders: last.holders.clone(),
+        });
+        own.or_else(|| self.earlier.clone())
     }
 }
+
+/// Verbs that go on with what follows: “kept pressing for”.
+const KEEPING: &[&str] =
+    &["keep", "keeps", "kept", "continue", "continues", "continued", "start", "starts", "started", "begin", "began"];
 
 impl Finder<'_> {
     pub(super) fn read(&mut self) {
@@ -85,6 +109,10 @@ impl Finder<'_> {
                 }
             }
             if self.found.len() == before {
+                let found = self.stirred(at).or_else(|| self.following(at));
+                self.found.extend(found);
+            }
+            if self.found.len() == before {
                 let found = self.learnt(at);
                 self.found.extend(found);
             }
@@ -96,7 +124,7 @@ impl Finder<'_> {
         }
         self.conditions();
         for report in self.reports {
-            let found = self.wish(report).into_iter().chain(self.judgment(report));
+            let found = self.wish(report).into_iter().chain(self.judgment(report)).chain(self.existence(report));
             self.found.extend(found);
         }
         self.found.retain(|found| found.score >= WEAK && !found.holders.is_empty());
@@ -160,8 +188,19 @@ impl Finder<'_> {
             modifiers.first -= 1;
             modifiers.certainty = modifiers.certainty.max(Certainty::Likely);
         }
-        if modifiers.normative || modifiers.infinitive && !announced {
+        if modifiers.normative {
             return None;
+        }
+        if modifiers.infinitive && !announced {
+            return self.purpose(at, end, verb, &modifiers);
+        }
+        // “kept pressing for”
+        let kept = verb.form == Form::Gerund && at > grammar.first && grammar.tokens.is_any(at - 1, KEEPING);
+        if kept {
+            modifiers = grammar.modifiers(at - 1);
+            if modifiers.normative || modifiers.infinitive {
+                return None;
+            }
         }
         // “floated last month by Kenya”
         let agent = grammar.unit_starting(end).filter(|unit| unit.label == "DATE").map_or(end, |date| date.end);
@@ -169,13 +208,16 @@ impl Finder<'_> {
         if passive {
             return self.passive(at, end, &verb.cue, &modifiers);
         }
-        let subject = self.subject(&modifiers, verb.form, modifiers.be)?;
+        let subject = self.subject(&modifiers, if kept { Form::Past } else { verb.form }, modifiers.be)?;
         let fits = match verb.form {
             // “cast its ballot” may be past.
             Form::Base => {
                 modifiers.modal
                     || self.is_plural(&subject, modifiers.first)
-                    || grammar.tokens.is_any(at, &["cast", "put", "set", "cut", "quit", "shut", "let", "hit"])
+                    || grammar.tokens.is_any(
+                        at,
+                        &["cast", "put", "set", "cut", "quit", "shut", "let", "hit", "could", "would", "will"],
+                    )
             }
             Form::Third => !modifiers.modal && !modifiers.be,
             Form::Past => !modifiers.modal || modifiers.first < at,
@@ -204,6 +246,17 @@ impl Finder<'_> {
         self.candidate(&verb.cue, (at, end), &modifiers, subject, complement)
     }
 
+    /// “marched to demand”: who did the deed wants its purpose.
+    fn purpose(&mut self, at: usize, end: usize, verb: &Verb, modifiers: &Modifiers) -> Option<Candidate> {
+        let grammar = self.grammar;
+        let plain = verb.form == Form::Base && modifiers.negation.is_none() && verb.cue.score >= 0.5;
+        let to = modifiers.first.checked_sub(1).filter(|&to| plain && grammar.tokens.is(to, "to"))?;
+        let subject = grammar.purpose_subject(to).filter(|subject| !subject.holders.is_empty())?;
+        let complement = target::complement(grammar, &verb.cue.frames, end)?;
+        self.used.extend(complement.inner);
+        self.candidate(&verb.cue, (at, end), &Modifiers::none(at), subject, complement)
+    }
+
     /// “was rejected by the union”, “a plan backed by Okafor”
     fn passive(&mut self, at: usize, end: usize, cue: &Cue, modifiers: &Modifiers) -> Option<Candidate> {
         let grammar = self.grammar;
@@ -230,7 +283,9 @@ impl Finder<'_> {
         let before = subject.first.checked_sub(1).filter(|&before| before >= self.grammar.first);
         // “if Congress backs it”, “whether he supports it”: a question, no stance.
         let open = before.is_some_and(|before| self.grammar.tokens.is_any(before, &["if", "whether", "unless"]));
-        (!open && !subject.holders.is_empty()).then_some(subject)
+        // “No country would accept”: nobody in particular.
+        let nobody = subject.how == How::Subject && self.grammar.tokens.is_any(subject.first, &["no", "any", "few"]);
+        (!open && !nobody && !subject.holders.is_empty()).then_some(subject)
     }
 
     pub fn same(&self, some: &[usize], others: &[usize]) -> bool {

@@ -23,7 +23,8 @@ impl Finder<'_> {
         if !verbs.begins_longer(grammar.tokens, at) {
             return None;
         }
-        let next = grammar.after_day(at + 1);
+        let hard = usize::from(grammar.tokens.is_any(at + 1, &["hard", "long", "again", "out", "loudly", "instead"]));
+        let next = grammar.after_day(at + 1 + hard);
         let around = verbs.parted(grammar.tokens, at, next, grammar.end).filter(|_| next > at + 1);
         let (found, end, next) = if let Some((end, verb)) = around {
             (self.verb(at, end, verb)?, end, next)

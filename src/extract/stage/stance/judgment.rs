@@ -5,6 +5,7 @@ use super::finder::Finder;
 use super::report::Reported;
 use super::target::{Complement, says_something, starts_noun_phrase};
 use crate::extract::lexicon::Report;
+use crate::extract::scorer::Scorer;
 use crate::extract::stage::cue::Cue;
 use crate::extract::stage::grammar::{Grammar, is_adverb};
 use crate::extract::word_class::WordClass;
@@ -49,11 +50,11 @@ impl Finder<'_> {
             let participle =
                 tokens.lower(word).ends_with("ed") || tokens.is_any(word, &["shot", "found", "left", "held"]);
             let described = grammar.is_a(word - 1, WordClass::Determiner) || is_adverb(tokens.lower(word - 1));
-            let judges = grammar.draft.lexicon.judgments.longest(tokens, word, stop).is_some();
+            let judges = judging(grammar, word, stop).is_some();
             if participle && !described && !judges {
                 return None;
             }
-            if tokens.is_any(word, &["not", "n’t", "n't", "never", "hardly", "no"]) {
+            if tokens.is_any(word, &["not", "n’t", "n't", "never", "hardly", "no", "neither"]) {
                 negated = true;
                 continue;
             }
@@ -63,7 +64,12 @@ impl Finder<'_> {
             ) {
                 return None;
             }
-            let Some((length, &good)) = grammar.draft.lexicon.judgments.longest(tokens, word, stop) else { continue };
+            let Some((length, good, listed)) = judging(grammar, word, stop) else { continue };
+            // “said the fire was terrible”: only what is decided is judged in words that no list has.
+            if !listed && !pronoun && copula > start && !(start..copula).any(|at| grammar.is_a(at, WordClass::Measure))
+            {
+                return None;
+            }
             let open = grammar.tokens.is_any(start.wrapping_sub(1), &["“", "\"", "‘"]);
             let target = (start, copula - usize::from(tokens.is_any(copula - 1, &["”", "“", "\""]) && !open));
             let polarity = if good != negated { Polarity::Support } else { Polarity::Oppose };
@@ -77,7 +83,7 @@ impl Finder<'_> {
                 target,
                 polarity,
                 certainty: Certainty::Asserted,
-                score: 0.62 * report.weight,
+                score: if listed { 0.62 } else { 0.54 } * report.weight,
                 reason: format!(
                     "“{}” judges in what “{who}” says; the target is what is judged",
                     grammar.draft.words(copula, word + length)
@@ -87,6 +93,71 @@ impl Finder<'_> {
         None
     }
 }
+
+/// The words at `word` that judge: how many, whether kindly, and whether the list of judgments has them. Of
+/// other words the list of opinions and their form tell.
+fn judging(grammar: &Grammar<'_>, word: usize, end: usize) -> Option<(usize, bool, bool)> {
+    let tokens = grammar.tokens;
+    if let Some((length, &good)) = grammar.draft.lexicon.judgments.longest(tokens, word, end) {
+        // “a lifeline for a dictator”
+        let bad = |at: usize| is_bad(tokens.lower(at));
+        let after = word + length;
+        let link = (after - 1..=after).find(|&at| at > word && tokens.is_any(at, &["for", "to"]));
+        let turned = good && link.is_some_and(|link| (link + 1..end.min(link + 4)).any(bad));
+        return Some((length, good && !turned, true));
+    }
+    let lower = tokens.lower(word);
+    // “was disappointed”: a feeling, no judgment.
+    if word >= end || !tokens.is_word(word) || tokens.is_capital(word) || lower.len() < 4 || lower.ends_with("ed") {
+        return None;
+    }
+    let value = Scorer::opinion(lower);
+    let spoilt = lower.len() > 6
+        && (lower.ends_with("less") || lower.starts_with("un") && (lower.ends_with("able") || lower.ends_with("ible")));
+    match () {
+        () if value <= BAD || spoilt => Some((1, false, false)),
+        () if value >= GOOD => Some((1, true, false)),
+        () => None,
+    }
+}
+
+/// Whether what a word names is bad, so that what is good for it is bad too: “helps only smugglers”.
+pub(super) fn is_bad(word: &str) -> bool {
+    const VILLAINS: &[&str] = &[
+        "smugglers",
+        "dictator",
+        "dictators",
+        "gangs",
+        "cartels",
+        "oligarchs",
+        "speculators",
+        "traffickers",
+        "polluters",
+        "extremists",
+        "warlords",
+        "tyrants",
+        "tyrant",
+        "despots",
+        "despot",
+        "regime",
+        "billionaires",
+        "profiteers",
+        "fraudsters",
+        "mafia",
+        "landgrabbers",
+        "racketeers",
+        "rich",
+        "cronies",
+        "elites",
+        "aggressor",
+        "aggressors",
+    ];
+    Scorer::opinion(word) <= BAD || VILLAINS.contains(&word)
+}
+
+/// Values of the list of opinions from which on a word judges.
+const BAD: f32 = -1.4;
+const GOOD: f32 = 1.6;
 
 /// “call the plan reckless”: the thing judged and which way the judgment goes.
 pub(super) fn judged(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Complement, Polarity)> {
@@ -99,7 +170,6 @@ pub(super) fn judged(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Com
     if !starts_noun_phrase(grammar, at) && !pronoun {
         return None;
     }
-    let judgments = &grammar.draft.lexicon.judgments;
     let mut negated = false;
     for word in at + 1..(at + 16).min(grammar.end) {
         if tokens.is_any(word, &[",", ";", ".", "—", "which", "who", "while", "but", "because", "for", "on"]) {
@@ -108,7 +178,15 @@ pub(super) fn judged(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Option<(Com
         negated |= tokens.is_any(word, &["not", "hardly"]);
         // “too timid”, whatever “timid” is
         let excess = tokens.is(word, "too") && tokens.is_word(word + 1) && !tokens.is_capital(word + 1);
-        let found = judgments.longest(tokens, word, grammar.end).map(|(length, &good)| (length, good));
+        // A word that no list of judgments has must stand where only a judgment can: “considers the tax distortive”.
+        let apart = |length: usize| {
+            tokens.is_any(word - 1, &["as", "a", "an", "too", "very", "so", "“", "\"", "‘"])
+                || is_adverb(tokens.lower(word - 1))
+                || !tokens.is_word(word + length)
+                || grammar.is_a(word + length, WordClass::Stop)
+        };
+        let found = judging(grammar, word, grammar.end).filter(|(length, _, listed)| *listed || apart(*length));
+        let found = found.map(|(length, good, _)| (length, good));
         let Some((length, good)) = found.or(excess.then_some((2, false))) else { continue };
         if !fits_verb(grammar, cue, at, word) {
             break;
@@ -183,11 +261,8 @@ fn fits_verb(grammar: &Grammar<'_>, cue: &Cue, at: usize, word: usize) -> bool {
 
 /// “clumsy but constitutional”: two judgments that disagree.
 fn is_mixed(grammar: &Grammar<'_>, at: usize, good: bool) -> bool {
-    let other = grammar
-        .tokens
-        .is(at, "but")
-        .then(|| grammar.draft.lexicon.judgments.longest(grammar.tokens, at + 1, grammar.end));
-    other.flatten().is_some_and(|(_, &other)| other != good)
+    let other = grammar.tokens.is(at, "but").then(|| judging(grammar, at + 1, grammar.end));
+    other.flatten().is_some_and(|(_, other, _)| other != good)
 }
 
 /// “described it as “a tax on obedience””, “likened it to a prison”: an image that no list knows is
@@ -227,9 +302,9 @@ pub(super) fn judged_after(grammar: &Grammar<'_>, cue: &Cue, at: usize) -> Optio
     let negated = tokens.is_any(start, &["not", "hardly"]);
     let found = (start..(start + 4).min(grammar.end))
         .take_while(|&word| tokens.is_word(word) || tokens.is_hyphen(word))
-        .find_map(|word| grammar.draft.lexicon.judgments.longest(tokens, word, grammar.end));
+        .find_map(|word| judging(grammar, word, grammar.end));
     match found {
-        Some((_, &good)) if good != negated => Some(Polarity::Support),
+        Some((_, good, _)) if good != negated => Some(Polarity::Support),
         Some(_) => Some(Polarity::Oppose),
         None => (quoted || matches!(cue.words.as_str(), "liken" | "compare")).then_some(Polarity::Oppose),
     }

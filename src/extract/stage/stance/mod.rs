@@ -7,6 +7,7 @@ mod candidate;
 mod condition;
 mod effect;
 mod finder;
+mod follow;
 mod gap;
 mod judgment;
 mod learnt;
@@ -15,6 +16,7 @@ mod noun;
 mod pair;
 mod report;
 mod speaker;
+mod stir;
 mod suggestion;
 mod target;
 mod wish;
@@ -25,7 +27,7 @@ use crate::extract::SHOWN;
 use crate::extract::draft::Draft;
 use crate::extract::scorer::{Scorer, Scratch};
 use crate::model::{Maker, Stance};
-use finder::Finder;
+use finder::{Finder, Previous};
 use report::{Reported, reports};
 use speaker::find_speakers;
 use std::collections::BTreeMap;
@@ -54,13 +56,19 @@ pub(in crate::extract) fn run(draft: &mut Draft<'_>, tell: Tell<'_>) -> ControlF
     let ids = draft.entity_ids();
     let scorer = Scorer::bundled();
     let mut scratch = Scratch::default();
+    let mut earlier = None;
     for (number, (grammar, reported)) in read.iter().enumerate() {
         if number % 64 == 0 {
             tell(0.5 + 0.5 * number as f32 / total as f32)?;
         }
         let Some(sentence) = draft.sentences.get(number) else { continue };
-        let mut finder = Finder::new(grammar, reported);
+        let mut finder = Finder::new(grammar, reported, earlier.take());
         finder.read();
+        earlier = finder.found.iter().rev().find(|found| found.score >= SHOWN).map(|found| Previous {
+            target: found.target,
+            polarity: found.polarity,
+            holders: found.holders.clone(),
+        });
         let pairs = scorer.map(|scorer| finder.pairs(scorer, &mut scratch)).unwrap_or_default();
         for found in &finder.found {
             for &holder in &found.holders {

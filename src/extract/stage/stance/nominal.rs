@@ -70,7 +70,7 @@ fn find(draft: &Draft<'_>, sentence: &Sentence, nominal: &mut Vec<Found>) {
             taken = next_name.next().filter(|name| name.label != "QUANTITY").map_or(taken, |name| taken.max(name.end));
         }
         let classes = draft.lexicon.classes.of(tokens.lower(at));
-        let plain = tokens.is_word(at) && (!tokens.is_capital(at) || at == sentence.first);
+        let plain = tokens.is_word(at) && (!tokens.is_capital(at) || begins(draft, sentence, at));
         if at >= taken && classes.acts() && plain && is_head(draft, sentence, at) {
             let start = start(draft, sentence, names, at);
             if let Some(first) = start {
@@ -120,7 +120,9 @@ fn start(draft: &Draft<'_>, sentence: &Sentence, names: &[Found], head: usize) -
                 break;
             }
             // A name with “government” or the like right after it stands for that body.
-            if class(head).has(WordClass::Collective) && first + 2 > head {
+            let country = matches!(name.label, "GPE" | "NORP");
+            let stands = class(head).has(WordClass::Collective) && (!country || class(head).has(WordClass::Governing));
+            if stands && first + 2 > head {
                 return None;
             }
             let named = matches!(name.label, "GPE" | "ORG" | "NORP" | "PERSON" | "LOC");
@@ -129,7 +131,7 @@ fn start(draft: &Draft<'_>, sentence: &Sentence, names: &[Found], head: usize) -
         if tokens.is_possessive(before) {
             let plural = before > sentence.first
                 && tokens.is_word(before - 1)
-                && (!tokens.is_capital(before - 1) || before - 1 == sentence.first);
+                && (!tokens.is_capital(before - 1) || begins(draft, sentence, before - 1));
             if !plural {
                 return None;
             }
@@ -144,7 +146,7 @@ fn start(draft: &Draft<'_>, sentence: &Sentence, names: &[Found], head: usize) -
         if stops {
             break;
         }
-        if tokens.is_capital(before) && before > sentence.first {
+        if tokens.is_capital(before) && !begins(draft, sentence, before) {
             return None;
         }
         first = before;
@@ -152,9 +154,15 @@ fn start(draft: &Draft<'_>, sentence: &Sentence, names: &[Found], head: usize) -
     Some(first)
 }
 
+/// Whether a sentence begins at the token, or begins anew: after a dateline, a colon or a quotation mark.
+fn begins(draft: &Draft<'_>, sentence: &Sentence, at: usize) -> bool {
+    at == sentence.first || draft.tokens.is_any(at - 1, &["—", "–", "--", "-", "“", "\"", ":"])
+}
+
 fn is_verb(draft: &Draft<'_>, at: usize, end: usize) -> bool {
     let lexicon = draft.lexicon;
     lexicon.cues.verbs.longest(&draft.tokens, at, end).is_some()
         || lexicon.reports.longest(&draft.tokens, at, end).is_some()
+        || lexicon.cues.stirs.longest(&draft.tokens, at, end).is_some()
         || lexicon.cues.light.longest(&draft.tokens, at, end).is_some()
 }

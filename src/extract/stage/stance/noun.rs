@@ -101,6 +101,7 @@ impl Finder<'_> {
                     || grammar.tokens.is_number(at)
                     || grammar.tokens.is_word(at)
                         && !grammar.is_a(at, WordClass::Preposition)
+                        && grammar.draft.lexicon.cues.stirs.longest(grammar.tokens, at, grammar.end).is_none()
                         && grammar.unit_starting(at + 1).is_some()
             };
             while name < next + 4 && grammar.unit_starting(name).is_none() && opens(name) {

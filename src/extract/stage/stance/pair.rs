@@ -18,18 +18,24 @@ const REACH: usize = 2;
 /// What the scorer's word counts beside a cue frame's, where the target is a named party.
 const SHARE: f64 = 0.3;
 
+/// How much the scorer takes from a frame's score where it sees no stance at all.
+const LITTLE: f64 = 0.1;
+
 impl Finder<'_> {
     /// Moves the scores of what the frames found towards what the scorer says, and gives the
     /// stances that only the scorer sees.
     pub(super) fn pairs(&mut self, scorer: &Scorer, scratch: &mut Scratch) -> Vec<Candidate> {
         let grammar = self.grammar;
-        let is_party = |unit: &&Unit| unit.can_hold && matches!(unit.label, "PERSON" | "ORG" | "GPE" | "NORP");
+        // It was taught with named parties only.
+        let is_party =
+            |unit: &&Unit| unit.can_hold && !unit.nominal && matches!(unit.label, "PERSON" | "ORG" | "GPE" | "NORP");
         let parties: Vec<(Unit, &Found)> = grammar
             .units
             .iter()
             .filter(is_party)
             .filter_map(|unit| Some((*unit, grammar.draft.found.get(unit.place)?)))
             .filter(|(_, found)| found.first >= grammar.first && found.end <= grammar.end)
+            .filter(|(unit, _)| !self.is_no_party(unit))
             .take(PARTIES)
             .collect();
         if parties.len() < 2 || !scratch.read(grammar.tokens, grammar.first, grammar.end) {
@@ -56,6 +62,16 @@ impl Finder<'_> {
         new
     }
 
+    /// Whether a unit only says where a report comes from.
+    fn is_no_party(&self, unit: &Unit) -> bool {
+        let grammar = self.grammar;
+        let tokens = grammar.tokens;
+        let dash = (unit.end..(unit.end + 10).min(grammar.end)).find(|&at| tokens.is_any(at, &["—", "–", "-", "--"]));
+        unit.first == grammar.first
+            && dash.is_some_and(|dash| (unit.end..dash).all(|at| !grammar.is_verbal(at) && !tokens.is(at, "and")))
+            && grammar.units.iter().any(|other| other.first > unit.end)
+    }
+
     /// Whether the frames found a stance of the holder that is about the target; its score then
     /// takes in what the scorer says.
     fn agree(&mut self, holder: &Unit, target: &Unit, chance: PairProbability) -> bool {
@@ -74,7 +90,9 @@ impl Finder<'_> {
                 _ => continue,
             };
             if alone {
-                found.score = (1.0 - SHARE) * found.score + SHARE * (right - wrong).max(0.0).sqrt();
+                let moved = (1.0 - SHARE) * found.score + SHARE * (right - wrong).max(0.0).sqrt();
+                // Only a word for the other side counts much against a frame.
+                found.score = if wrong > right + 0.2 { moved } else { moved.max(found.score - LITTLE) };
             }
         }
         known

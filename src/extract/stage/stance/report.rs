@@ -129,6 +129,10 @@ fn inverted(grammar: &Grammar<'_>, at: usize, end: usize, kind: Report) -> Optio
     let voice = grammar.is_a(name, WordClass::Voice) && tokens.is_any(name + 1, &["for", "of"]);
     let principal = if voice { name + 2 + usize::from(tokens.is(name + 2, "the")) } else { name };
     let unit = grammar.unit_starting(principal).filter(|unit| unit.can_hold);
+    // “…,” said the group’s leader, Okafor.
+    let person = unit.filter(|unit| !voice && unit.nominal && tokens.is(unit.end, ","));
+    let person = person.and_then(|unit| grammar.unit_starting(unit.end + 1)).filter(|unit| unit.label == "PERSON");
+    let unit = person.or(unit);
     let (holders, last) = match unit {
         Some(unit) => (vec![unit.place], unit.end),
         None => {

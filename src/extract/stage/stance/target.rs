@@ -48,7 +48,9 @@ impl Complement {
 pub(super) fn complement(grammar: &Grammar<'_>, frames: &[Frame], at: usize) -> Option<Complement> {
     // “warned on Wednesday that …”, “refused again to …”
     let day = grammar.after_day(at);
+    let leads = |frame: &Frame| matches!(frame, Frame::Preposition(word) if grammar.tokens.is(day, word));
     let goes_on = grammar.tokens.is_any(day, &["that", "to"])
+        || frames.iter().any(leads)
         || grammar.date_before(day).is_some() && starts_noun_phrase(grammar, day);
     let at = if day > at && goes_on { day } else { at };
     // “had “serious doubts” about it”: the mark closes the cue.
@@ -263,7 +265,7 @@ fn join(complement: Complement, cue: &Cue, at: usize, length: usize) -> Compleme
 pub(super) fn inner_cue(grammar: &Grammar<'_>, at: usize, form: Form) -> Option<(Complement, Cue, usize)> {
     let verbs = &grammar.draft.lexicon.cues.verbs;
     let mut cues =
-        verbs.all(grammar.tokens, at, grammar.end).filter(|(_, verb)| verb.form == form && verb.cue.score >= 0.55);
+        verbs.all(grammar.tokens, at, grammar.end).filter(|(_, verb)| verb.form == form && verb.cue.score >= 0.45);
     cues.find_map(|(length, verb)| {
         let simple = verb
             .cue

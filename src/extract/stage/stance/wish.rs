@@ -11,22 +11,87 @@ use crate::extract::stage::grammar::{How, Modifiers};
 use crate::extract::word_class::WordClass;
 use crate::model::{Certainty, Polarity};
 
+/// What there is for something, or not: “no need to rush”.
+const NEEDS: &[&str] = &[
+    "need",
+    "reason",
+    "justification",
+    "excuse",
+    "case",
+    "place",
+    "room",
+    "point",
+    "sense",
+    "grounds",
+    "basis",
+    "necessity",
+    "appetite",
+    "cause",
+];
+
+/// Verbs whose negation refuses nothing, even in one's own words: “we will not know”.
+const STATES: &[&str] = &[
+    "be",
+    "have",
+    "know",
+    "see",
+    "think",
+    "say",
+    "happen",
+    "comment",
+    "mean",
+    "matter",
+    "seem",
+    "remain",
+    "find",
+    "feel",
+    "hear",
+    "need",
+    "win",
+    "lose",
+    "affect",
+    "cause",
+    "get",
+    "work",
+    "last",
+    "end",
+    "become",
+    "come",
+    "appear",
+    "arrive",
+    "survive",
+    "die",
+    "forget",
+    "speculate",
+    "elaborate",
+    "discuss",
+    "disclose",
+    "reveal",
+    "understand",
+    "believe",
+];
+
 impl Finder<'_> {
     /// “will not send”, “would never accept”; and in the holder’s own words “would send”.
     pub fn will(&self, at: usize) -> Option<Candidate> {
         let grammar = self.grammar;
         let tokens = grammar.tokens;
         let able = tokens.is_any(at, &["could", "can", "ca", "cannot"]);
-        if !able && !tokens.is_any(at, &["will", "would", "wo", "'ll", "’ll"]) {
+        // “are not going to back down”
+        let going = tokens.is(at, "going")
+            && tokens.is(at + 1, "to")
+            && grammar.is_a_negation(at - 1)
+            && grammar.is_be(at.wrapping_sub(2));
+        if !able && !going && !tokens.is_any(at, &["will", "would", "wo", "'ll", "’ll"]) {
             return None;
         }
-        let cannot = tokens.is(at, "cannot");
-        let negated = tokens.is_any(at + 1, &["not", "n't", "n’t", "never"]);
+        let cannot = tokens.is(at, "cannot") || going;
+        let negated = !going && tokens.is_any(at + 1, &["not", "n't", "n’t", "never"]);
         if able && !negated && !cannot {
             return None;
         }
-        let mut verb = grammar.after_adverbs(if negated { at + 2 } else { at + 1 });
-        let last = if negated { at + 2 } else { at + 1 };
+        let last = if negated || going { at + 2 } else { at + 1 };
+        let mut verb = grammar.after_adverbs(last);
         let negated = negated || cannot;
         if tokens.is_any(verb, &["instead", "also", "still", "now", "soon", "again", "ever"]) {
             verb += 1;
@@ -34,8 +99,12 @@ impl Finder<'_> {
         let is_deed = grammar.is_a(verb, WordClass::Deed);
         // “would sign nothing”: what one signs is a cue only with what it says.
         let cue = grammar.draft.lexicon.cues.verbs.longest(tokens, verb, grammar.end);
-        let is_cue = cue.is_some_and(|(_, verb)| !verb.cue.frames.contains(&Frame::Cause));
-        if !is_deed || is_cue && tokens.lower(verb) != "ban" {
+        let is_cue = cue.is_some_and(|(length, found)| {
+            let fits = || target::complement(grammar, &found.cue.frames, verb + length).is_some();
+            !found.cue.frames.contains(&Frame::Cause) && (!going || fits())
+        });
+        let refuses = (negated || going) && tokens.is_word(verb) && !tokens.is_any(verb, STATES);
+        if !(is_deed || refuses) || is_cue && tokens.lower(verb) != "ban" {
             return None;
         }
         let modifiers = grammar.modifiers(at);
@@ -50,7 +119,9 @@ impl Finder<'_> {
         let own = own || spoken_for && !negated;
         // Promises are news of what will happen as often as they are stances: only own words count.
         let score = match (negated, own) {
-            (true, true) => 0.74,
+            (true, true) if is_deed => 0.74,
+            (true, true) => 0.54,
+            _ if !is_deed => return None,
             (true, false) if able => return None,
             (true, false) => 0.58,
             (false, true) => 0.52,
@@ -162,6 +233,50 @@ impl Finder<'_> {
             "“{modal_words}” shows a wish in what “{who}” says (“{verb_words}”); the target is what should be or not be"
         );
         Some(candidate)
+    }
+
+    /// “said there was no need to rush”, “there is a strong case for reform”: who says so takes a side.
+    pub fn existence(&self, report: &Reported) -> Option<Candidate> {
+        let grammar = self.grammar;
+        let tokens = grammar.tokens;
+        let (start, stop) = report.scope;
+        let there = (start..stop).find(|&at| tokens.is(at, "there"))?;
+        let verb = grammar.after_adverbs(there + 1);
+        let exists = tokens.is_any(verb, &["is", "was", "were", "are", "'s", "’s", "can", "could"]);
+        let first = verb + 1 + usize::from(tokens.is_any(verb, &["can", "could"]));
+        let noun = (first..(first + 6).min(stop)).find(|&at| tokens.is_any(at, NEEDS))?;
+        let link = noun + 1;
+        if report.holders.is_empty()
+            || !exists
+            || !tokens.is_any(link, &["to", "for", "in", "of"])
+            || (there + 1..noun).any(|at| tokens.is_any(at, &[",", "that", "and"]))
+        {
+            return None;
+        }
+        let negation = tokens.is_any(verb + 1, &["not", "n't", "n’t"]);
+        let none = (first..noun).any(|at| tokens.is_any(at, &["no", "little", "hardly", "never"]));
+        let against = none || negation;
+        // “there was room for talks” says less than “there was no room for talks”.
+        let says = against || tokens.is_any(noun, &["need", "case"]);
+        if !says {
+            return None;
+        }
+        let end = grammar.complement_end(link + 1, false).min(stop);
+        let target = (link + 1, end);
+        if end <= link + 1 || !target::says_something(grammar, target) {
+            return None;
+        }
+        let who = grammar.draft.words(report.source.0, report.source.1);
+        let words = grammar.draft.words(there, link);
+        Some(Candidate {
+            holders: report.holders.clone(),
+            cue: vec![(verb, link)],
+            target,
+            polarity: if against { Polarity::Oppose } else { Polarity::Support },
+            certainty: Certainty::Asserted,
+            score: 0.58 * report.weight,
+            reason: format!("“{words}” in what “{who}” says takes a side; the target is what follows"),
+        })
     }
 
     fn is_wish(&self, at: usize) -> bool {
