@@ -3,7 +3,7 @@
 mod articles;
 mod damage;
 mod documents;
-mod files;
+pub mod files;
 mod hostile;
 mod sample;
 
