@@ -286,7 +286,8 @@ fn new_and_add_make_a_project_that_checks() {
     let checked = bench.well(&["check", "press"]);
     assert!(checked.out.contains("No problem was found in 2 articles"), "{}", checked.out);
 
-    let ran = bench.run(&["add", "press", "in/notes.pdf"]);
+    bench.write("notes.pdf", "%PDF-1.7");
+    let ran = bench.run(&["add", "press", "notes.pdf"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("PDF"), "{}", ran.err);
     assert_eq!(bench.run(&["new", "press"]).code, 1);

@@ -385,7 +385,7 @@ fn the_report_is_filtered_and_failed_files_are_tried_again_in_the_window() {
     let rows = |window: &Window| window.harness.query_all_by_label("good-00000.txt").count();
     // It begins with what failed; the name is also in the list of articles.
     let elsewhere = rows(&window);
-    window.harness.get_by_label("Opened 3").click();
+    window.harness.get_by_label("Opened 3 files").click();
     window.run();
     assert_eq!(rows(&window), elsewhere + 1);
     window.harness.get_by_label("Try 2 files again").click();

@@ -73,7 +73,7 @@ impl ImportReportForm {
         let choices: Vec<(Option<ImportOutcome>, &str)> =
             choices.iter().map(|(outcome, name)| (*outcome, name.as_str())).collect();
         ui.horizontal(|ui| {
-            segmented::tabs(ui, "Files", &mut self.outcome, &choices);
+            segmented::tabs(ui, "files", &mut self.outcome, &choices);
             ui.add_space(space::S);
             let edit =
                 TextEdit::singleline(&mut self.words).hint_text("Filter by name or reason…").desired_width(220.0);
