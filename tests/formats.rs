@@ -6,6 +6,8 @@ mod documents;
 pub mod files;
 mod hostile;
 mod sample;
+mod tables;
+mod tables_damage;
 
 use sample::*;
 use standpoint::format::{ExportOptions, FORMATS, ImportedDocument, Include, READERS, formats_table, read_formats};

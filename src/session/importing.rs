@@ -4,7 +4,7 @@ use super::opening::Arrival;
 use super::reading::{FilePlace, Read, ReadArticle, ReadingOptions};
 use super::workspace::Dialog;
 use super::{Session, intake};
-use crate::format::ArticleDraft;
+use crate::format::{ArticleDraft, Mappings};
 use crate::model::{DocumentId, Operation};
 use crate::report::{Notice, Severity};
 use crate::store::{self, ImportOutcome, ImportReport, ImportRow, reason};
@@ -30,8 +30,9 @@ pub(super) struct Import {
 
 impl Session {
     /// Reads files and folders in the background.
-    pub(super) fn begin_import(&mut self, paths: Vec<PathBuf>) {
-        let options = ReadingOptions::of(&self.settings.import, self.folder());
+    pub(super) fn begin_import(&mut self, paths: Vec<PathBuf>, tables: Mappings) {
+        let mut options = ReadingOptions::of(&self.settings.import, self.folder());
+        options.read.tables = tables;
         let job = self.jobs.read_articles(paths, options);
         let report = ImportReport { begun: self.now(), ..ImportReport::default() };
         self.imports.insert(job, Import { report, ..Import::default() });

@@ -66,6 +66,16 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     Ok(Content { metadata, encoding, ..compose(blocks) })
 }
 
+/// The whole text of a piece of a page, blocks apart by an empty line.
+pub(super) fn fragment(piece: &str) -> String {
+    let piece = tags::opened(piece);
+    if tags::nest_deeper_than(&piece, DEEPEST) {
+        return stripped(&piece);
+    }
+    let blocks: Vec<String> = paragraphs(&Html::parse_fragment(&piece)).into_iter().map(|it| it.text).collect();
+    blocks.join("\n\n")
+}
+
 /// The paragraphs of a chapter of a book.
 pub(super) fn chapter(page: &[u8]) -> Result<Vec<String>, ReadError> {
     let decoded = encoding::decode(page, declared_encoding(page), &mut Report::default())?;
