@@ -2,14 +2,17 @@
 
 mod any_bytes;
 mod articles;
+mod columns;
 mod damage;
 mod documents;
 mod feeds;
-mod files;
+pub mod files;
 mod hostile;
 mod mail;
 mod reading;
 mod sample;
+mod tables;
+mod tables_damage;
 
 use sample::*;
 use standpoint::format::{ExportOptions, FORMATS, ImportedDocument, Include, READERS, formats_table, read_formats};

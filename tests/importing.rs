@@ -95,6 +95,19 @@ fn every_broken_file_says_what_is_wrong() {
     }
 }
 
+/// `STANDPOINT_CORPUS=FOLDER cargo test mixed_corpus` writes 1,000 good and 60 broken files there, to try the window on.
+#[test]
+fn the_mixed_corpus_has_files_of_all_kinds() {
+    let room = tempfile::tempdir().unwrap();
+    let (folder, good) = match std::env::var_os("STANDPOINT_CORPUS") {
+        Some(folder) => (PathBuf::from(folder), 1000),
+        None => (room.path().to_owned(), GOOD.len()),
+    };
+    write(&folder, good, 60);
+    let found = read(&[folder], ReadingOptions::default());
+    assert_eq!((found.articles.len(), found.failed.len()), (good, 60), "{:#?}", found.failed);
+}
+
 #[test]
 fn an_office_document_that_is_called_zip_is_read_as_itself() {
     let odt = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a/>")]);
@@ -372,7 +385,7 @@ fn the_report_is_filtered_and_failed_files_are_tried_again_in_the_window() {
     let rows = |window: &Window| window.harness.query_all_by_label("good-00000.txt").count();
     // It begins with what failed; the name is also in the list of articles.
     let elsewhere = rows(&window);
-    window.harness.get_by_label("Opened 3").click();
+    window.harness.get_by_label("Opened 3 files").click();
     window.run();
     assert_eq!(rows(&window), elsewhere + 1);
     window.harness.get_by_label("Try 2 files again").click();

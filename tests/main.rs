@@ -37,6 +37,8 @@ mod store;
 mod stream;
 mod suggestions;
 mod support;
+#[cfg(feature = "gui")]
+mod tables_ui;
 mod text;
 mod tidy;
 mod tokens;

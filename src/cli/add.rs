@@ -11,6 +11,7 @@ Examples:
   standpoint add my-project article.txt
   standpoint add my-project articles/ --report import.csv
   standpoint add my-project archive-2024.zip
+  standpoint add my-project news.csv --map text=body,title=headline,date=published
 
 Of a folder or archive, the files that Standpoint reads are added (`standpoint formats` lists them).
 A text that is in the project already is not added again. What cannot be read is named, the rest is added, and the

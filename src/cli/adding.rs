@@ -1,5 +1,6 @@
 //! Adding articles with their suggestions to a project: read and annotated on all cores, taken in one by one.
 
+use super::columns::Columns;
 use super::limits::Limits;
 use super::output::{Failure, say};
 use super::progress::Progress;
@@ -33,6 +34,8 @@ pub(super) struct Adding {
     #[arg(long)]
     keep_originals: bool,
     #[command(flatten)]
+    columns: Columns,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -52,7 +55,7 @@ impl Adding {
     pub(super) fn add(&self, opened: &mut Opened, files: &[PathBuf]) -> Result<(ImportReport, bool), Failure> {
         let cancel = Arc::new(AtomicBool::new(false));
         stop_on_ctrl_c(&cancel);
-        let mut options = self.limits.options(Some(opened.folder.path()));
+        let mut options = self.columns.said_in(self.limits.options(Some(opened.folder.path())));
         options.read.keep_original = self.keep_originals;
         let reading = Reading::begin(files, options, Arc::clone(&cancel));
         let progress = reading.progress();

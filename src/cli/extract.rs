@@ -2,6 +2,7 @@
 
 mod pieces;
 
+use super::columns::Columns;
 use super::limits::Limits;
 use super::output::{Failure, print, say};
 use super::progress::Progress;
@@ -27,6 +28,7 @@ Examples:
   standpoint extract articles/ --output found.jsonl
   curl -s https://example.org/news.html | standpoint extract
   standpoint extract --project my-project new.txt
+  standpoint extract news.csv --map text=body,title=headline
   standpoint extract --input-format jsonl < corpus.jsonl | jq '.stances[]'
   zcat corpus.jsonl.gz | standpoint extract - --jobs 2 | gzip > found.jsonl.gz
 
@@ -58,6 +60,8 @@ pub(super) struct Extract {
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
     #[command(flatten)]
+    columns: Columns,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -84,7 +88,10 @@ impl Extract {
         if inputs.iter().any(|file| is_standard(file)) && std::io::stdin().is_terminal() {
             say("Reading from standard input; end it with Ctrl+D (Ctrl+Z and Enter on Windows).");
         }
-        let (pieces, progress) = Pieces::new(&inputs, self.input_format, &self.limits.options(None));
+        // Lines of JSON whose columns are named are a table like others.
+        let is_table = self.columns.is_said() && self.input_format == InputFormat::Auto;
+        let format = if is_table { InputFormat::Text } else { self.input_format };
+        let (pieces, progress) = Pieces::new(&inputs, format, &self.columns.said_in(self.limits.options(None)));
         let mut taker = Taker {
             progress: Progress::new(progress.clone(), self.output.is_none()),
             reading: progress,

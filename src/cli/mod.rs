@@ -6,6 +6,7 @@
 mod add;
 mod adding;
 mod check;
+mod columns;
 mod convert;
 mod evaluate;
 mod export;

@@ -9,6 +9,7 @@ use super::workspace::{
     Bulk, Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View,
 };
 use crate::analysis::listing::ListOrder;
+use crate::format::Mapping;
 use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
     RelationId, Stance, StanceId, Status,
@@ -25,6 +26,12 @@ pub enum Action {
     Run(&'static str),
     /// Open articles, folders of articles, or a project.
     Open(Vec<PathBuf>),
+    /// Open tables of articles, and ask what their columns hold.
+    OpenTables(Vec<PathBuf>),
+    /// Read a table that was asked about, and those like it, so.
+    AnswerTable(Mapping),
+    /// Read all tables that are still to be asked about as guessed.
+    GuessTables,
     /// Enter pasted text as a new article: title, text.
     Paste(String, String),
     /// Save the project at a new place and go on there.

@@ -11,6 +11,7 @@ impl Session {
             JobEvent::Progress(..) | JobEvent::Reading(..) => {}
             JobEvent::Versions(generation, found) => self.take_in_versions(generation, found),
             JobEvent::Read(job, place, read, _) => self.take_in_read(job, &place, read),
+            JobEvent::TablesSeen(job, paths, questions) => self.take_in_tables(job, paths, questions),
             JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
             JobEvent::Suggested(document, change, Some(found)) => {
                 self.take_in_suggestions(&document, change, *found);

@@ -4,15 +4,16 @@ use super::opening::Arrival;
 use super::reading::{FilePlace, Read, ReadArticle, ReadingOptions};
 use super::workspace::Dialog;
 use super::{Session, intake};
-use crate::format::ArticleDraft;
+use crate::format::{ArticleDraft, Mappings};
 use crate::model::{DocumentId, Operation};
 use crate::report::{Notice, Severity};
 use crate::store::{self, ImportOutcome, ImportReport, ImportRow, reason};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How many notices of an import are told one by one; its report has them all.
-const MOST_TOLD: usize = 5;
+/// Up to so many notices of an import are told one by one. A thousand of them would bury all other messages; the
+/// report has them all.
+const MOST_TOLD: usize = 3;
 
 /// How far an import has come.
 #[derive(Debug, Default)]
@@ -21,16 +22,17 @@ pub(super) struct Import {
     report: ImportReport,
     /// Articles that were added.
     added: usize,
-    /// How many notices were told.
-    told: usize,
+    /// The first few notices about its files.
+    notices: Vec<Notice>,
     /// Whether its first article has been shown.
     shown: bool,
 }
 
 impl Session {
     /// Reads files and folders in the background.
-    pub(super) fn begin_import(&mut self, paths: Vec<PathBuf>) {
-        let options = ReadingOptions::of(&self.settings.import, self.folder());
+    pub(super) fn begin_import(&mut self, paths: Vec<PathBuf>, tables: Mappings) {
+        let mut options = ReadingOptions::of(&self.settings.import, self.folder());
+        options.read.tables = tables;
         let job = self.jobs.read_articles(paths, options);
         let report = ImportReport { begun: self.now(), ..ImportReport::default() };
         self.imports.insert(job, Import { report, ..Import::default() });
@@ -97,17 +99,11 @@ impl Session {
         import.report.rows.push(ImportRow { outcome, path, entry, line, article, reason });
     }
 
-    /// Tells the first few notices of an import; a thousand of them would bury all others.
+    /// Notes what is to be said of a file once it is known how much there is to say.
     fn tell_of_import(&mut self, job: u64, notice: Notice) {
         let Some(import) = self.imports.get_mut(&job) else { return };
-        import.told += 1;
-        match import.told {
-            0..=MOST_TOLD => self.tell(notice),
-            told if told == MOST_TOLD + 1 => {
-                let hint = self.with_keys("The import report ({file.import_report}) names each one when all is read.");
-                self.tell(Notice::info("There are more messages about files.").hint(hint));
-            }
-            _ => {}
+        if import.notices.len() <= MOST_TOLD {
+            import.notices.push(notice);
         }
     }
 
@@ -145,7 +141,10 @@ impl Session {
 
     /// Keeps the report of an import, and says what came of it.
     pub(super) fn finish_import(&mut self, job: u64) {
-        let Some(Import { report, .. }) = self.imports.remove(&job) else { return };
+        let Some(Import { report, notices, .. }) = self.imports.remove(&job) else { return };
+        if notices.len() <= MOST_TOLD {
+            notices.into_iter().for_each(|notice| self.tell(notice));
+        }
         if report.rows.is_empty() && !report.is_partial {
             let what = "No article was found to open.";
             let hint = format!("Files that can be read end in {}.", crate::format::article_extensions().join(", "));
@@ -155,7 +154,7 @@ impl Session {
         if opened + skipped + failed > 1 || report.is_partial {
             let severity = if failed > 0 || report.is_partial { Severity::Warning } else { Severity::Info };
             let notice = Notice::new(severity, report.words());
-            let hint = self.with_keys("The import report ({file.import_report}) names each file.");
+            let hint = "File ▸ Import report… names each file.";
             self.tell(if failed + skipped > 0 { notice.hint(hint) } else { notice });
         }
         if self.can_write()

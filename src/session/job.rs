@@ -8,6 +8,7 @@ use super::extraction_queue::{ExtractionQueue, Request};
 use super::reading::{FilePlace, Held, RawArticle, Read, Reading, ReadingOptions, ReadingProgress};
 use super::searching::FoundBatch;
 use super::stream::{self, BrokeDown};
+use super::tables::TableQuestion;
 use super::versions::KnownVersions;
 use crate::extract::{Adaptation, Suggestions};
 use crate::format::Format;
@@ -32,6 +33,8 @@ pub enum JobEvent {
     Reading(u64, Arc<ReadingProgress>),
     /// Something of a file was read, or could not be; the room that it takes is free once it is taken in.
     Read(u64, FilePlace, Read, Option<Held>),
+    /// Files were looked at before they are opened: what is to be asked about the tables among them.
+    TablesSeen(u64, Vec<PathBuf>, Vec<TableQuestion>),
     /// A project was opened, or could not be.
     ProjectOpened(u64, Box<Result<Opened, StoreError>>),
     /// Suggestions for a document, made from it as it was then and with what had been learnt up to a change of
@@ -205,6 +208,7 @@ impl Jobs {
             JobEvent::Suggested(..) => self.note_extracted(),
             JobEvent::Read(..)
             | JobEvent::Versions(..)
+            | JobEvent::TablesSeen(..)
             | JobEvent::ProjectOpened(..)
             | JobEvent::Saved(..)
             | JobEvent::Found(..)

@@ -21,6 +21,7 @@ pub mod reading;
 pub mod schema;
 pub mod searching;
 pub mod stream;
+pub mod tables;
 pub mod workspace;
 
 mod annotating;
@@ -126,6 +127,10 @@ pub struct Session {
     imports: BTreeMap<u64, Import>,
     /// The report of the last import, or an older one that is looked at.
     import_report: Option<Arc<ImportReport>>,
+    /// The job that looks at the tables among files to open, if one does.
+    looking: Option<u64>,
+    /// Files that wait for answers about the tables among them.
+    asking: Option<tables::Asking>,
     /// The job that opens a project, if one does; an older one is no matter any more.
     opening: Option<u64>,
     /// Whether nothing else may be shown now: a field is being edited.
@@ -177,6 +182,8 @@ impl Session {
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
             import_report: None,
+            looking: None,
+            asking: None,
             opening: None,
             held: false,
             waiting: Vec::new(),
@@ -323,6 +330,7 @@ impl Session {
             return true;
         }
         let mut changed = self.show_arrivals();
+        self.ask_about_tables();
         self.catch_up();
         self.learn_in_pause(false);
         let begun = Instant::now();

@@ -39,7 +39,17 @@ impl Session {
             self.tell(Notice::warning("This project is open for reading only; no article can be added."));
             return;
         }
-        self.begin_import(paths);
+        self.open_files(paths, false);
+    }
+
+    /// Opens tables of articles, and asks what their columns hold.
+    pub(super) fn open_tables(&mut self, paths: Vec<PathBuf>) {
+        self.workspace.dialog = None;
+        if self.can_write() {
+            self.open_files(paths, true);
+        } else {
+            self.tell(Notice::warning("This project is open for reading only; no article can be added."));
+        }
     }
 
     /// Whether a path means the project of this session.
@@ -153,6 +163,7 @@ impl Session {
         self.jobs.cancel_all();
         self.imports.clear();
         self.import_report = None;
+        (self.looking, self.asking) = (None, None);
         self.waiting.clear();
         self.extracted_for.clear();
         self.opening = None;

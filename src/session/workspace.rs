@@ -227,6 +227,10 @@ pub struct Bulk {
 pub enum Dialog {
     /// Choose articles to open.
     OpenArticles,
+    /// Choose tables of articles, to say what their columns hold.
+    OpenTable,
+    /// Say what the columns of a table hold.
+    Table,
     /// Choose a folder of articles, or a project.
     OpenFolder,
     /// Choose where the project is to be saved.

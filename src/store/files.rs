@@ -19,6 +19,12 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
+/// How long a file is, in bytes.
+pub fn length(path: &Path) -> Result<u64, StoreError> {
+    let what = std::fs::metadata(path).map_err(|error| StoreError::system("read the file", path, error))?;
+    Ok(what.len())
+}
+
 /// Opens a file to read it piece by piece, however long it is.
 pub fn open(path: &Path) -> Result<OpenFile, StoreError> {
     let opened = std::fs::metadata(path).and_then(|what| match (what.is_file(), what.is_dir()) {

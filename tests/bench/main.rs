@@ -11,6 +11,7 @@ mod importing;
 mod learning;
 mod material;
 mod project;
+mod tables;
 #[cfg(feature = "gui")]
 mod window;
 
@@ -42,6 +43,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("acting", acting::bench),
     ("importing", importing::bench),
     ("project", project::bench),
+    ("tables", tables::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),
 ];

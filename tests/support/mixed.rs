@@ -1,6 +1,7 @@
 //! Folders of good and broken files of all formats. A new format is one line in `GOOD`, and one in `BROKEN` for each
 //! way to spoil it.
 
+use crate::formats::files;
 use std::io::Write;
 use std::path::Path;
 use zip::ZipWriter;
@@ -16,6 +17,11 @@ pub const GOOD: &[(&str, Good)] = &[
     ("html", |title, body| {
         format!("<!doctype html><html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{body}</p></article></body></html>").into_bytes()
     }),
+    ("docx", |_, body| files::docx(&format!("<w:p><w:r><w:t>{body}</w:t></w:r></w:p>"), "")),
+    ("odt", |_, body| files::odt(&format!("<text:p>{body}</text:p>"))),
+    ("rtf", |title, body| format!("{{\\rtf1\\ansi {title}\\par {body}\\par}}").into_bytes()),
+    ("epub", |title, body| files::epub(&[&format!("<h1>{title}</h1><p>{body}</p>")])),
+    ("pdf", |_, body| files::bytes(page(body))),
     ("txt.gz", |title, body| gzip(format!("{title}\n\n{body}\n").as_bytes())),
     ("zip", |title, body| zip(&[("a.txt", format!("{title}\n\n{body}\n").as_bytes())])),
 ];
@@ -35,6 +41,12 @@ pub const BROKEN: &[Broken] = &[
     ("program.html", || b"\x7fELF\x02\x01\x01".to_vec(), "a program"),
     ("old-office.txt", || b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), "an old office document"),
     ("controls.md", || (1..=31u8).cycle().take(4000).collect(), "binary data"),
+    ("empty.docx", Vec::new, "no text"),
+    ("cut.docx", || half(&files::docx("<w:p><w:r><w:t>Words.</w:t></w:r></w:p>", "")), "cannot be read"),
+    ("cut.odt", || half(&files::odt("<text:p>Words.</text:p>")), "cannot be read"),
+    ("cut.epub", || half(&files::epub(&["<p>Words.</p>"])), "cannot be read"),
+    ("locked.pdf", || files::encrypted(page("Words."), "secret"), "protected by a password"),
+    ("no-words.pdf", || files::bytes(files::pdf(&[Vec::new()])), "no text"),
     ("cut.txt.gz", || half(&gzip(&noise(20_000))), "damaged or cut short"),
     ("garbled.gz", || b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff no deflate at all".to_vec(), "damaged or cut short"),
     ("no-gzip.gz", || b"These are only words.".to_vec(), "damaged or cut short"),
@@ -46,6 +58,13 @@ pub const BROKEN: &[Broken] = &[
     ("deep.zip", || nested(8), "archives deep"),
     ("bomb.gz", || gzip(&vec![b' '; 40 << 20]), "times its size"),
 ];
+
+/// A PDF of one page.
+fn page(body: &str) -> lopdf::Document {
+    let words: Vec<&str> = body.split(' ').collect();
+    let lines: Vec<String> = words.chunks(8).map(|words| words.join(" ")).collect();
+    files::pdf(&[files::lines(50, 700, &lines.iter().map(String::as_str).collect::<Vec<_>>())])
+}
 
 /// Writes good and broken files into a folder, in folders of a hundred.
 pub fn write(folder: &Path, good: usize, broken: usize) {

@@ -1,6 +1,7 @@
 //! Files that hold many articles: mailboxes, feeds, tables, archives. They are read as a stream, so that
 //! memory does not grow with their size, and a fault in one article leaves the others alone.
 
+use super::table::Mappings;
 use super::{ArticleDraft, Content, ReadError, draft, file_name, is_article, read_article, read_articles_at, sha256};
 use crate::model::Source;
 use crate::report::Report;
@@ -30,6 +31,8 @@ pub struct ReadOptions {
     pub most_entries: usize,
     /// Whether to hand over the bytes that an article was read from, too.
     pub keep_original: bool,
+    /// Which columns of tables hold what.
+    pub tables: Mappings,
 }
 
 impl Default for ReadOptions {
@@ -42,6 +45,7 @@ impl Default for ReadOptions {
             highest_ratio: 200,
             most_entries: 2_000_000,
             keep_original: false,
+            tables: Mappings::default(),
         }
     }
 }
@@ -170,19 +174,42 @@ impl Taker<'_> {
         content: Result<Content, ReadError>,
         report: Report,
     ) -> ControlFlow<()> {
+        let line = match place {
+            Place::Whole => None,
+            Place::Line(line) => Some(line),
+        };
+        self.named("", line, bytes, content, report)
+    }
+
+    /// As [`Taker::article`], for an article of a table; the suffix tells its row in the name of its source.
+    pub(super) fn row(
+        &mut self,
+        suffix: &str,
+        line: usize,
+        bytes: &[u8],
+        content: Result<Content, ReadError>,
+        report: Report,
+    ) -> ControlFlow<()> {
+        self.named(suffix, Some(line), bytes, content, report)
+    }
+
+    fn named(
+        &mut self,
+        suffix: &str,
+        line: Option<usize>,
+        bytes: &[u8],
+        content: Result<Content, ReadError>,
+        report: Report,
+    ) -> ControlFlow<()> {
         let article = content.and_then(|content| {
             let source = Source {
-                name: file_name(self.file).to_owned(),
+                name: format!("{}{suffix}", file_name(self.file)),
                 format: self.kind.to_owned(),
                 encoding: content.encoding.clone(),
                 sha256: sha256(bytes),
             };
             draft(content, source)
         });
-        let line = match place {
-            Place::Whole => None,
-            Place::Line(line) => Some(line),
-        };
         let original = (self.options.keep_original && article.is_ok()).then(|| bytes.to_vec());
         (self.take)(Piece::Read(Box::new(Item { entry: self.entry.clone(), line, article, report, original })))
     }

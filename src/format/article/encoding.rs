@@ -44,7 +44,7 @@ pub(super) fn decode(
         let is_protected = bytes.windows(mark.len()).any(|window| window == mark);
         return Err(if is_protected { ReadError::Protected("office document") } else { ReadError::OldOffice });
     }
-    if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
+    if let Some(kind) = signature(bytes) {
         return Err(ReadError::NotText(kind));
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
@@ -71,6 +71,11 @@ pub(super) fn decode(
     let what = format!("The encoding was taken to be {}.", decoded.encoding);
     report.add(Notice::info(what).hint("If letters look wrong, save the file as UTF-8."));
     checked(decoded)
+}
+
+/// What bytes are, if their beginning says that they are no text.
+pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
+    SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -115,7 +120,7 @@ fn checked(decoded: Decoded) -> Result<Decoded, ReadError> {
 }
 
 /// UTF-16 without mark: ASCII characters in it leave zeros at every even place, or at every odd one.
-fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     // Even Cyrillic text has a space or a full stop in 40 characters.

@@ -69,11 +69,12 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
 }
 
 /// The whole text of a page or of a piece of one, blocks apart by an empty line.
-pub(super) fn fragment(html: &str) -> String {
-    if tags::nest_deeper_than(html, DEEPEST) {
-        return stripped(html);
+pub(super) fn fragment(piece: &str) -> String {
+    let piece = tags::opened(piece);
+    if tags::nest_deeper_than(&piece, DEEPEST) {
+        return stripped(&piece);
     }
-    let blocks: Vec<String> = paragraphs(&Html::parse_fragment(html)).into_iter().map(|it| it.text).collect();
+    let blocks: Vec<String> = paragraphs(&Html::parse_fragment(&piece)).into_iter().map(|it| it.text).collect();
     let text = blocks.join("\n\n");
     if text.is_empty() { text } else { text + "\n" }
 }

@@ -20,12 +20,17 @@ mod pdf;
 mod prose;
 mod rtf;
 mod spool;
+mod table;
 mod text;
 mod xml;
 mod zip;
 
 pub use collection::{Collection, Input, Item, Piece, Place, ReadOptions, Taker, Whole};
 pub use language::{detect_language, language_name};
+pub use table::{
+    DateOrder, Guess, Mapping, Mappings, PreviewedArticle, Role, TablePreview, has_text, preview_tables,
+    table_extensions,
+};
 
 use crate::model::{Metadata, Source};
 use crate::report::Report;
@@ -115,6 +120,29 @@ pub enum ReadError {
     /// It is not whole: what shows that.
     #[error("It is damaged or cut short ({0}). Get a whole copy.")]
     Damaged(String),
+    /// No column of a table holds texts: its columns.
+    #[error(
+        "No column was found that holds the text. The columns are {columns}. Say which one it is: --map text=COLUMN on \
+         the command line, or “Open table…” in the window."
+    )]
+    NoTextColumn {
+        /// Their names.
+        columns: String,
+    },
+    /// A table has no column of a name.
+    #[error("There is no column “{name}”. The columns are {columns}.")]
+    NoColumn {
+        /// The name.
+        name: String,
+        /// The names that there are.
+        columns: String,
+    },
+    /// A row of a table is no article: what is wrong with it.
+    #[error("{0} It was left out.")]
+    Row(String),
+    /// A table cannot be read, or not to its end: why.
+    #[error("The table cannot be read: {0}. Save it anew, or as CSV, with the program that made it.")]
+    Table(String),
     /// The system could not read it: the system's words.
     #[error("It could not be read ({0}).")]
     System(String),
@@ -180,8 +208,22 @@ pub const READERS: &[Reader] = &[
 const CERTAIN: &[Reader] = &[pdf::READER, docx::READER, odt::READER, epub::READER, rtf::READER, html::READER];
 
 /// All kinds of files that hold many articles.
-pub const COLLECTIONS: &[Collection] =
-    &[gzip::COLLECTION, zip::COLLECTION, mail::EML, mail::MBOX, feed::FEED, news::NEWS_XML, news::NINJS];
+/// Of those that sniff alike, the more particular ones come first.
+pub const COLLECTIONS: &[Collection] = &[
+    gzip::COLLECTION,
+    zip::COLLECTION,
+    mail::EML,
+    mail::MBOX,
+    feed::FEED,
+    news::NEWS_XML,
+    news::NINJS,
+    table::CSV,
+    table::TSV,
+    table::JSON,
+    table::SHEET,
+    #[cfg(feature = "parquet")]
+    table::PARQUET,
+];
 
 /// The longest title, outlet, author or address that is kept, in bytes.
 const LONGEST_TOLD: usize = 4000;

@@ -24,6 +24,14 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.ask(Dialog::OpenFolder),
     },
     Command {
+        id: "file.open_table",
+        title: "Open table…",
+        help: "Adds the articles of a table (CSV, JSON, spreadsheet) after asking which column holds what.",
+        keys: &[],
+        enabled: |session| session.can_write(),
+        run: |session| session.ask(Dialog::OpenTable),
+    },
+    Command {
         id: "file.paste",
         title: "Paste as new article…",
         help: "Makes an article of pasted or typed text.",

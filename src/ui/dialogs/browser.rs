@@ -49,7 +49,7 @@ impl Browser {
         let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
         let start = near_project.map(Path::to_owned).or_else(|| std::env::current_dir().ok()).or(home);
         let typed = match purpose {
-            Purpose::OpenArticles | Purpose::OpenFolder | Purpose::LoadSchema => String::new(),
+            Purpose::OpenArticles | Purpose::OpenTable | Purpose::OpenFolder | Purpose::LoadSchema => String::new(),
             Purpose::SaveAs => "my-project".to_owned(),
             Purpose::Export(name, _) | Purpose::SaveSchema(name) | Purpose::SaveImportReport(name) => name.clone(),
         };
@@ -92,6 +92,7 @@ impl Browser {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context) -> Option<Chosen> {
         let title = match self.purpose {
             Purpose::OpenArticles => "Open articles",
+            Purpose::OpenTable => "Open table",
             Purpose::OpenFolder => "Open folder or project",
             Purpose::SaveAs => "Save project as",
             Purpose::Export(..) => "Export to",
@@ -109,7 +110,7 @@ impl Browser {
                 ui.add(Label::new(rich(trouble, Face::Body, size::SMALL, tokens.danger)).wrap());
             }
             let (main, ready) = match self.purpose {
-                Purpose::OpenArticles | Purpose::LoadSchema => {
+                Purpose::OpenArticles | Purpose::OpenTable | Purpose::LoadSchema => {
                     ("Open", !self.ticked.is_empty() || !self.typed.trim().is_empty())
                 }
                 Purpose::OpenFolder => ("Open this folder", true),

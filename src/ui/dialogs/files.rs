@@ -21,6 +21,8 @@ const FASTER_THAN_A_HAND: Duration = Duration::from_millis(250);
 pub enum Purpose {
     /// Articles to open.
     OpenArticles,
+    /// Tables of articles to open.
+    OpenTable,
     /// A folder of articles or a project to open.
     OpenFolder,
     /// A place for the project.
@@ -115,6 +117,7 @@ impl FileDialogs {
         self.browser = None;
         match (purpose, paths.first()) {
             (Purpose::OpenArticles | Purpose::OpenFolder, Some(_)) => cx.ask(Action::Open(paths)),
+            (Purpose::OpenTable, Some(_)) => cx.ask(Action::OpenTables(paths)),
             (Purpose::SaveAs, Some(path)) => cx.ask(Action::SaveAs(path.clone())),
             (Purpose::Export(..), Some(path)) => self.export_to = Some(path.clone()),
             (Purpose::LoadSchema, Some(path)) => cx.ask(Action::LoadSchema(path.clone())),
@@ -150,6 +153,10 @@ fn pick(purpose: &Purpose) -> Option<Vec<PathBuf>> {
         Purpose::OpenArticles => {
             let extensions = crate::format::article_extensions();
             dialog.set_title("Open articles").add_filter("Articles", &extensions).pick_files()
+        }
+        Purpose::OpenTable => {
+            let extensions = crate::format::table_extensions();
+            dialog.set_title("Open table").add_filter("Tables", &extensions).pick_files()
         }
         Purpose::OpenFolder => one(dialog.set_title("Open folder or project").pick_folder()),
         Purpose::SaveAs => one(dialog.set_title("Save project as").set_file_name("my-project").save_file()),

@@ -7,7 +7,9 @@ use crate::store::{ImportOutcome, ImportReport, ImportRow};
 use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::segmented;
-use eframe::egui::{Button, ComboBox, Context, Label, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{
+    Button, ComboBox, Context, Label, Role, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -71,7 +73,7 @@ impl ImportReportForm {
         let choices: Vec<(Option<ImportOutcome>, &str)> =
             choices.iter().map(|(outcome, name)| (*outcome, name.as_str())).collect();
         ui.horizontal(|ui| {
-            segmented::tabs(ui, "Files", &mut self.outcome, &choices);
+            segmented::tabs(ui, "files", &mut self.outcome, &choices);
             ui.add_space(space::S);
             let edit =
                 TextEdit::singleline(&mut self.words).hint_text("Filter by name or reason…").desired_width(220.0);
@@ -107,6 +109,7 @@ impl ImportReportForm {
         if listed.is_empty() {
             ui.label(rich("No file here.", Face::Body, size::SMALL, tokens.muted));
         }
+        ui.spacing_mut().item_spacing.y = 4.0;
         area.auto_shrink([false, true]).show_rows(ui, ROW, listed.len(), |ui, rows| {
             ui.set_width(ui.available_width() - 12.0);
             for row in listed.get(rows).unwrap_or_default().iter().filter_map(|&at| report.rows.get(at)) {
@@ -152,28 +155,30 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &ImportRow) {
         ImportOutcome::Failed => ("✕", tokens.danger),
     };
     let known = row.article.as_ref().filter(|id| cx.session.project().document(id).is_some());
-    ui.scope(|ui| {
-        ui.set_height(ROW);
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.horizontal(|ui| {
-            ui.add(Label::new(rich(sign, Face::SemiBold, size::BODY, colour)).selectable(false));
-            let words = rich(place, Face::SemiBold, size::SMALL, tokens.text);
-            ui.add(Label::new(words).truncate()).on_hover_text(row.path.to_string_lossy());
-        });
-        ui.horizontal(|ui| {
-            ui.add_space(18.0);
-            if let Some(id) = known
-                && ui.small_button("Show").on_hover_text(format!("Shows the article {id}")).clicked()
-            {
-                cx.ask(Action::Ask(None));
-                cx.ask(Action::Show(id.clone()));
-            }
-            let reason = match row.outcome {
-                ImportOutcome::Opened if row.reason.is_empty() => "Opened.",
-                _ => &row.reason,
-            };
-            ui.add(Label::new(rich(reason, Face::Body, size::SMALL, tokens.muted)).truncate()).on_hover_text(reason);
-        });
+    // The list reckons with rows of just this height.
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect));
+    let ui = &mut inside;
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.spacing_mut().interact_size.y = ROW / 2.0 - 1.0;
+    ui.horizontal(|ui| {
+        ui.add(Label::new(rich(sign, Face::SemiBold, size::BODY, colour)).selectable(false));
+        let words = rich(place, Face::SemiBold, size::SMALL, tokens.text);
+        ui.add(Label::new(words).truncate()).on_hover_text(row.path.to_string_lossy());
+    });
+    ui.horizontal(|ui| {
+        ui.add_space(18.0);
+        if let Some(id) = known
+            && ui.small_button("Show").on_hover_text(format!("Shows the article {id}")).clicked()
+        {
+            cx.ask(Action::Ask(None));
+            cx.ask(Action::Show(id.clone()));
+        }
+        let reason = match row.outcome {
+            ImportOutcome::Opened if row.reason.is_empty() => "Opened.",
+            _ => &row.reason,
+        };
+        ui.add(Label::new(rich(reason, Face::Body, size::SMALL, tokens.muted)).truncate()).on_hover_text(reason);
     });
 }
 

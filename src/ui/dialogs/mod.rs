@@ -19,6 +19,7 @@ mod relation;
 mod report;
 mod schema;
 mod settings;
+mod table;
 
 pub use guideline::chip_ui as label_chip_ui;
 
@@ -46,6 +47,7 @@ pub struct Dialogs {
     new_project: new_project::NewProjectForm,
     schema: schema::SchemaEditor,
     import_report: import_report::ImportReportForm,
+    table: table::TableForm,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -62,6 +64,8 @@ impl Dialogs {
             // The coding bar stands below the text, not over it.
             None | Some(Dialog::Stance(_)) => {}
             Some(Dialog::OpenArticles) => self.files.ui(cx, ctx, files::Purpose::OpenArticles, fresh),
+            Some(Dialog::OpenTable) => self.files.ui(cx, ctx, files::Purpose::OpenTable, fresh),
+            Some(Dialog::Table) => self.table.ui(cx, ctx, fresh),
             Some(Dialog::OpenFolder) => self.files.ui(cx, ctx, files::Purpose::OpenFolder, fresh),
             Some(Dialog::SaveAs) => self.files.ui(cx, ctx, files::Purpose::SaveAs, fresh),
             Some(Dialog::Export) => self.export.ui(cx, ctx, &mut self.files, fresh),
