@@ -129,7 +129,7 @@ fn a_pdf_gives_paragraphs_whole_words_and_its_running_lines_apart() {
             [
                 "The “efﬁcient” oﬃce of the council said that it will not pay for the govern-",
                 "ment’s bridge, and that the self-",
-                "governing regions, which the govern­",
+                "governing regions, which the govern\u{ad}",
                 "ment supports, should ask the Franco-",
                 "German council or the government.",
                 "Министр обороны заявил, что правительство поддерживает соглаше-",

@@ -75,7 +75,7 @@ fn zero_bytes_and_damaged_characters_are_named_with_their_rows() {
     for binary in [b"\x89PNG\r\n\x1a\n".as_slice(), &[0; 5000], b"PK\x03\x04rest"] {
         assert!(matches!(items("a.csv", binary)[0].article, Err(ReadError::NotText(_))));
     }
-    assert!(matches!(items("a.csv", b"")[0].article, Err(_)));
+    assert!(items("a.csv", b"")[0].article.is_err());
     assert!(items("a.csv", b"title,text\n").iter().all(|item| item.article.is_err()));
 }
 

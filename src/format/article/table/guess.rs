@@ -360,12 +360,12 @@ pub(super) fn guess(columns: &[String], rows: &[&[String]], given: &Mapping) -> 
     let mut taken: BTreeSet<usize> = given.columns.values().flatten().filter_map(named).collect();
     let mut mapping = given.clone();
     let mut is_certain = true;
-    if !mapping.columns.contains_key(&Role::Text) {
+    mapping.columns.entry(Role::Text).or_insert_with(|| {
         let (text, is_sure) = text_column(&facts, &taken);
         is_certain = is_sure;
         taken.extend(text);
-        mapping.columns.insert(Role::Text, text.map(|at| columns[at].clone()).into_iter().collect());
-    }
+        text.map(|at| columns[at].clone()).into_iter().collect()
+    });
     for role in Role::ALL {
         if mapping.columns.contains_key(&role) {
             continue;

@@ -6,7 +6,7 @@ use crate::report::Report;
 use bytes::Bytes;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
-use std::io::Read;
+use std::io::{Read, SeekFrom};
 
 /// The largest file that is read, in bytes (512 MiB): it is read as a whole.
 const LARGEST: u64 = 512 << 20;
@@ -15,11 +15,13 @@ const LARGEST: u64 = 512 << 20;
 const LARGEST_GROUP: i64 = 2 << 30;
 
 pub(super) fn read(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), ReadError> {
-    let mut bytes = Vec::new();
-    input.take(LARGEST + 1).read_to_end(&mut bytes).map_err(system)?;
-    if bytes.len() as u64 > LARGEST {
+    if input.seek(SeekFrom::End(0)).map_err(system)? > LARGEST {
         return Err(ReadError::TooLarge(LARGEST));
     }
+    input.seek(SeekFrom::Start(0)).map_err(system)?;
+    let mut bytes = Vec::new();
+    // The file may grow meanwhile.
+    input.take(LARGEST).read_to_end(&mut bytes).map_err(system)?;
     let file = SerializedFileReader::new(Bytes::from(bytes)).map_err(fault)?;
     let groups = file.metadata().row_groups();
     if groups.iter().any(|group| group.total_byte_size() > LARGEST_GROUP) {
