@@ -284,7 +284,7 @@ fn records(project: &Project) -> std::collections::BTreeMap<String, String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_is_lost_and_the_order_does_not_matter(
@@ -304,7 +304,9 @@ proptest! {
             prop_assert!(!is_changed || now.contains_key(name), "{} was lost", name);
         }
         for (name, record) in &mine {
-            if was.get(name) == other.get(name) && was.get(name) != Some(record) {
+            // What one side rejected and the other made part of something is not rejected.
+            let is_alone = was.get(name) == other.get(name) && !record.contains("status: Rejected");
+            if is_alone && was.get(name) != Some(record) {
                 prop_assert_eq!(now.get(name), Some(record));
             }
         }

@@ -104,7 +104,7 @@ impl Import {
 
 /// The files that a format reads, by their paths under `path`.
 pub(super) fn read_bundle(path: &Path, format: &Format) -> Result<(Bundle, Report), Failure> {
-    let (files, report) = store::files::collect(&[path.to_owned()], format.reads);
+    let (files, report) = store::collect(&[path.to_owned()], format.reads);
     let mut bundle = Bundle::new();
     for file in files {
         let inside = file.strip_prefix(path).ok().filter(|inside| !inside.as_os_str().is_empty());

@@ -7,9 +7,11 @@ mod acting;
 mod adversarial;
 mod extraction;
 mod find;
+mod importing;
 mod learning;
 mod material;
 mod project;
+mod tables;
 #[cfg(feature = "gui")]
 mod window;
 
@@ -39,7 +41,9 @@ const BENCHES: &[(&str, Bench)] = &[
     ("learning", learning::bench),
     ("find", find::bench),
     ("acting", acting::bench),
+    ("importing", importing::bench),
     ("project", project::bench),
+    ("tables", tables::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),
 ];

@@ -3,6 +3,8 @@
 pub mod adversarial;
 pub mod corpus;
 pub mod gold;
+pub mod json_schema;
+pub mod mixed;
 pub mod random;
 #[cfg(feature = "gui")]
 pub mod reader;

@@ -118,6 +118,7 @@ impl Merge<'_> {
         while let Some((at, outcome)) = self.still_used(&outcomes) {
             outcomes.insert(at, outcome);
         }
+        self.keep_what_is_used(&mut outcomes);
         let mut text = String::from("(\n");
         for section in self.sections() {
             let order = self.order(&section, &outcomes);
@@ -178,17 +179,27 @@ impl Merge<'_> {
         Some(Outcome::One(left))
     }
 
+    /// A record that one side rejected and that the other made part of something is not rejected.
+    fn keep_what_is_used(&mut self, outcomes: &mut BTreeMap<(String, Key), Outcome>) {
+        let used = used_by(outcomes);
+        for (at, outcome) in outcomes.iter_mut() {
+            let (Key::Record(id), Outcome::One(value)) = (&at.1, &*outcome) else { continue };
+            if !used.contains(id) || !value.contains(REJECTED) {
+                continue;
+            }
+            let sides = [&self.ours, &self.theirs];
+            let other = sides.into_iter().filter_map(|side| side.parts.get(at)).find(|side| !side.contains(REJECTED));
+            let Some(other) = other else { continue };
+            let status = if other.contains(ACCEPTED) { ACCEPTED } else { "" };
+            let what = format!("One side rejected {} and the other uses it; it was not rejected.", at.1);
+            self.file.report.add(Notice::info(what));
+            *outcome = Outcome::One(value.replacen(REJECTED, status, 1));
+        }
+    }
+
     /// A record that one side removed and that another one of the merged file needs.
     fn still_used(&mut self, outcomes: &BTreeMap<(String, Key), Outcome>) -> Option<((String, Key), Outcome)> {
-        let mut used = BTreeSet::new();
-        for outcome in outcomes.values() {
-            match outcome {
-                Outcome::One(value) => note_used(value, &mut used),
-                Outcome::Conflict { ours, theirs, .. } => {
-                    [ours, theirs].into_iter().for_each(|it| note_used(it, &mut used))
-                }
-            }
-        }
+        let used = used_by(outcomes);
         let [ours, theirs] = [&self.ours, &self.theirs];
         let gone =
             |at: &(String, Key)| matches!(&at.1, Key::Record(id) if used.contains(id)) && !outcomes.contains_key(at);
@@ -286,6 +297,24 @@ impl Merge<'_> {
         }
         order
     }
+}
+
+/// How our layout writes that a record was decided on.
+const REJECTED: &str = ", status: rejected";
+const ACCEPTED: &str = ", status: accepted";
+
+/// The ids that merged records use.
+fn used_by(outcomes: &BTreeMap<(String, Key), Outcome>) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for outcome in outcomes.values() {
+        match outcome {
+            Outcome::One(value) => note_used(value, &mut used),
+            Outcome::Conflict { ours, theirs, .. } => {
+                [ours, theirs].into_iter().for_each(|it| note_used(it, &mut used))
+            }
+        }
+    }
+    used
 }
 
 /// Notes the ids of mentions, entities, issues and labels that some lines use.

@@ -49,9 +49,9 @@ impl Browser {
         let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
         let start = near_project.map(Path::to_owned).or_else(|| std::env::current_dir().ok()).or(home);
         let typed = match purpose {
-            Purpose::OpenArticles | Purpose::OpenFolder | Purpose::LoadSchema => String::new(),
+            Purpose::OpenArticles | Purpose::OpenTable | Purpose::OpenFolder | Purpose::LoadSchema => String::new(),
             Purpose::SaveAs => "my-project".to_owned(),
-            Purpose::Export(name, _) | Purpose::SaveSchema(name) => name.clone(),
+            Purpose::Export(name, _) | Purpose::SaveSchema(name) | Purpose::SaveImportReport(name) => name.clone(),
         };
         let mut browser = Self {
             purpose: purpose.clone(),
@@ -82,18 +82,23 @@ impl Browser {
     }
 
     fn saves(&self) -> bool {
-        matches!(self.purpose, Purpose::SaveAs | Purpose::Export(..) | Purpose::SaveSchema(_))
+        matches!(
+            self.purpose,
+            Purpose::SaveAs | Purpose::Export(..) | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_)
+        )
     }
 
     /// Draws the browser; gives the decision once there is one.
     pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context) -> Option<Chosen> {
         let title = match self.purpose {
             Purpose::OpenArticles => "Open articles",
+            Purpose::OpenTable => "Open table",
             Purpose::OpenFolder => "Open folder or project",
             Purpose::SaveAs => "Save project as",
             Purpose::Export(..) => "Export to",
             Purpose::LoadSchema => "Load schema",
             Purpose::SaveSchema(_) => "Save schema as",
+            Purpose::SaveImportReport(_) => "Export the import report",
         };
         let mut chosen = None;
         let moved = self.go_by_keys(ctx, &mut chosen);
@@ -105,12 +110,18 @@ impl Browser {
                 ui.add(Label::new(rich(trouble, Face::Body, size::SMALL, tokens.danger)).wrap());
             }
             let (main, ready) = match self.purpose {
-                Purpose::OpenArticles | Purpose::LoadSchema => {
+                Purpose::OpenArticles | Purpose::OpenTable | Purpose::LoadSchema => {
                     ("Open", !self.ticked.is_empty() || !self.typed.trim().is_empty())
                 }
                 Purpose::OpenFolder => ("Open this folder", true),
-                Purpose::Export(..) | Purpose::SaveSchema(_) if self.to_replace.is_some() => ("Replace", true),
-                Purpose::SaveAs | Purpose::SaveSchema(_) => ("Save", !self.typed.trim().is_empty()),
+                Purpose::Export(..) | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_)
+                    if self.to_replace.is_some() =>
+                {
+                    ("Replace", true)
+                }
+                Purpose::SaveAs | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_) => {
+                    ("Save", !self.typed.trim().is_empty())
+                }
                 Purpose::Export(..) => ("Export", !self.typed.trim().is_empty()),
             };
             if buttons(cx, ui, main, ready) {
@@ -269,7 +280,9 @@ impl Browser {
         let typed = self.typed.trim();
         let path = self.folder.join(typed);
         if self.saves() {
-            let replaces = matches!(self.purpose, Purpose::Export(..) | Purpose::SaveSchema(_)) && path.exists();
+            let writes_file =
+                matches!(self.purpose, Purpose::Export(..) | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_));
+            let replaces = writes_file && path.exists();
             if replaces && self.to_replace.as_ref() != Some(&path) {
                 self.trouble = Some(format!("{} is there already. Replace it?", path.display()));
                 self.to_replace = Some(path);

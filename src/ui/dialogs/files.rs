@@ -21,6 +21,8 @@ const FASTER_THAN_A_HAND: Duration = Duration::from_millis(250);
 pub enum Purpose {
     /// Articles to open.
     OpenArticles,
+    /// Tables of articles to open.
+    OpenTable,
     /// A folder of articles or a project to open.
     OpenFolder,
     /// A place for the project.
@@ -31,6 +33,8 @@ pub enum Purpose {
     LoadSchema,
     /// A place for the schema: the file's name as proposed.
     SaveSchema(String),
+    /// A place for the report of an import: the file's name as proposed.
+    SaveImportReport(String),
 }
 
 /// What the desktop's dialog answered.
@@ -104,17 +108,21 @@ impl FileDialogs {
         self.browser = None;
         // Back to where it was asked from.
         let from_schema = matches!(purpose, Purpose::LoadSchema | Purpose::SaveSchema(_));
-        cx.ask(Action::Ask(from_schema.then_some(Dialog::Schema(None))));
+        let from_report = matches!(purpose, Purpose::SaveImportReport(_));
+        let asked_from = from_schema.then_some(Dialog::Schema(None));
+        cx.ask(Action::Ask(asked_from.or(from_report.then_some(Dialog::ImportReport))));
     }
 
     fn finish(&mut self, cx: &mut Cx<'_>, purpose: Purpose, paths: Vec<PathBuf>) {
         self.browser = None;
         match (purpose, paths.first()) {
             (Purpose::OpenArticles | Purpose::OpenFolder, Some(_)) => cx.ask(Action::Open(paths)),
+            (Purpose::OpenTable, Some(_)) => cx.ask(Action::OpenTables(paths)),
             (Purpose::SaveAs, Some(path)) => cx.ask(Action::SaveAs(path.clone())),
             (Purpose::Export(..), Some(path)) => self.export_to = Some(path.clone()),
             (Purpose::LoadSchema, Some(path)) => cx.ask(Action::LoadSchema(path.clone())),
             (Purpose::SaveSchema(_), Some(path)) => cx.ask(Action::SaveSchema(path.clone())),
+            (Purpose::SaveImportReport(_), Some(path)) => cx.ask(Action::SaveImportReport(path.clone())),
             (_, None) => cx.ask(Action::Ask(None)),
         }
     }
@@ -146,10 +154,17 @@ fn pick(purpose: &Purpose) -> Option<Vec<PathBuf>> {
             let extensions = crate::format::article_extensions();
             dialog.set_title("Open articles").add_filter("Articles", &extensions).pick_files()
         }
+        Purpose::OpenTable => {
+            let extensions = crate::format::table_extensions();
+            dialog.set_title("Open table").add_filter("Tables", &extensions).pick_files()
+        }
         Purpose::OpenFolder => one(dialog.set_title("Open folder or project").pick_folder()),
         Purpose::SaveAs => one(dialog.set_title("Save project as").set_file_name("my-project").save_file()),
         Purpose::LoadSchema => one(dialog.set_title("Load schema").add_filter("Schemas", &["ron"]).pick_file()),
         Purpose::SaveSchema(name) => one(dialog.set_title("Save schema as").set_file_name(name).save_file()),
+        Purpose::SaveImportReport(name) => {
+            one(dialog.set_title("Export the import report").set_file_name(name).save_file())
+        }
         Purpose::Export(name, _) => one(dialog.set_title("Export to").set_file_name(name).save_file()),
     }
 }

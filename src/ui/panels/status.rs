@@ -211,12 +211,12 @@ fn jobs_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         if response.on_hover_text(&name).clicked() {
             cx.ask(Action::Cancel(job.id));
         }
-        let share = if job.total == 0 { 0.0 } else { job.done as f32 / job.total as f32 };
-        ui.add(ProgressLine::new(share).width(110.0).colour(tokens.accent));
-        let text = match job.total {
-            0 | 1 => format!("{}…", job.title),
-            total => format!("{} {} of {total}", job.title, job.done + 1),
-        };
+        ui.add(ProgressLine::new(job.share()).width(110.0).colour(tokens.accent));
+        let text = job.words();
+        if job.is_reading() {
+            // How far it has come changes without anything else that would be drawn.
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
+        }
         ui.add(Label::new(rich(text, Face::Body, size::SMALL, tokens.muted)).selectable(false));
         ui.add_space(space::S);
     }
