@@ -1,0 +1,131 @@
+//! Killed at any moment, also while it saves: the project opens undamaged, and every step that was written down is
+//! in it. `STANDPOINT_CRASHES` says how often that is tried.
+
+use crate::support::random;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use standpoint::model::Project;
+use standpoint::report::Severity;
+use standpoint::store::{self, ProjectFolder};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// The folder and the seed of the process that is going to be killed.
+const FOLDER: &str = "STANDPOINT_CRASH_FOLDER";
+const SEED: &str = "STANDPOINT_CRASH_SEED";
+
+/// How often a process is killed unless `STANDPOINT_CRASHES` says otherwise.
+const USUALLY: u64 = 12;
+
+/// The same edits for the same seed, in the process that makes them and in the one that checks.
+fn edits(seed: u64) -> Vec<random::Edit> {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    random::edits(600).new_tree(&mut runner).unwrap().current()
+}
+
+/// What is not a test: works on a project until it is killed. Says the number of each step once it is written down.
+#[test]
+fn works_until_it_is_killed() {
+    let (Ok(folder), Ok(seed)) = (std::env::var(FOLDER), std::env::var(SEED)) else { return };
+    let opened = ProjectFolder::open(Path::new(&folder)).unwrap();
+    let (mut folder, mut project) = (opened.folder, opened.project);
+    let mut save = None;
+    let edits = edits(seed.parse().unwrap());
+    for (number, edit) in edits.iter().enumerate() {
+        let operations = edit.operations(&project);
+        if project.commit(&operations).is_ok() {
+            folder.append("Edit", 1_755_856_800, &operations).unwrap();
+        }
+        say(number + 1);
+        // A save runs beside the next steps, as in the window.
+        if number % 4 == 3 {
+            let under_way: Option<std::thread::JoinHandle<store::FinishedSave>> = save.take();
+            if let Some(save) = under_way {
+                folder.finish_save(save.join().unwrap()).unwrap();
+            }
+            let job = folder.begin_save(&project).unwrap();
+            save = Some(std::thread::spawn(move || job.run()));
+        }
+    }
+    loop {
+        std::thread::park();
+    }
+}
+
+fn say(number: usize) {
+    // By hand, since the harness keeps what a test prints.
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\nstep {number}").and_then(|()| out.flush()).unwrap();
+}
+
+/// The states of the project after each edit, the first one before all.
+fn states(start: &Project, seed: u64) -> Vec<Project> {
+    let mut states = vec![start.clone()];
+    for edit in edits(seed) {
+        let mut project = states.last().unwrap().clone();
+        let _ = project.commit(&edit.operations(&project));
+        states.push(project);
+    }
+    states
+}
+
+#[test]
+fn a_process_killed_at_any_moment_loses_at_most_the_step_that_it_was_writing_down() {
+    let crashes = std::env::var("STANDPOINT_CRASHES").ok().and_then(|count| count.parse().ok()).unwrap_or(USUALLY);
+    let (mut steps, mut while_saving) = (0, 0);
+    for crash in 0..crashes {
+        let data = tempfile::tempdir().unwrap();
+        let folder = data.path().join("project");
+        let start = Project::new("Crash", store::news_schema());
+        drop(ProjectFolder::create(&folder, &start).unwrap());
+        let mut project = start;
+        // A project that was killed once is killed again.
+        for round in 0..3 {
+            let seed = crash * 3 + round;
+            let states = states(&project, seed);
+            let mut child = Command::new(std::env::current_exe().unwrap());
+            child.args(["crash::works_until_it_is_killed", "--exact", "--nocapture"]);
+            child.env(FOLDER, &folder).env(SEED, seed.to_string()).stdout(Stdio::piped()).stderr(Stdio::null());
+            let mut child = child.spawn().unwrap();
+            let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+            // After some steps and a moment more, so that it dies at any place.
+            let most = (states.len() as u64 - 1).min(90);
+            let (wanted, moment) = (1 + seed * 37 % most, seed * 7919 % 4_000);
+            let step = |line: &str| line.strip_prefix("step ").and_then(|number| number.parse::<usize>().ok());
+            let mut last = 0;
+            while let Some(Ok(line)) = said.next() {
+                last = step(&line).unwrap_or(last);
+                if last as u64 >= wanted {
+                    break;
+                }
+            }
+            std::thread::sleep(Duration::from_micros(moment));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            last = said.map_while(Result::ok).filter_map(|line| step(&line)).last().unwrap_or(last);
+            let left = std::fs::read_dir(&folder)
+                .unwrap()
+                .chain(std::fs::read_dir(folder.join("articles")).into_iter().flatten());
+            while_saving +=
+                usize::from(left.flatten().any(|entry| entry.file_name().to_string_lossy().ends_with(".tmp")));
+
+            let opened = ProjectFolder::open(&folder).unwrap();
+            let damage = opened.report.notices.iter().filter(|notice| notice.severity == Severity::Error);
+            let damage: Vec<String> = damage.map(ToString::to_string).collect();
+            assert_eq!(damage, Vec::<String>::new(), "seed {seed}, killed after step {last}");
+            let after = states.get(last).into_iter().chain(states.get(last + 1));
+            assert!(
+                after.into_iter().any(|state| *state == opened.project),
+                "seed {seed}: what was written down up to step {last} is not what was found"
+            );
+            project = opened.project;
+            steps += last;
+        }
+    }
+    println!("{} kills, {while_saving} of them within a save, after {steps} steps: nothing was lost", crashes * 3);
+}
