@@ -11,7 +11,7 @@ mod hostile;
 mod mail;
 mod reading;
 mod sample;
-mod tables;
+pub mod tables;
 mod tables_damage;
 
 use sample::*;

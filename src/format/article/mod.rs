@@ -159,8 +159,8 @@ pub enum ReadError {
     Malformed(&'static str, String),
     /// It is not text.
     #[error(
-        "This is not a text file but {0}. Standpoint reads text, web pages, PDF, .docx, .odt, .rtf and .epub; save it as \
-         one of these."
+        "This is not a text file but {0}. Save it as one of the kinds that Standpoint reads, such as text, web page, PDF, \
+         .docx, .odt, .rtf, .epub or CSV."
     )]
     NotText(&'static str),
     /// It is an office document of the years before 2007.
