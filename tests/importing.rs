@@ -189,6 +189,39 @@ fn an_odd_folder_is_gone_through_without_harm() {
     }
 }
 
+/// Files of 2 GB, which take no room on the disk: all of them zeros, and none is read to its end or into memory as a whole.
+#[test]
+fn huge_files_of_all_kinds_are_refused() {
+    let room = tempfile::tempdir().unwrap();
+    let extensions = standpoint::format::article_extensions();
+    for extension in &extensions {
+        let file = std::fs::File::create(room.path().join("huge").with_extension(extension)).unwrap();
+        file.set_len(2 << 30).unwrap();
+    }
+    let found = read(&[room.path().to_owned()], ReadingOptions::default());
+    assert!(found.articles.is_empty(), "{:?}", found.articles);
+    for extension in extensions {
+        assert!(found.failed.iter().any(|failed| failed.ends_with(&format!("huge.{extension}"))), "{extension}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("a.txt"), "First.").unwrap();
+    let locked = room.path().join("b.txt");
+    std::fs::write(&locked, "Secret.").unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    let found = read(&[room.path().to_owned()], ReadingOptions::default());
+    assert_eq!(found.articles[0], "First.");
+    // Who may read everything reads this, too.
+    if std::fs::read(&locked).is_err() {
+        assert!(found.failed[0].contains("b.txt"), "{:?}", found.failed);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_hangs_is_left_behind() {
