@@ -213,7 +213,7 @@ fn a_file_that_may_not_be_read_is_named() {
     std::fs::write(room.path().join("a.txt"), "First.").unwrap();
     let locked = room.path().join("b.txt");
     std::fs::write(&locked, "Secret.").unwrap();
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
     let found = read(&[room.path().to_owned()], ReadingOptions::default());
     assert_eq!(found.articles[0], "First.");
     // Who may read everything reads this, too.

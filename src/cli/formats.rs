@@ -44,7 +44,7 @@ fn list() -> String {
             names.join(", ")
         };
         let (carries, loses) = (named(true), named(false));
-        list += &format!("            carries: mentions{}{carries}\n", if carries.is_empty() { "" } else { ", " });
+        list += &format!("            carries: {carries}\n");
         if !loses.is_empty() {
             list += &format!("            leaves behind: {loses}\n");
         }

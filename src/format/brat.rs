@@ -5,14 +5,16 @@ mod line;
 mod read;
 
 use super::export::{Losses, Selected, selected};
+use super::knowledge::is_wikidata;
 use super::origin::status_id;
+use super::percent::encoded;
 use super::place::{all_code_points, written};
 use super::{Bundle, Carries, ExportOptions, Format, Unit};
 use crate::model::{EntityId, Holder, Mention, MentionId, Project, ROLE_HOLDER, Stance, Status};
 use crate::report::Report;
 use crate::text::{SourceText, TextRange};
 use config::Names;
-use line::{escaped, word};
+use line::escaped;
 use std::collections::BTreeMap;
 
 pub(super) const FORMAT: Format = Format {
@@ -23,7 +25,8 @@ pub(super) const FORMAT: Format = Format {
             ends; a mention over a line end is cut into pieces there. A stance is an event `Stance` on its evidence, \
             with `Holder`, `Target`, `Cue` and `Source`, and the attributes `Polarity`, `Certainty`, `Issue` and \
             `Status`; entities are normalisations; what brat has no place for (a holder who is not in the text, \
-            a date's value) stands in typed `#` notes. A line break in a note is written `\\n`.",
+            a date's value) stands in typed `#` notes. Features of \
+            the schema that have a list of values are attributes. A line break in a note is written `\\n`.",
     extension: "ann",
     reads: &["ann", "txt", "conf"],
     single_file: false,
@@ -45,8 +48,6 @@ fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bun
         if !selected.document.note.is_empty() {
             losses.add("note on a document", "notes on documents", 1);
         }
-        let decided = selected.relations.iter().filter(|relation| relation.status == Status::Accepted).count();
-        losses.add("mark “accepted” of a relation", "marks “accepted” of relations", decided);
         let mut lines = Lines::new(project, &selected, &mut names, &mut losses);
         lines.write();
         let annotations = lines.file;
@@ -101,6 +102,9 @@ impl<'a> Lines<'a> {
             let Some((from, to)) = ends.map(|(from, to)| (from.clone(), to.clone())) else { continue };
             let kind = self.names.relation(&relation.kind);
             let id = self.line('R', &format!("{kind} Arg1:{from} Arg2:{to}"));
+            if relation.status == Status::Accepted {
+                self.note("Status", &id, status_id(relation.status));
+            }
             self.note("AnnotatorNotes", &id, &relation.note);
         }
     }
@@ -114,7 +118,14 @@ impl<'a> Lines<'a> {
         for (key, value) in &mention.attributes {
             let holder = (key == ROLE_HOLDER).then(|| self.mentions.get(&MentionId::new(value))).flatten();
             let value = holder.unwrap_or(value).clone();
-            self.note("Attribute", &id, &format!("{key}={value}"));
+            let label = self.project.schema().label(&mention.label);
+            let is_declared = label
+                .and_then(|label| label.feature(key))
+                .is_some_and(|feature| config::is_attribute(feature) && feature.values.contains(&value));
+            match is_declared {
+                true => drop(self.line('A', &format!("{key} {id} {value}"))),
+                false => self.note("Attribute", &id, &format!("{key}={value}")),
+            }
         }
         self.note("AnnotatorNotes", &id, &mention.note);
     }
@@ -175,7 +186,7 @@ impl<'a> Lines<'a> {
         self.line('A', &format!("Certainty {id} {}", stance.certainty.id()));
         self.line('A', &format!("Status {id} {}", status_id(stance.status)));
         if let Some(issue) = &stance.issue {
-            self.line('A', &format!("Issue {id} {}", word(issue.as_str())));
+            self.line('A', &format!("Issue {id} {}", encoded(issue.as_str())));
         }
         for (kind, words) in notes {
             // An empty source still is a link of the chain, so it gets its line.
@@ -188,10 +199,8 @@ impl<'a> Lines<'a> {
     fn normalisation(&mut self, id: &str, entity: &EntityId) {
         let known = self.project.entity(entity);
         let name = known.map_or(entity.as_str(), |entity| &entity.name).to_owned();
-        self.line('N', &format!("Reference {id} Standpoint:{}\t{}", word(entity.as_str()), escaped(&name)));
-        let wikidata = known.map(|entity| entity.knowledge_base_id.as_str()).filter(|id| {
-            id.strip_prefix('Q').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
-        });
+        self.line('N', &format!("Reference {id} Standpoint:{}\t{}", encoded(entity.as_str()), escaped(&name)));
+        let wikidata = known.map(|entity| entity.knowledge_base_id.as_str()).filter(|id| is_wikidata(id));
         if let Some(wikidata) = wikidata {
             self.line('N', &format!("Reference {id} Wikidata:{wikidata}\t{}", escaped(&name)));
         }

@@ -1,15 +1,17 @@
-//! CoNLL-2003 columns with IOB2 tags: one token a line, for training and scoring taggers.
+//! CoNLL-2003 columns with IOB2 or BIOES tags: one token a line, for training and scoring taggers.
 
+pub(super) mod flat;
 mod read;
-mod token;
+pub(super) mod token;
 
-use super::export::{Losses, Selected, selected};
+use super::export::{Losses, selected};
 use super::{Bundle, Carries, ExportOptions, Format, Unit};
 use crate::model::{Mention, Project};
 use crate::report::{Notice, Report};
-use crate::text::{self, SourceText, TextRange};
+use crate::text::{SourceText, TextRange};
+use flat::{flat, sentence_ends};
 use std::collections::BTreeSet;
-use token::{Token, escaped, tokens};
+use token::{Scheme, Token, escaped, tokens};
 
 pub(super) const FORMAT: Format = Format {
     id: "conll",
@@ -24,11 +26,23 @@ pub(super) const FORMAT: Format = Format {
     single_file: true,
     unit: Unit::Tokens,
     carries: CARRIES,
-    write,
+    write: |project, options, report| write(project, options, report, &FORMAT, Scheme::Iob2),
     read: Some(read::read),
 };
 
+/// The same columns with tags that also tell where a mention ends.
+pub(super) const BIOES: Format = Format {
+    id: "bioes",
+    name: "CoNLL-2003 (BIOES)",
+    about: "The same columns as `conll`, with tags that also tell where a mention ends (`E-`) and which ones have a \
+            single token (`S-`), as many taggers are trained. IOBES and BILOU are other names for it; reading takes \
+            them all.",
+    write: |project, options, report| write(project, options, report, &BIOES, Scheme::Bioes),
+    ..FORMAT
+};
+
 const CARRIES: Carries = Carries {
+    mentions: true,
     nested: false,
     discontinuous: false,
     entities: false,
@@ -46,16 +60,16 @@ const CARRIES: Carries = Carries {
 /// Begins each document.
 const DOCUMENT_START: &str = "-DOCSTART-";
 
-fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {
+fn write(project: &Project, options: &ExportOptions, report: &mut Report, format: &Format, scheme: Scheme) -> Bundle {
     let mut file = String::new();
-    let mut losses = Losses::new(FORMAT.name, CARRIES);
+    let mut losses = Losses::new(format.name, CARRIES);
     let mut renamed = BTreeSet::new();
     for selected in selected(project, options) {
         losses.count(&selected);
         let text = &selected.document.text;
         let kept = flat(&selected, &mut losses);
         let id = super::imported::fit(selected.document.id.as_str());
-        write_document(text, &id, &kept, &mut renamed, &mut file);
+        write_document(text, &id, &kept, scheme, &mut renamed, &mut file);
     }
     for label in renamed {
         report.add(Notice::warning(format!("The label “{label}” holds white space, which became “_”.")));
@@ -64,52 +78,11 @@ fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bun
     Bundle::from([("annotations.conll".to_owned(), file.into_bytes())])
 }
 
-/// The mentions that fit in one layer of tags, in reading order: of those that touch, the longest.
-fn flat<'a>(selected: &'a Selected, losses: &mut Losses) -> Vec<(TextRange, &'a Mention)> {
-    let text = &selected.document.text;
-    let boundaries: BTreeSet<usize> =
-        text::graphemes(text.as_str()).map(TextRange::start).chain([text.len()]).collect();
-    let mut candidates = Vec::new();
-    for mention in &selected.mentions {
-        let Some(&[span]) = mention.spans.first_chunk::<1>().filter(|_| mention.spans.len() == 1) else {
-            losses.add("discontinuous mention", "discontinuous mentions", 1);
-            continue;
-        };
-        let on_words = trimmed(text, span);
-        let is_blank = !text.slice(on_words).chars().any(token::is_visible);
-        let cuts_a_character = !boundaries.contains(&on_words.start()) || !boundaries.contains(&on_words.end());
-        if is_blank || cuts_a_character {
-            losses.add("mention that cuts a character or is blank", "mentions that cut a character or are blank", 1);
-            continue;
-        }
-        if on_words != span {
-            losses.add("blank at a mention's end", "blanks at mentions' ends", 1);
-        }
-        candidates.push((on_words, mention));
-    }
-    let all = candidates.len();
-    candidates.sort_by_key(|(span, mention)| (std::cmp::Reverse(span.len()), *span, &mention.id));
-    let mut taken: std::collections::BTreeMap<usize, (TextRange, &Mention)> = std::collections::BTreeMap::new();
-    for (span, mention) in candidates {
-        let before = taken.range(..span.end()).next_back();
-        if before.is_none_or(|(_, (known, _))| known.end() <= span.start()) {
-            taken.insert(span.start(), (span, mention));
-        }
-    }
-    losses.add("mention inside or across a longer one", "mentions inside or across longer ones", all - taken.len());
-    taken.into_values().collect()
-}
-
-fn trimmed(text: &SourceText, span: TextRange) -> TextRange {
-    let words = text.slice(span);
-    let start = span.start() + (words.len() - words.trim_start().len());
-    TextRange::between(start, (start + words.trim().len()).max(start))
-}
-
 fn write_document(
     text: &SourceText,
     id: &str,
     kept: &[(TextRange, &Mention)],
+    scheme: Scheme,
     renamed: &mut BTreeSet<String>,
     file: &mut String,
 ) {
@@ -135,8 +108,9 @@ fn write_document(
                 if safe != label {
                     renamed.insert(label.to_owned());
                 }
-                let goes_on = begun.replace(span.start()) == Some(span.start());
-                format!("{}-{safe}", if goes_on { 'I' } else { 'B' })
+                let begins = begun.replace(span.start()) != Some(span.start());
+                let ends = tokens.get(at + 1).is_none_or(|next| next.range.start() >= span.end());
+                format!("{}-{safe}", scheme.tag(begins, ends))
             }
             _ => "O".to_owned(),
         };
@@ -163,14 +137,4 @@ fn spaces(after: &str, ends_sentence: bool, ends_document: bool) -> String {
         "\n" if ends_sentence && !ends_document => "_".to_owned(),
         after => format!("SpacesAfter={}", escaped(after)),
     }
-}
-
-/// Where sentences end, but never inside a mention.
-fn sentence_ends(text: &SourceText, spans: &[TextRange]) -> Vec<usize> {
-    let mut ends: Vec<usize> = text::sentences(text.as_str()).into_iter().map(TextRange::end).collect();
-    ends.retain(|&end| {
-        let after = spans.partition_point(|span| span.start() < end);
-        after.checked_sub(1).and_then(|at| spans.get(at)).is_none_or(|span| span.end() <= end)
-    });
-    ends
 }

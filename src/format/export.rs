@@ -2,8 +2,8 @@
 
 use super::Carries;
 use crate::model::{
-    AnnotationSetId, Document, DocumentId, Holder, LabelId, Mention, MentionId, Overlay, Project, ROLE_HOLDER,
-    Relation, Stance, Status,
+    AnnotationSetId, Document, DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Overlay, Project,
+    ROLE_HOLDER, Relation, Stance, Status,
 };
 use crate::report::{Notice, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -152,6 +152,23 @@ fn twin(overlay: &Overlay, shown: &BTreeSet<&MentionId>, id: &MentionId) -> Opti
     (twin.status != Status::Rejected).then(|| twin.id.clone())
 }
 
+/// The entities that exported annotations of one document name, with those they belong to.
+pub(super) fn named_entities(project: &Project, selected: &Selected) -> BTreeSet<EntityId> {
+    let mut named: BTreeSet<EntityId> = selected.mentions.iter().filter_map(|mention| mention.entity.clone()).collect();
+    for stance in &selected.stances {
+        named.extend(stance.target.entity.clone());
+        if let Holder::Entity(id) = &stance.holder {
+            named.insert(id.clone());
+        }
+    }
+    let mut open: Vec<EntityId> = named.iter().cloned().collect();
+    while let Some(id) = open.pop() {
+        let above = project.entity(&id).and_then(|entity| entity.affiliation.clone());
+        open.extend(above.filter(|above| named.insert(above.clone())));
+    }
+    named
+}
+
 /// Counts what a format leaves behind, to say it once at the end.
 pub(super) struct Losses {
     format: &'static str,
@@ -176,6 +193,11 @@ impl Losses {
         let Selected { document, mentions, stances, relations } = selected;
         let carries = self.carries;
         let metadata = &document.metadata;
+        if !carries.mentions {
+            self.add("mention", "mentions", mentions.len());
+        }
+        // Of what is not there at all, no part is missed.
+        let mentions: &[Mention] = if carries.mentions { mentions } else { &[] };
         if !carries.metadata && (*metadata != Default::default() || document.source != Default::default()) {
             self.add("document's title and source", "documents' titles and sources", 1);
         }

@@ -3,12 +3,14 @@
 mod read;
 mod wire;
 
+pub(super) use read::read_record;
 pub use read::{JsonLine, read_line};
 
-use super::export::selected;
+use super::export::{Selected, selected};
 use super::{Bundle, Carries, ExportOptions, Format, Unit};
-use crate::model::{EntityId, Holder, Project};
+use crate::model::Project;
 use crate::report::{Notice, Report};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// JSONL as one of the formats.
@@ -30,11 +32,10 @@ pub const FORMAT: Format = Format {
 
 fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {
     let mut file = Vec::new();
-    let (mut named, mut coded) = (BTreeSet::new(), BTreeSet::new());
+    let mut named = Named::default();
     for selected in selected(project, options) {
         let line = wire::Line::new(project, &selected, &options.annotator);
-        named.extend(line.entities.iter().map(|entity| entity.id.clone()));
-        coded.extend(line.issues.iter().map(|issue| issue.id.clone()));
+        named.add(&line);
         match serde_json::to_writer(&mut file, &line) {
             Ok(()) => file.push(b'\n'),
             Err(error) => {
@@ -42,28 +43,42 @@ fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bun
             }
         }
     }
-    let unnamed = project.entities().filter(|entity| !named.contains(entity.id.as_str())).count();
-    let uncoded = project.issues().filter(|issue| !coded.contains(issue.id.as_str())).count();
-    if unnamed + uncoded > 0 {
-        let what = format!("{unnamed} entities and {uncoded} issues that no exported annotation names are not in it.");
-        report.add(Notice::info(what).hint("CSV holds the whole registry."));
-    }
+    named.report(project, report);
     Bundle::from([("annotations.jsonl".to_owned(), file)])
 }
 
-/// The entities that exported annotations of one document name, with those they belong to.
-fn named_entities(project: &Project, selected: &super::export::Selected) -> BTreeSet<EntityId> {
-    let mut named: BTreeSet<EntityId> = selected.mentions.iter().filter_map(|mention| mention.entity.clone()).collect();
-    for stance in &selected.stances {
-        named.extend(stance.target.entity.clone());
-        if let Holder::Entity(id) = &stance.holder {
-            named.insert(id.clone());
+/// All that is known of a document but its text, as the other formats carry it beside what their tools show.
+pub(super) fn record(project: &Project, selected: &Selected, options: &ExportOptions, named: &mut Named) -> Value {
+    let line = wire::Line::new(project, selected, &options.annotator);
+    named.add(&line);
+    let mut record = serde_json::to_value(line).unwrap_or_default();
+    if let Some(record) = record.as_object_mut() {
+        record.remove("text");
+    }
+    record
+}
+
+/// The entities and issues that an export names.
+#[derive(Default)]
+pub(super) struct Named {
+    entities: BTreeSet<String>,
+    issues: BTreeSet<String>,
+}
+
+impl Named {
+    fn add(&mut self, line: &wire::Line) {
+        self.entities.extend(line.entities.iter().map(|entity| entity.id.clone()));
+        self.issues.extend(line.issues.iter().map(|issue| issue.id.clone()));
+    }
+
+    /// Says how many others there are.
+    pub(super) fn report(self, project: &Project, report: &mut Report) {
+        let unnamed = project.entities().filter(|entity| !self.entities.contains(entity.id.as_str())).count();
+        let uncoded = project.issues().filter(|issue| !self.issues.contains(issue.id.as_str())).count();
+        if unnamed + uncoded > 0 {
+            let what =
+                format!("{unnamed} entities and {uncoded} issues that no exported annotation names are not in it.");
+            report.add(Notice::info(what).hint("CSV holds the whole registry."));
         }
     }
-    let mut open: Vec<EntityId> = named.iter().cloned().collect();
-    while let Some(id) = open.pop() {
-        let above = project.entity(&id).and_then(|entity| entity.affiliation.clone());
-        open.extend(above.filter(|above| named.insert(above.clone())));
-    }
-    named
 }

@@ -5,17 +5,34 @@
 
 mod article;
 mod brat;
+mod cas;
+mod colour;
 mod conll;
+mod conllu;
 mod csv;
+mod dna;
+mod doccano;
 mod export;
 pub mod gold;
 mod imported;
 pub mod jsonl;
+mod knowledge;
+mod label_studio;
+mod layer;
+mod network;
 mod origin;
+mod percent;
 mod place;
+mod prodigy;
+mod qdpx;
+mod rows;
 mod settle;
+mod spacy;
 mod table;
 mod verify;
+mod web_annotation;
+mod webanno;
+mod xml;
 
 pub use article::{
     ArticleDraft, COLLECTIONS, Collection, DateOrder, Guess, Input, Item, Mapping, Mappings, Piece, Place,
@@ -44,6 +61,8 @@ pub enum Unit {
     Utf16,
     /// Whole tokens; places follow from their order.
     Tokens,
+    /// Tokens and parts of tokens, with their places in UTF-16 code units.
+    Utf16Tokens,
     /// Nothing: it holds no places in texts.
     Nothing,
 }
@@ -54,6 +73,7 @@ impl std::fmt::Display for Unit {
             Unit::CodePoints => "code points",
             Unit::Utf16 => "UTF-16 code units",
             Unit::Tokens => "tokens",
+            Unit::Utf16Tokens => "UTF-16 code units of tokens",
             Unit::Nothing => "nothing",
         })
     }
@@ -62,6 +82,8 @@ impl std::fmt::Display for Unit {
 /// What survives a trip through a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Carries {
+    /// Mentions at all.
+    pub mentions: bool,
     /// Mentions inside or across other mentions.
     pub nested: bool,
     /// Mentions of more than one piece.
@@ -91,6 +113,7 @@ pub struct Carries {
 impl Carries {
     /// Everything.
     pub const ALL: Self = Self {
+        mentions: true,
         nested: true,
         discontinuous: true,
         entities: true,
@@ -106,8 +129,9 @@ impl Carries {
     };
 
     /// Each property with its name, in a fixed order.
-    pub fn list(&self) -> [(&'static str, bool); 12] {
+    pub fn list(&self) -> [(&'static str, bool); 13] {
         [
+            ("mentions", self.mentions),
             ("nested mentions", self.nested),
             ("discontinuous mentions", self.discontinuous),
             ("entity links", self.entities),
@@ -158,7 +182,28 @@ impl std::fmt::Debug for Format {
 }
 
 /// All formats, in the order in which they are shown.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, csv::FORMAT, brat::FORMAT, conll::FORMAT];
+pub const FORMATS: &[Format] = &[
+    jsonl::FORMAT,
+    csv::FORMAT,
+    brat::FORMAT,
+    conll::FORMAT,
+    conll::BIOES,
+    conllu::FORMAT,
+    webanno::FORMAT,
+    cas::XMI,
+    cas::JSON,
+    qdpx::FORMAT,
+    dna::FORMAT,
+    network::GRAPHML,
+    network::GEXF,
+    spacy::jsonl::FORMAT,
+    spacy::docbin::FORMAT,
+    prodigy::FORMAT,
+    doccano::FORMAT,
+    doccano::CODE_POINTS,
+    label_studio::FORMAT,
+    web_annotation::FORMAT,
+];
 
 /// The formats that can be read, in the same order.
 pub fn read_formats() -> impl Iterator<Item = &'static Format> {

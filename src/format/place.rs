@@ -1,4 +1,4 @@
-//! Places in a text as other programs count them: code points and back.
+//! Places in a text as other programs count them: code points, UTF-16 code units, and back.
 
 use crate::model::Mention;
 use crate::text::{SourceText, TextRange, TextTooLong};
@@ -19,6 +19,15 @@ impl Counting {
             "utf16" => Some(Self::Utf16),
             "byte" => Some(Self::Bytes),
             _ => None,
+        }
+    }
+
+    /// Its name in our JSONL.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::CodePoints => "codepoint",
+            Self::Utf16 => "utf16",
+            Self::Bytes => "byte",
         }
     }
 
@@ -54,6 +63,12 @@ impl Places {
         (start < end && !range.is_empty() && self.text.get(range).is_some()).then_some(range)
     }
 
+    /// The range in another unit of the text with our line ends, by the same rules.
+    pub(super) fn range_in(&self, [start, end]: [usize; 2], counting: Counting) -> Option<TextRange> {
+        let places = Self { text: self.text.clone(), counting, moved: None };
+        places.range([start, end])
+    }
+
     /// Several ranges, sorted; `None` if one is wrong or two overlap.
     pub(super) fn ranges(&self, places: &[[usize; 2]]) -> Option<Vec<TextRange>> {
         let mut spans: Vec<TextRange> = places.iter().map(|&place| self.range(place)).collect::<Option<_>>()?;
@@ -76,14 +91,14 @@ impl Places {
 fn moved(raw: &str, counting: Counting) -> Vec<Option<usize>> {
     let mut moved = Vec::with_capacity(raw.len() + 1);
     let mut byte = 0;
-    let mut characters = raw.chars().enumerate().peekable();
-    while let Some((number, character)) = characters.next() {
+    let mut characters = raw.chars().peekable();
+    while let Some(character) = characters.next() {
         moved.push(Some(byte));
         moved.extend((1..counting.width(character)).map(|_| None));
         let dropped = match character {
-            '\u{feff}' => number == 0,
+            '\u{feff}' => byte == 0,
             // Of a CRLF only the LF remains; a lone CR becomes one.
-            '\r' => characters.peek().is_some_and(|&(_, next)| next == '\n'),
+            '\r' => characters.peek() == Some(&'\n'),
             _ => false,
         };
         if !dropped {
@@ -98,6 +113,26 @@ fn moved(raw: &str, counting: Counting) -> Vec<Option<usize>> {
 pub(super) fn code_points(text: &SourceText, range: TextRange) -> [usize; 2] {
     let count = |byte| text.index().code_point(text.as_str(), byte).unwrap_or(text.index().code_points());
     [count(range.start()), count(range.end())]
+}
+
+/// Start and end of a range in UTF-16 code units. Ranges in a project never cut a character.
+pub(super) fn utf16(text: &SourceText, range: TextRange) -> [usize; 2] {
+    let count = |byte| text.index().utf16(text.as_str(), byte).unwrap_or(text.index().utf16_units());
+    [count(range.start()), count(range.end())]
+}
+
+/// Several ranges in UTF-16 code units.
+pub(super) fn all_utf16(text: &SourceText, spans: &[TextRange]) -> Vec<[usize; 2]> {
+    spans.iter().map(|&span| utf16(text, span)).collect()
+}
+
+/// Start and end of a range in a unit.
+pub(super) fn placed(text: &SourceText, range: TextRange, counting: Counting) -> [usize; 2] {
+    match counting {
+        Counting::CodePoints => code_points(text, range),
+        Counting::Utf16 => utf16(text, range),
+        Counting::Bytes => [range.start(), range.end()],
+    }
 }
 
 /// Several ranges in code points.

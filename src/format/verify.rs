@@ -148,11 +148,41 @@ struct Comparison<'a> {
 
 type Place = (Vec<TextRange>, LabelId);
 
-fn place(mention: &Mention) -> Place {
-    (mention.spans.clone(), mention.label.clone())
-}
-
 impl Comparison<'_> {
+    /// Where a mention stands, as far as the format can tell: blanks at its edges are no part of tokens.
+    fn place(&self, mention: &Mention) -> Place {
+        let spans = mention.spans.iter();
+        let spans = if self.counts_tokens() {
+            spans.map(|&span| self.trimmed(span)).collect()
+        } else {
+            spans.copied().collect()
+        };
+        (spans, mention.label.clone())
+    }
+
+    /// The same without gaps, if the format has no place for pieces.
+    fn whole_place(&self, mention: &Mention) -> Place {
+        match self.format.carries.discontinuous {
+            true => self.place(mention),
+            false => {
+                let extent = mention.extent();
+                let extent = if self.counts_tokens() { self.trimmed(extent) } else { extent };
+                (vec![extent], mention.label.clone())
+            }
+        }
+    }
+
+    fn counts_tokens(&self) -> bool {
+        matches!(self.format.unit, super::Unit::Tokens | super::Unit::Utf16Tokens)
+    }
+
+    fn trimmed(&self, span: TextRange) -> TextRange {
+        let blank = |character: char| character.is_whitespace() || character.is_control();
+        let words = self.selected.document.text.slice(span);
+        let start = span.start() + words.len() - words.trim_start_matches(blank).len();
+        TextRange::between(start, (span.start() + words.trim_end_matches(blank).len()).max(start))
+    }
+
     fn run(&self, verification: &mut Verification) {
         let Self { selected, read, .. } = self;
         verification.read.documents += 1;
@@ -181,21 +211,24 @@ impl Comparison<'_> {
     }
 
     fn mentions(&self, verification: &mut Verification) {
-        let mut missing: BTreeMap<Place, Vec<&Mention>> = BTreeMap::new();
-        for mention in &self.selected.mentions {
-            missing.entry(place(mention)).or_default().push(mention);
-        }
         let carries = self.format.carries;
+        if !carries.mentions {
+            verification.not_carried.mentions += self.selected.mentions.len();
+        }
+        let mut missing: BTreeMap<Place, Vec<&Mention>> = BTreeMap::new();
+        for mention in self.selected.mentions.iter().filter(|_| carries.mentions) {
+            missing.entry(self.place(mention)).or_default().push(mention);
+        }
         let pieces = |mention: &&Mention| mention.spans.len() > 1;
-        let whole: Vec<TextRange> =
-            self.selected.mentions.iter().filter(pieces).map(|mention| mention.extent()).collect();
+        let whole: Vec<Place> =
+            self.selected.mentions.iter().filter(pieces).map(|mention| self.whole_place(mention)).collect();
         for read in &self.read.mentions {
             verification.read.mentions += 1;
-            let found = missing.get_mut(&place(read)).and_then(Vec::pop);
+            let found = missing.get_mut(&self.place(read)).and_then(Vec::pop);
             match found {
                 Some(wanted) => self.mention(wanted, read, verification),
                 // Without a way to write pieces, some formats write all from the first to the last.
-                None if !carries.discontinuous && whole.contains(&read.extent()) => {}
+                None if !carries.discontinuous && whole.contains(&self.whole_place(read)) => {}
                 None => verification.differ(|| format!("{} came back and was not written.", self.described(read))),
             }
         }
@@ -205,8 +238,7 @@ impl Comparison<'_> {
             let crowded =
                 !carries.nested && lost.spans.iter().any(|span| kept.iter().any(|other| other.overlaps(*span)));
             // What lies between tokens has no place where tokens are counted.
-            let unseen =
-                self.format.unit == super::Unit::Tokens && !self.words(lost).chars().any(char::is_alphanumeric);
+            let unseen = self.counts_tokens() && !self.words(lost).chars().any(char::is_alphanumeric);
             if in_pieces || crowded || unseen {
                 verification.not_carried.mentions += 1;
             } else {
@@ -255,7 +287,9 @@ impl Comparison<'_> {
     /// Whether a stance is that one, in all that came back of it.
     fn is_same(&self, wanted: &Stance, read: &Stance) -> bool {
         let same = |wanted: &[TextRange], read: &[TextRange]| read.is_empty() || wanted == read;
-        let extent = |mentions: &[Mention], id: &MentionId| mentions.iter().find(|it| it.id == *id).map(place);
+        let extent = |mentions: &[Mention], id: &MentionId| {
+            mentions.iter().find(|it| it.id == *id).map(|it| self.whole_place(it))
+        };
         let holder = match (&wanted.holder, &read.holder) {
             (Holder::Mention(one), Holder::Mention(other)) => {
                 extent(&self.selected.mentions, one) == extent(&self.read.mentions, other)

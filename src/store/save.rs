@@ -169,10 +169,7 @@ impl Writer<'_> {
         // A text that could not be read as it is must never be written over.
         let again = self.all && self.ledger.files.get(&file).is_none_or(|state| !state.back_up);
         if again || former.is_none_or(|former| former.text != document.text) {
-            let text = document.text.as_str();
-            // Readers take one byte-order mark away; one that belongs to the text needs another before it.
-            let mark = if text.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-            self.put(file, format!("{mark}{text}").as_bytes())?;
+            self.put(file, document.text.as_str().as_bytes())?;
         }
         let file = article_path(&stem);
         let unit = Unit::CodePoints(&document.text);

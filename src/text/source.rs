@@ -36,14 +36,14 @@ impl TextTooLong {
 }
 
 impl SourceText {
-    /// Takes text in: drops a leading byte-order mark and turns CRLF and CR into LF.
+    /// Takes text in: drops leading byte-order marks and turns CRLF and CR into LF.
     ///
     /// Nothing else is changed. Fails only for texts over 1 GiB.
     pub fn new(text: &str) -> Result<Self, TextTooLong> {
         if text.len() > LONGEST {
             return Err(TextTooLong { bytes: text.len() });
         }
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = text.trim_start_matches('\u{feff}');
         let text: Box<str> =
             if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
         Ok(Self { shared: Arc::new(Shared { text, index: OnceLock::new() }) })

@@ -1,6 +1,7 @@
 //! The configuration beside brat's files, and the names that brat can store.
 
-use crate::model::{Certainty, Polarity, Project, Schema, slug, unique};
+use crate::format::colour::light;
+use crate::model::{Certainty, Feature, Polarity, Project, Schema, slug, unique};
 use std::collections::BTreeMap;
 
 /// Types of words in the text that are no mentions but parts of a stance.
@@ -41,13 +42,15 @@ impl Names {
     }
 }
 
+fn is_storable(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
 fn stored(names: &mut BTreeMap<String, String>, name: &str, cased: fn(&str) -> String) -> String {
     if let Some(stored) = names.get(name) {
         return stored.clone();
     }
-    let is_storable =
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    let wanted = if is_storable { name.to_owned() } else { cased(&slug(name).replace('-', "_")) };
+    let wanted = if is_storable(name) { name.to_owned() } else { cased(&slug(name).replace('-', "_")) };
     let stored = unique(&wanted, |taken| PARTS.contains(&taken) || names.values().any(|known| known.as_str() == taken));
     names.insert(name.to_owned(), stored.clone());
     stored
@@ -78,11 +81,40 @@ pub(super) fn annotation(project: &Project, names: &Names) -> String {
     file += &format!("Polarity\tArg:Stance, Value:{}\n", Polarity::ALL.map(Polarity::id).join("|"));
     file += &format!("Certainty\tArg:Stance, Value:{}\n", Certainty::ALL.map(Certainty::id).join("|"));
     file += "Status\tArg:<ANY>, Value:suggested|accepted\n";
-    let issues: Vec<String> = project.issues().map(|issue| super::word(issue.id.as_str())).collect();
+    file += &features(project.schema(), names);
+    let issues: Vec<String> = project.issues().map(|issue| super::encoded(issue.id.as_str())).collect();
     if !issues.is_empty() {
         file += &format!("Issue\tArg:Stance, Value:{}\n", issues.join("|"));
     }
     file
+}
+
+/// What brat's configuration calls the attributes that every project has.
+const ATTRIBUTES: [&str; 4] = ["Polarity", "Certainty", "Status", "Issue"];
+
+/// Whether brat can hold a feature as an attribute with a list of values.
+pub(super) fn is_attribute(feature: &Feature) -> bool {
+    let names = || std::iter::once(&feature.name).chain(&feature.values);
+    !feature.values.is_empty() && !ATTRIBUTES.contains(&feature.name.as_str()) && names().all(|name| is_storable(name))
+}
+
+/// The lines of features; one that several labels have takes the values of all.
+fn features(schema: &Schema, names: &Names) -> String {
+    let mut lines: BTreeMap<&str, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
+    for label in &schema.labels {
+        let Some(stored) = names.labels.get(label.id.as_str()) else { continue };
+        for feature in label.features.iter().filter(|feature| is_attribute(feature)) {
+            let (labels, values) = lines.entry(&feature.name).or_default();
+            labels.push(stored);
+            let fresh: Vec<&str> =
+                feature.values.iter().map(String::as_str).filter(|value| !values.contains(value)).collect();
+            values.extend(fresh);
+        }
+    }
+    let lines = lines.into_iter();
+    lines
+        .map(|(name, (labels, values))| format!("{name}\tArg:{}, Value:{}\n", labels.join("|"), values.join("|")))
+        .collect()
 }
 
 /// `visual.conf`: what it is called and how it looks.
@@ -92,7 +124,7 @@ pub(super) fn visual(schema: &Schema, names: &Names) -> String {
     for label in &schema.labels {
         let Some(stored) = names.labels.get(label.id.as_str()) else { continue };
         file += &format!("{stored} | {}\n", label.name.replace(['|', '\n', '\r'], " "));
-        colours += &format!("{stored}\tbgColor:{}\n", colour(label.hue));
+        colours += &format!("{stored}\tbgColor:{}\n", light(label.hue));
     }
     for (name, stored) in names.labels.iter().filter(|(name, _)| !schema.labels.iter().any(|l| l.id.as_str() == *name))
     {
@@ -109,14 +141,4 @@ fn in_order(schema: &Schema, names: &Names) -> Vec<String> {
     let known = schema.labels.iter().filter_map(|label| names.labels.get(label.id.as_str()));
     let others = names.labels().iter().filter(|(name, _)| !schema.labels.iter().any(|l| l.id.as_str() == *name));
     known.chain(others.map(|(_, stored)| stored)).cloned().collect()
-}
-
-/// A light colour of that hue, in degrees.
-fn colour(hue: u16) -> String {
-    let channel = |shift: f64| {
-        let k = (shift + f64::from(hue % 360) / 30.0) % 12.0;
-        let value = 0.84 - 0.13 * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
-        (value * 255.0).round() as u8
-    };
-    format!("#{:02x}{:02x}{:02x}", channel(0.0), channel(8.0), channel(4.0))
 }

@@ -33,37 +33,3 @@ pub(super) fn unescaped(line: &str) -> String {
     }
     words
 }
-
-/// An id as one word: white space and `%` are percent-encoded, so that columns stay apart.
-pub(super) fn word(id: &str) -> String {
-    let mut word = String::new();
-    for character in id.chars() {
-        if character.is_whitespace() || character.is_control() || character == '%' {
-            let mut bytes = [0; 4];
-            character.encode_utf8(&mut bytes).bytes().for_each(|byte| word += &format!("%{byte:02X}"));
-        } else {
-            word.push(character);
-        }
-    }
-    word
-}
-
-/// The id that [`word`] wrote.
-pub(super) fn id(word: &str) -> String {
-    let mut bytes = Vec::with_capacity(word.len());
-    let mut rest = word.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}

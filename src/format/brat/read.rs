@@ -4,10 +4,11 @@ mod stance;
 
 use super::super::imported::{DocumentIds, Imported, ImportedDocument};
 use super::super::origin::{self, status_from_id};
+use super::super::percent::decoded;
 use super::super::place::{self, Counting, Places, parsed};
 use super::super::settle::{settle, unique_ids};
 use super::config::{PARTS, RENAMED};
-use super::line::{id, unescaped};
+use super::line::unescaped;
 use super::whole;
 use crate::format::Bundle;
 use crate::model::{
@@ -195,13 +196,13 @@ impl File<'_> {
             }
             Some('A' | 'M') => {
                 let about = words.next().ok_or("it is about nothing")?.to_owned();
-                let value = words.next().map_or_else(|| "true".to_owned(), id);
+                let value = words.next().map_or_else(|| "true".to_owned(), decoded);
                 self.lines.attributes.entry(about).or_default().push((kind, value));
             }
             Some('N') => {
                 let about = words.next().ok_or("it is about nothing")?.to_owned();
                 let (base, entry) = words.next().and_then(|word| word.split_once(':')).ok_or("it names no entry")?;
-                let reference = (base.to_owned(), id(entry), unescaped(last.unwrap_or_default()));
+                let reference = (base.to_owned(), decoded(entry), unescaped(last.unwrap_or_default()));
                 self.lines.references.entry(about).or_default().push(reference);
             }
             Some('#') => {
@@ -255,7 +256,7 @@ impl File<'_> {
                 from: from.clone(),
                 to: to.clone(),
                 note: note(&lines, &relation.name, "AnnotatorNotes"),
-                status: Status::Suggested,
+                status: status_from_id(&note(&lines, &relation.name, "Status")),
                 origin: origin::import("brat"),
             });
         }

@@ -3,14 +3,35 @@
 use crate::text::TextRange;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// How a layer of tags tells where mentions begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::format) enum Scheme {
+    /// `B-` at the first token, `I-` at the others.
+    Iob2,
+    /// Also `E-` at the last of several, `S-` at a single one.
+    Bioes,
+}
+
+impl Scheme {
+    /// The letter for a token that begins a mention, ends it, or both.
+    pub(in crate::format) fn tag(self, begins: bool, ends: bool) -> char {
+        match (self, begins, ends) {
+            (Scheme::Bioes, true, true) => 'S',
+            (Scheme::Bioes, false, true) => 'E',
+            (_, true, _) => 'B',
+            (_, false, _) => 'I',
+        }
+    }
+}
+
 /// One token.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
-    pub(super) range: TextRange,
+pub(in crate::format) struct Token {
+    pub(in crate::format) range: TextRange,
 }
 
 /// The tokens of a text. `borders` are mentions, sorted and apart from each other.
-pub(super) fn tokens(text: &str, borders: &[TextRange]) -> Vec<Token> {
+pub(in crate::format) fn tokens(text: &str, borders: &[TextRange]) -> Vec<Token> {
     let mut cuts: Vec<usize> = borders.iter().flat_map(|span| [span.start(), span.end()]).collect();
     cuts.dedup();
     let mut cuts = cuts.into_iter().peekable();
@@ -44,7 +65,7 @@ fn push(text: &str, range: TextRange, tokens: &mut Vec<Token>) {
 }
 
 /// Whether a character can be a token; white space, control characters and joiners alone cannot.
-pub(super) fn is_visible(character: char) -> bool {
+pub(in crate::format) fn is_visible(character: char) -> bool {
     !character.is_whitespace() && !character.is_control() && !is_joiner(character)
 }
 
@@ -53,7 +74,7 @@ fn is_joiner(character: char) -> bool {
 }
 
 /// White space as one word: `\s` space, `\n` line end, `\t` tab, `\u{a0}` any other.
-pub(super) fn escaped(gap: &str) -> String {
+pub(in crate::format) fn escaped(gap: &str) -> String {
     let mut word = String::new();
     for character in gap.chars() {
         match character {
@@ -67,7 +88,7 @@ pub(super) fn escaped(gap: &str) -> String {
 }
 
 /// The white space that [`escaped`] wrote; what cannot be read is left out.
-pub(super) fn unescaped(word: &str) -> String {
+pub(in crate::format) fn unescaped(word: &str) -> String {
     let mut gap = String::new();
     for piece in word.split('\\').skip(1) {
         match piece {

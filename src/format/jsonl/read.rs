@@ -14,7 +14,7 @@ use crate::report::{Notice, Report};
 use crate::text::TextRange;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What one line held. The document's id is as the line has it, fit for a file name or not.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,45 +98,72 @@ pub fn read_line(line: &[u8], name: &str, number: usize, report: &mut Report) ->
     if line.is_empty() {
         return None;
     }
-    let mut reader = LineReader { name, number, report };
-    let raw: RawLine = match serde_json::from_slice(line) {
-        Ok(raw) => raw,
+    let mut reader = LineReader { name, number: Some(number), report };
+    match serde_json::from_slice(line) {
+        Ok(raw) => reader.document(raw),
         Err(error) => {
             reader.error(format!("This line is not a document and was left out: {error}."));
-            return None;
+            None
         }
-    };
-    if raw.version.is_some_and(|version| version > 1) {
-        reader.warn("This line was written by a newer Standpoint; what is new in it was not read.".to_owned());
     }
-    let counting = raw.offsets.as_deref().unwrap_or("codepoint");
-    let Some(counting) = Counting::from_id(counting) else {
-        reader.error(format!("This document was left out: it counts in “{counting}”, which is unknown."));
-        return None;
-    };
-    let places = match Places::new(&raw.text, counting) {
-        Ok(places) => places,
+}
+
+/// Reads what another format carries beside its own: a line without its text, which stands elsewhere.
+pub(in crate::format) fn read_record(
+    mut record: Map<String, Value>,
+    text: &str,
+    name: &str,
+    number: Option<usize>,
+    report: &mut Report,
+) -> Option<JsonLine> {
+    record.insert("text".to_owned(), Value::from(text));
+    let mut reader = LineReader { name, number, report };
+    match serde_json::from_value(Value::Object(record)) {
+        Ok(raw) => reader.document(raw),
         Err(error) => {
-            reader.error(format!("This document was left out: {error}."));
-            return None;
+            reader.error(format!("What the file tells besides words and labels was left out: {error}."));
+            None
         }
-    };
-    Some(reader.line(raw, &places))
+    }
 }
 
 struct LineReader<'a> {
     name: &'a str,
-    number: usize,
+    number: Option<usize>,
     report: &'a mut Report,
 }
 
 impl LineReader<'_> {
+    fn add(&mut self, mut notice: Notice) {
+        notice.line = self.number;
+        self.report.add(notice.at(self.name));
+    }
+
     fn warn(&mut self, what: String) {
-        self.report.add(Notice::warning(what).at(self.name).line(self.number));
+        self.add(Notice::warning(what));
     }
 
     fn error(&mut self, what: String) {
-        self.report.add(Notice::error(what).at(self.name).line(self.number));
+        self.add(Notice::error(what));
+    }
+
+    fn document(&mut self, raw: RawLine) -> Option<JsonLine> {
+        if raw.version.is_some_and(|version| version > 1) {
+            self.warn("This line was written by a newer Standpoint; what is new in it was not read.".to_owned());
+        }
+        let counting = raw.offsets.as_deref().unwrap_or("codepoint");
+        let Some(counting) = Counting::from_id(counting) else {
+            self.error(format!("This document was left out: it counts in “{counting}”, which is unknown."));
+            return None;
+        };
+        let places = match Places::new(&raw.text, counting) {
+            Ok(places) => places,
+            Err(error) => {
+                self.error(format!("This document was left out: {error}."));
+                return None;
+            }
+        };
+        Some(self.line(raw, &places))
     }
 
     fn line(&mut self, raw: RawLine, places: &Places) -> JsonLine {

@@ -1,6 +1,6 @@
 //! A line of our JSONL as types of its own. Readers may rely on these names: extend them, do not change them.
 
-use super::super::export::Selected;
+use super::super::export::{Selected, named_entities};
 use super::super::origin::{self, Words};
 use super::super::place::{all_code_points, code_points};
 use crate::model::{self, AnnotationSetId, Holder, MentionId, Project};
@@ -179,7 +179,7 @@ impl Line {
         let document = &selected.document;
         let text = &document.text;
         let metadata = document.metadata.clone();
-        let named = super::named_entities(project, selected);
+        let named = named_entities(project, selected);
         let issues: std::collections::BTreeSet<_> =
             selected.stances.iter().filter_map(|stance| stance.issue.as_ref()).collect();
         Self {

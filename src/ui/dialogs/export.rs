@@ -4,7 +4,7 @@ use super::files::{FileDialogs, Purpose};
 use super::{buttons, modal};
 use crate::analysis::listing::ArticleFilter;
 use crate::analysis::split::Split;
-use crate::format::{ExportOptions, FORMATS, Format, Include, Tally};
+use crate::format::{ExportOptions, FORMATS, Format, Include, Tally, Unit};
 use crate::model::{AnnotationSetId, LabelId};
 use crate::report::counted;
 use crate::session::exporting::{ExportPlan, tally};
@@ -278,7 +278,10 @@ fn first_sentence(about: &str) -> String {
 fn losses_ui(ui: &mut Ui, format: &Format) {
     let tokens = Tokens::of(ui);
     let lost: Vec<&str> = format.carries.list().iter().filter(|(_, carried)| !carried).map(|(name, _)| *name).collect();
-    let places = format!("Places are counted in {}.", format.unit);
+    let places = match format.unit {
+        Unit::Nothing => "It holds no places in texts.".to_owned(),
+        unit => format!("Places are counted in {unit}."),
+    };
     let carried = match lost.is_empty() {
         true => "Carries everything.".to_owned(),
         false => format!("This format cannot carry: {}.", lost.join(", ")),
