@@ -12,7 +12,7 @@ mod hostile;
 mod mail;
 mod reading;
 mod sample;
-mod tables;
+pub mod tables;
 mod tables_damage;
 mod tools;
 

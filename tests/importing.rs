@@ -1,6 +1,7 @@
 //! Reading many files: archives within limits, folders that are odd, files that hang, reports.
 
-use crate::support::mixed::{BROKEN, GOOD, body, gzip, nested, noise, write, zip};
+use crate::support::good::GOOD;
+use crate::support::mixed::{BROKEN, body, gzip, nested, noise, write, zip};
 use standpoint::format::{Item, ReadError, ReadOptions, read_articles};
 use standpoint::model::DocumentState;
 use standpoint::report::Notice;
@@ -84,15 +85,29 @@ fn what_an_archive_may_unpack_to_is_limited() {
 
 #[test]
 fn every_broken_file_says_what_is_wrong() {
+    let mut wrong = Vec::new();
     for (name, make, reason) in BROKEN {
         let found = errors(name, &make(), &ReadOptions::default());
-        assert_eq!(found.len(), 1, "{name}: {found:?}");
-        assert!(found[0].to_string().contains(reason), "{name}: {}", found[0]);
+        if found.len() != 1 || !found[0].to_string().contains(reason) {
+            wrong.push(format!("{name}: {found:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Accents, quotation marks, dashes and emoji come through every format, as one article each.
+#[test]
+fn every_good_file_gives_its_words_unaltered() {
+    let mut wrong = Vec::new();
     for (extension, make) in GOOD {
-        let read = items(&format!("a.{extension}"), &make("Title", &body(1)), &ReadOptions::default());
-        assert!(read[0].article.as_ref().unwrap().text.as_str().contains(&body(1)), "{extension}");
+        let read = items(&format!("a.{extension}"), &make("The title", &body(1)), &ReadOptions::default());
+        let texts: Vec<_> =
+            read.iter().map(|item| item.article.as_ref().map(|article| article.text.as_str())).collect();
+        if texts.len() != 1 || !texts[0].is_ok_and(|text| text.contains(&body(1))) {
+            wrong.push(format!("{extension}: {texts:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// `STANDPOINT_CORPUS=FOLDER cargo test mixed_corpus` writes 1,000 good and 60 broken files there, to try the window on.
@@ -171,6 +186,39 @@ fn an_odd_folder_is_gone_through_without_harm() {
     assert!(found.left_out.iter().any(|left| left.starts_with("photo.jpg")), "{:?}", found.left_out);
     if made.is_ok_and(|status| status.success()) {
         assert!(found.left_out.iter().any(|left| left.starts_with("pipe.txt")), "a pipe would block");
+    }
+}
+
+/// Files of 2 GB, which take no room on the disk: all of them zeros, and none is read to its end or into memory as a whole.
+#[test]
+fn huge_files_of_all_kinds_are_refused() {
+    let room = tempfile::tempdir().unwrap();
+    let extensions = standpoint::format::article_extensions();
+    for extension in &extensions {
+        let file = std::fs::File::create(room.path().join("huge").with_extension(extension)).unwrap();
+        file.set_len(2 << 30).unwrap();
+    }
+    let found = read(&[room.path().to_owned()], ReadingOptions::default());
+    assert!(found.articles.is_empty(), "{:?}", found.articles);
+    for extension in extensions {
+        assert!(found.failed.iter().any(|failed| failed.ends_with(&format!("huge.{extension}"))), "{extension}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("a.txt"), "First.").unwrap();
+    let locked = room.path().join("b.txt");
+    std::fs::write(&locked, "Secret.").unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let found = read(&[room.path().to_owned()], ReadingOptions::default());
+    assert_eq!(found.articles[0], "First.");
+    // Who may read everything reads this, too.
+    if std::fs::read(&locked).is_err() {
+        assert!(found.failed[0].contains("b.txt"), "{:?}", found.failed);
     }
 }
 

@@ -6,11 +6,12 @@ use super::output::{Failure, say};
 use super::progress::Progress;
 use crate::extract::{Adaptation, Extractor, Suggestions};
 use crate::model::{Document, DocumentId, Operation, Project};
-use crate::report::{Notice, Report};
+use crate::report::{Notice, Report, Severity, counted};
 use crate::session::reading::{FilePlace, RawArticle, Read, ReadArticle, Reading};
 use crate::session::stream::BrokeDown;
 use crate::session::{intake, stream};
 use crate::store::{ImportOutcome, ImportReport, ImportRow, Opened, ProjectFolder, reason};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -20,6 +21,9 @@ use std::time::{Duration, Instant};
 
 /// How long what was taken in may be in memory only.
 const SAVE_EVERY: Duration = Duration::from_secs(60);
+
+/// How often the same thing is said of a file before it is only counted.
+const SAID_OF_EACH: usize = 3;
 
 /// What is to be added to a project
 #[derive(clap::Args)]
@@ -66,6 +70,7 @@ impl Adding {
             report: ImportReport { begun: jiff::Timestamp::now().as_second(), ..ImportReport::default() },
             is_well: true,
             saved: Instant::now(),
+            said: BTreeMap::new(),
             project: &mut opened.project,
             folder: &mut opened.folder,
         };
@@ -84,8 +89,12 @@ impl Adding {
                 taker.save_now_and_then()
             },
         )?;
-        let Taker { mut report, mut is_well, progress, .. } = taker;
+        let Taker { mut report, mut is_well, progress, said, .. } = taker;
         drop(progress);
+        for (what, times) in said.iter().filter(|(_, times)| **times > SAID_OF_EACH) {
+            let more = counted(times - SAID_OF_EACH, "more article");
+            say(&format!("note: The same goes for {more}: {what}"));
+        }
         if cancel.load(Ordering::SeqCst) {
             report.is_partial = true;
             is_well = false;
@@ -120,6 +129,8 @@ struct Taker<'a> {
     report: ImportReport,
     is_well: bool,
     saved: Instant,
+    /// How often each thing was said that is only worth knowing.
+    said: BTreeMap<String, usize>,
     project: &'a mut Project,
     folder: &'a mut ProjectFolder,
 }
@@ -129,7 +140,7 @@ impl Taker<'_> {
         self.progress.show(&place.path.to_string_lossy());
         match made {
             Ok(Made::Document(document, found, report, original)) => {
-                report.notices.iter().for_each(|notice| self.progress.tell(notice));
+                report.notices.iter().for_each(|notice| self.tell(notice));
                 match self.project.document_with_text(&document.text).map(|same| same.id.clone()) {
                     Some(same) => self.is_known(place, same),
                     None => self.add(place, *document, *found, &report, original.as_deref()),
@@ -139,8 +150,8 @@ impl Taker<'_> {
             Ok(Made::Other(Read::LeftOut(why))) => self.row(place, ImportOutcome::Skipped, None, why),
             Ok(Made::Other(Read::Failed(notice))) => self.failed(place, &notice),
             Ok(Made::Other(Read::Told(notice))) => {
-                self.is_well &= notice.severity < crate::report::Severity::Error;
-                self.progress.tell(&notice);
+                self.is_well &= notice.severity < Severity::Error;
+                self.tell(&notice);
             }
             Ok(Made::Other(Read::Article(_))) => {}
             Err(BrokeDown) => {
@@ -179,7 +190,7 @@ impl Taker<'_> {
 
     fn is_known(&mut self, place: &FilePlace, same: DocumentId) {
         let what = "This text is in the project already and was not added again.";
-        self.progress.tell(&place.on(Notice::info(what)));
+        self.tell(&place.on(Notice::info(what)));
         self.row(place, ImportOutcome::Skipped, Some(same), what.to_owned());
     }
 
@@ -187,6 +198,18 @@ impl Taker<'_> {
         self.is_well = false;
         self.progress.tell(notice);
         self.row(place, ImportOutcome::Failed, None, reason(notice));
+    }
+
+    /// Says a notice. What is only worth knowing, and the same for many, is counted in the end.
+    fn tell(&mut self, notice: &Notice) {
+        if notice.severity == Severity::Info {
+            let times = self.said.entry(notice.what.clone()).or_default();
+            *times += 1;
+            if *times > SAID_OF_EACH {
+                return;
+            }
+        }
+        self.progress.tell(notice);
     }
 
     fn row(&mut self, place: &FilePlace, outcome: ImportOutcome, article: Option<DocumentId>, reason: String) {

@@ -1,9 +1,10 @@
 //! Reading many files: megabytes and articles in a second by kind of file, one core and all; the memory of a large import.
 
-use super::Row;
+use super::{Row, files};
 use standpoint::session::reading::{RawArticle, Read, Reading, ReadingOptions};
 use standpoint::session::stream;
 use std::convert::Infallible;
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant};
 const FILES: usize = 2000;
 
 /// How many files the large import has.
-const MANY: usize = 20_000;
+const MANY: usize = 100_000;
 
 /// Makes a file of a title and paragraphs.
 type Make = fn(&str, &[String]) -> Vec<u8>;
@@ -31,6 +32,25 @@ const KINDS: &[(&str, Make)] = &[
         )
         .into_bytes()
     }),
+    ("pdf", |_, paragraphs| {
+        let lines = |words: &String| {
+            let words: Vec<&str> = words.split(' ').collect();
+            words.chunks(14).map(|line| line.join(" ")).collect::<Vec<_>>()
+        };
+        // Two pages.
+        let pages: Vec<Vec<String>> = paragraphs.chunks(4).map(|page| page.iter().flat_map(lines).collect()).collect();
+        let pages: Vec<Vec<files::Show>> = pages
+            .iter()
+            .map(|page| files::lines(60, 720, &page.iter().map(String::as_str).collect::<Vec<_>>()))
+            .collect();
+        let mut document = files::pdf(&pages);
+        document.compress();
+        files::bytes(document)
+    }),
+    ("jsonl", |title, paragraphs| {
+        let row = serde_json::json!({"title": title, "text": paragraphs.join("\n\n"), "date": "2026-01-05"});
+        format!("{row}\n").into_bytes()
+    }),
 ];
 
 pub fn bench() -> Vec<Row> {
@@ -43,7 +63,7 @@ pub fn bench() -> Vec<Row> {
             let seconds = time.as_secs_f64();
             rows.push(Row {
                 what: format!("read {extension}, {workers} at once"),
-                size: format!("{FILES} files, {:.1} MB", bytes as f64 / 1e6),
+                size: format!("{FILES} articles, {:.1} MB", bytes as f64 / 1e6),
                 result: format!("{:.1} MB/s, {:.0} articles/s", bytes as f64 / 1e6 / seconds, FILES as f64 / seconds),
                 goal: "",
             });
@@ -61,7 +81,11 @@ fn write(folder: &Path, count: usize, extension: &str, make: Make) -> u64 {
         total += bytes.len() as u64;
         let folder = folder.join(format!("{:03}", number / 1000));
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join(format!("{number}.{extension}")), bytes).unwrap();
+        // Lines are a thousand to a file, all others have a file each.
+        let name = if extension == "jsonl" { "all".to_owned() } else { number.to_string() };
+        let file =
+            std::fs::OpenOptions::new().create(true).append(true).open(folder.join(name).with_extension(extension));
+        file.unwrap().write_all(&bytes).unwrap();
     }
     total
 }

@@ -6,6 +6,9 @@
 mod acting;
 mod adversarial;
 mod extraction;
+#[path = "../formats/files.rs"]
+#[allow(dead_code)]
+mod files;
 mod find;
 mod importing;
 mod learning;

@@ -38,7 +38,7 @@ fn limits_can_be_set() {
     assert_eq!(bench.run(&["new", "project", "in", "--max-article", "2"]).code, 1);
     let ran = bench.run(&["extract", "in", "--max-article", "2"]);
     assert_eq!((ran.code, ran.lines().len()), (1, 1));
-    assert!(ran.err.contains("larger than 2097152 bytes"), "{}", ran.err);
+    assert!(ran.err.contains("larger than 2 MiB"), "{}", ran.err);
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn endless_repetitions_end() {
     for extension in article_extensions() {
         for (start, end) in FRAMES {
             for endless in ENDLESS {
-                let times = 20_000 / endless.len();
+                let times = 10_000 / endless.len();
                 survive(&format!("a.{extension}"), [start, &*endless.repeat(times), end].concat().as_bytes());
             }
         }

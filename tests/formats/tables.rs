@@ -200,35 +200,10 @@ fn spreadsheets_come_out_word_for_word_sheet_by_sheet() {
     assert_eq!(articles[0].source.name, "a.xlsx, sheet “News”, row 4");
     assert_eq!([&*articles[1].metadata.title, &articles[1].metadata.outlet], ["", ""]);
 
-    let row = |cells: &[&str]| {
-        let cells: String = cells
-            .iter()
-            .map(|cell| {
-                let lines: String =
-                    cell.split('\n').map(|line| format!("<text:p>{}</text:p>", escaped(line))).collect();
-                format!("<table:table-cell office:value-type=\"string\">{lines}</table:table-cell>")
-            })
-            .collect();
-        format!("<table:table-row>{cells}</table:table-row>")
-    };
-    let date = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>Two</text:p></table:table-cell><table:table-cell office:value-type=\"string\"><text:p>Some words that are long enough to be taken for the text of an article.</text:p></table:table-cell><table:table-cell office:value-type=\"date\" office:date-value=\"2025-08-22\"><text:p>22.08.25</text:p></table:table-cell></table:table-row>";
     let prose = "“Nein”, he said.\n\nIt is 100 % «так» — 👩‍👩‍👧, and long enough to be taken for a text.";
-    let content = format!(
-        "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
-         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
-         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
-         <table:table table:name=\"News\">{}{}{date}</table:table></office:spreadsheet></office:body></office:document-content>",
-        row(&["title", "text", "date"]),
-        row(&["One", prose, "21/08/2025"]),
-    );
-    let book = zipped(&[
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("content.xml", &content),
-        (
-            "META-INF/manifest.xml",
-            "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>",
-        ),
-    ]);
+    let other = "Some words that are long enough to be taken for the text of an article.";
+    let rows: [&[&str]; 3] = [&["title", "text", "date"], &["One", prose, "21/08/2025"], &["Two", other, "2025-08-22"]];
+    let book = open_sheet(&rows);
     let found = items("a.ods", &book);
     assert_eq!(texts(&found)[0], prose, "{}", told(&found));
     let dates: Vec<String> = super::tables::articles(found).into_iter().map(|it| it.metadata.date).collect();
@@ -273,6 +248,32 @@ pub fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
         archive.write_all(content.as_bytes()).unwrap();
     }
     archive.finish().unwrap().into_inner()
+}
+
+/// A spreadsheet of OpenDocument; words that are a date are one.
+pub fn open_sheet(rows: &[&[&str]]) -> Vec<u8> {
+    let cell = |words: &&str| {
+        let lines: String = words.split('\n').map(|line| format!("<text:p>{}</text:p>", escaped(line))).collect();
+        let is_date = words.parse::<jiff::civil::Date>().is_ok();
+        let kind = if is_date { format!("date\" office:date-value=\"{words}") } else { "string".to_owned() };
+        format!("<table:table-cell office:value-type=\"{kind}\">{lines}</table:table-cell>")
+    };
+    let row =
+        |row: &&[&str]| format!("<table:table-row>{}</table:table-row>", row.iter().map(cell).collect::<String>());
+    let rows: String = rows.iter().map(row).collect();
+    let spaces =
+        ["office", "table", "text"].map(|it| format!("xmlns:{it}=\"urn:oasis:names:tc:opendocument:xmlns:{it}:1.0\""));
+    let content = format!(
+        "<office:document-content {}><office:body><office:spreadsheet><table:table table:name=\"News\">{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>",
+        spaces.join(" ")
+    );
+    let manifest = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+    zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+        ("META-INF/manifest.xml", manifest),
+    ])
 }
 
 /// A workbook of Excel with some sheets; style 1 is a date.

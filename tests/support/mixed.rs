@@ -1,30 +1,11 @@
-//! Folders of good and broken files of all formats. A new format is one line in `GOOD`, and one in `BROKEN` for each
-//! way to spoil it.
+//! Folders of good and broken files of all formats. A way to spoil a file is one line in `BROKEN`.
 
-use crate::formats::files;
+use super::good::{GOOD, letter, pdf_page, rss};
+use crate::formats::{files, tables};
 use std::io::Write;
 use std::path::Path;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-
-/// Makes a good file from a title and a body.
-type Good = fn(&str, &str) -> Vec<u8>;
-
-/// The formats: extension, and what makes a good file of one article.
-pub const GOOD: &[(&str, Good)] = &[
-    ("txt", |title, body| format!("{title}\n\n{body}\n").into_bytes()),
-    ("md", |title, body| format!("# {title}\n\n{body}\n").into_bytes()),
-    ("html", |title, body| {
-        format!("<!doctype html><html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{body}</p></article></body></html>").into_bytes()
-    }),
-    ("docx", |_, body| files::docx(&format!("<w:p><w:r><w:t>{body}</w:t></w:r></w:p>"), "")),
-    ("odt", |_, body| files::odt(&format!("<text:p>{body}</text:p>"))),
-    ("rtf", |title, body| format!("{{\\rtf1\\ansi {title}\\par {body}\\par}}").into_bytes()),
-    ("epub", |title, body| files::epub(&[&format!("<h1>{title}</h1><p>{body}</p>")])),
-    ("pdf", |_, body| files::bytes(page(body))),
-    ("txt.gz", |title, body| gzip(format!("{title}\n\n{body}\n").as_bytes())),
-    ("zip", |title, body| zip(&[("a.txt", format!("{title}\n\n{body}\n").as_bytes())])),
-];
 
 /// Files that cannot be read: name, content, and what the reason says.
 pub type Broken = (&'static str, fn() -> Vec<u8>, &'static str);
@@ -45,7 +26,7 @@ pub const BROKEN: &[Broken] = &[
     ("cut.docx", || half(&files::docx("<w:p><w:r><w:t>Words.</w:t></w:r></w:p>", "")), "cannot be read"),
     ("cut.odt", || half(&files::odt("<text:p>Words.</text:p>")), "cannot be read"),
     ("cut.epub", || half(&files::epub(&["<p>Words.</p>"])), "cannot be read"),
-    ("locked.pdf", || files::encrypted(page("Words."), "secret"), "protected by a password"),
+    ("locked.pdf", || files::encrypted(pdf_page("Words."), "secret"), "protected by a password"),
     ("no-words.pdf", || files::bytes(files::pdf(&[Vec::new()])), "no text"),
     ("cut.txt.gz", || half(&gzip(&noise(20_000))), "damaged or cut short"),
     ("garbled.gz", || b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff no deflate at all".to_vec(), "damaged or cut short"),
@@ -57,14 +38,50 @@ pub const BROKEN: &[Broken] = &[
     ("unknown-packing.zip", || patched(&zip(&[("a.txt", b"Words.")]), 10, 97), "packed in a way"),
     ("deep.zip", || nested(8), "archives deep"),
     ("bomb.gz", || gzip(&vec![b' '; 40 << 20]), "times its size"),
+    ("bomb.zip", || zip(&[("a.txt", &vec![b' '; 40 << 20])]), "times its size"),
+    ("no-page.html", || b"<html><head><script>let a = 1;</script></head><body></body></html>".to_vec(), "no text"),
+    ("start-only.pdf", || b"%PDF-1.7\n".to_vec(), "cannot be read"),
+    ("cut.pdf", || files::bytes(pdf_page("Words."))[..400].to_vec(), "cannot be read"),
+    ("no-document.docx", || zip(&[("[Content_Types].xml", b"<Types/>")]), "cannot be read"),
+    ("no-words.docx", || files::docx("<w:p/>", ""), "no text"),
+    ("no-words.odt", || files::odt("<text:p/>"), "no text"),
+    ("deep.docx", || files::docx(&"<w:p>".repeat(2000), ""), "over the limit"),
+    ("bomb.odt", || files::odt(&format!("<text:p>{}</text:p>", " ".repeat(80 << 20))), "over the limit"),
+    ("no-book.epub", || zip(&[("mimetype", b"application/epub+zip")]), "cannot be read"),
+    ("no-words.epub", || files::epub(&["<p> </p>"]), "no text"),
+    ("no-words.rtf", || b"{\\rtf1\\ansi}".to_vec(), "no text"),
+    ("deep.rtf", || format!("{{\\rtf1 {}", "{".repeat(5000)).into_bytes(), "over the limit"),
+    ("encrypted.eml", sealed, "encrypted"),
+    ("no-words.eml", || letter("Nothing", "").into_bytes(), "no text"),
+    ("empty.mbox", Vec::new, "no text"),
+    (
+        "no-words.mbox",
+        || format!("From a@b Mon Jan  5 09:15:00 2026\n{}", letter("Nothing", "")).into_bytes(),
+        "no text",
+    ),
+    ("blank.rss", || b"\n\n".to_vec(), "no text"),
+    ("cut.rss", || rss("Title", "Words.").as_bytes()[..120].to_vec(), "as it should be"),
+    (
+        "laughs.rss",
+        || rss("Title", "&a;").replace("<rss", &format!("{LAUGHS}<rss")).into_bytes(),
+        "entities of its own",
+    ),
+    ("laughs.xml", || format!("{LAUGHS}<nitf><body><p>&a;</p></body></nitf>").into_bytes(), "entities of its own"),
+    ("cut.nitf", || b"<nitf><body><body.head><hedline>".to_vec(), "as it should be"),
+    ("other.xml", || b"<?xml version=\"1.0\"?><catalog><book>Words.</book></catalog>".to_vec(), "as it should be"),
+    ("deep.xml", || format!("<nitf>{}", "<p>".repeat(100_000)).into_bytes(), "over the limit"),
+    ("cut.ninjs", || b"{\"uri\": \"urn:1\", \"body_text\": \"Wor".to_vec(), "as it should be"),
+    ("empty.json", Vec::new, "no text"),
+    ("cut.json", || b"[{\"text\": \"Words that do not".to_vec(), "breaks off"),
+    ("damaged.jsonl", || b"{\"text\": \n".to_vec(), "no JSON"),
+    ("numbers.csv", || b"price,count\n1,2\n3,4\n".to_vec(), "No column was found"),
+    ("photo.csv", || b"\x89PNG\r\n\x1a\n----".to_vec(), "an image"),
+    ("numbers.tsv", || b"price\tcount\n1\t2\n3\t4\n".to_vec(), "No column was found"),
+    ("cut.xlsx", || half(&tables::workbook(&[("News", "<worksheet/>")])), "cannot be read"),
+    ("no-table.ods", || b"These are only words.".to_vec(), "cannot be read"),
+    #[cfg(feature = "parquet")]
+    ("no-table.parquet", || b"PAR1 and no more".to_vec(), "cannot be read"),
 ];
-
-/// A PDF of one page.
-fn page(body: &str) -> lopdf::Document {
-    let words: Vec<&str> = body.split(' ').collect();
-    let lines: Vec<String> = words.chunks(8).map(|words| words.join(" ")).collect();
-    files::pdf(&[files::lines(50, 700, &lines.iter().map(String::as_str).collect::<Vec<_>>())])
-}
 
 /// Writes good and broken files into a folder, in folders of a hundred.
 pub fn write(folder: &Path, good: usize, broken: usize) {
@@ -92,10 +109,20 @@ pub fn body(number: usize) -> String {
     };
     let words: Vec<String> = (0..12).map(word).collect();
     format!(
-        "Minister Clara Novak rejected the plan of the {} union on Monday. The {} will not pay.",
+        "Minister Clara Nováková rejected “the plan” of the {} union on Monday — 🚢. The {} won’t pay.",
         words[..6].join(" "),
         words[6..].join(" ")
     )
+}
+
+/// Entities that grow tenfold with each step.
+const LAUGHS: &str =
+    "<!DOCTYPE x [<!ENTITY b \"ha ha ha ha ha ha ha ha ha ha\"><!ENTITY a \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">]>";
+
+/// A letter that only its reader's key opens.
+fn sealed() -> Vec<u8> {
+    let letter = letter("Sealed", "MIAGCSqGSIb3DQEHA6CAMIACAQAxggFYMIIBVAIBADA8");
+    letter.replace("text/plain; charset=utf-8", "application/pkcs7-mime; smime-type=enveloped-data").into_bytes()
 }
 
 fn put(folder: &Path, number: usize, name: &str, bytes: &[u8]) {

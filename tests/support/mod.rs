@@ -3,6 +3,7 @@
 pub mod adversarial;
 pub mod corpus;
 pub mod gold;
+pub mod good;
 pub mod json_schema;
 pub mod mixed;
 pub mod random;

@@ -29,6 +29,9 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     if is_protected(&package.side_part("META-INF/encryption.xml")) {
         return Err(ReadError::Protected(KIND));
     }
+    if package.part("META-INF/container.xml")?.is_none() {
+        return Err(ReadError::Broken { kind: KIND, why: "its part META-INF/container.xml is missing".to_owned() });
+    }
     let epub = Epub::options()
         .skip_toc(true)
         .read(Cursor::new(bytes.to_vec()))

@@ -95,13 +95,13 @@ pub enum ReadError {
     #[error("There is no text in it.")]
     Empty,
     /// It is larger than is read as one article: the limit, in bytes.
-    #[error("It is larger than {0} bytes, which is the most that is read as one article.")]
+    #[error("It is larger than {}, which is the most that is read of such a file.", size(*.0))]
     TooLarge(u64),
     /// It lies in archives within archives: how many are opened.
     #[error("It lies more than {0} archives deep. Unpack the outer ones first.")]
     TooDeep(usize),
     /// It unpacks to more than is taken: the limit, in bytes.
-    #[error("It unpacks to more than {0} bytes, which is the most that is taken. Unpack it yourself, in parts.")]
+    #[error("It unpacks to more than {}, which is the most that is taken. Unpack it yourself, in parts.", size(*.0))]
     UnpacksTooLarge(u64),
     /// It unpacks to many times its size: how many times may be.
     #[error(
@@ -159,8 +159,8 @@ pub enum ReadError {
     Malformed(&'static str, String),
     /// It is not text.
     #[error(
-        "This is not a text file but {0}. Standpoint reads text, web pages, PDF, .docx, .odt, .rtf and .epub; save it as \
-         one of these."
+        "This is not a text file but {0}. Save it as one of the kinds that Standpoint reads, such as text, web page, PDF, \
+         .docx, .odt, .rtf, .epub or CSV."
     )]
     NotText(&'static str),
     /// It is an office document of the years before 2007.
@@ -189,6 +189,16 @@ pub enum ReadError {
     /// It is over a limit that keeps hostile files from filling the memory.
     #[error("{0}, which is over the limit. If the file is yours, save it in parts or as plain text.")]
     Limit(String),
+}
+
+/// A number of bytes as people read it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0 => "0 bytes".to_owned(),
+        whole if whole.is_multiple_of(1 << 30) => format!("{} GiB", whole >> 30),
+        whole if whole.is_multiple_of(1 << 20) => format!("{} MiB", whole >> 20),
+        odd => format!("{odd} bytes"),
+    }
 }
 
 /// All kinds of files that articles are read from. The first is taken when nothing else fits.

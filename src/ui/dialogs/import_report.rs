@@ -164,7 +164,7 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &ImportRow) {
     ui.horizontal(|ui| {
         ui.add(Label::new(rich(sign, Face::SemiBold, size::BODY, colour)).selectable(false));
         let words = rich(place, Face::SemiBold, size::SMALL, tokens.text);
-        ui.add(Label::new(words).truncate()).on_hover_text(row.path.to_string_lossy());
+        ui.add(Label::new(words).truncate().show_tooltip_when_elided(false)).on_hover_text(row.path.to_string_lossy());
     });
     ui.horizontal(|ui| {
         ui.add_space(18.0);
@@ -178,7 +178,8 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &ImportRow) {
             ImportOutcome::Opened if row.reason.is_empty() => "Opened.",
             _ => &row.reason,
         };
-        ui.add(Label::new(rich(reason, Face::Body, size::SMALL, tokens.muted)).truncate()).on_hover_text(reason);
+        let words = rich(reason, Face::Body, size::SMALL, tokens.muted);
+        ui.add(Label::new(words).truncate().show_tooltip_when_elided(false)).on_hover_text(reason);
     });
 }
 

@@ -1,6 +1,7 @@
 //! Parquet: rows of typed columns, nested ones under dotted names.
 
 use super::super::{Input, ReadError, system};
+use super::caught;
 use super::rows::{Row, Rows};
 use crate::report::Report;
 use bytes::Bytes;
@@ -22,7 +23,7 @@ pub(super) fn read(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), Rea
     let mut bytes = Vec::new();
     // The file may grow meanwhile.
     input.take(LARGEST).read_to_end(&mut bytes).map_err(system)?;
-    let file = SerializedFileReader::new(Bytes::from(bytes)).map_err(fault)?;
+    let file = caught(|| SerializedFileReader::new(Bytes::from(bytes))).map_err(fault)?;
     let groups = file.metadata().row_groups();
     if groups.iter().any(|group| group.total_byte_size() > LARGEST_GROUP) {
         return Err(ReadError::Table(format!("a group of its rows unpacks to more than {LARGEST_GROUP} bytes")));
@@ -30,10 +31,12 @@ pub(super) fn read(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), Rea
     rows.begin("", "UTF-8");
     rows.expect(usize::try_from(file.metadata().file_metadata().num_rows()).unwrap_or_default());
     let mut names: Vec<String> = Vec::new();
-    for (at, row) in file.get_row_iter(None).map_err(fault)?.enumerate() {
+    let mut all = caught(|| file.get_row_iter(None)).map_err(fault)?;
+    for at in 0.. {
         let number = at + 1;
-        let flow = match row {
-            Ok(row) => {
+        let flow = match caught(|| all.next().transpose()) {
+            Ok(None) => break,
+            Ok(Some(row)) => {
                 let mut cells = vec![String::new(); names.len()];
                 for (name, field) in row.get_column_iter() {
                     put(name, field, &mut names, &mut cells);

@@ -1,8 +1,8 @@
 //! Spreadsheets: each sheet is a table. Those of Excel are read cell by cell, others sheet by sheet.
 
 use super::super::{Input, ReadError, system};
-use super::extent;
 use super::rows::{Flow, Row, Rows};
+use super::{caught, extent};
 use crate::report::Report;
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xls, Xlsx};
 use std::io::{Read, Seek, SeekFrom};
@@ -26,13 +26,13 @@ pub(super) fn read(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), Rea
         let parts = unpacked(input, rows.largest_unpacked().min(LARGEST_UNPACKED))?;
         if parts.iter().any(|part| part == "content.xml") {
             extent::check_ods(input)?;
-            return read_whole(Ods::new(input).map_err(fault)?, rows);
+            return read_whole(caught(|| Ods::new(input)).map_err(fault)?, rows);
         }
         return read_excel(input, rows);
     }
     if known == 4 && head == *b"\xd0\xcf\x11\xe0" {
         extent::check_xls(input)?;
-        return read_whole(Xls::new(input).map_err(fault)?, rows);
+        return read_whole(caught(|| Xls::new(input)).map_err(fault)?, rows);
     }
     Err(ReadError::Table("it is no spreadsheet".to_owned()))
 }
@@ -63,16 +63,16 @@ fn unpacked(input: &mut dyn Input, most: u64) -> Result<Vec<String>, ReadError> 
 }
 
 fn read_excel(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), ReadError> {
-    let mut book = Xlsx::new(input).map_err(fault)?;
+    let mut book = caught(|| Xlsx::new(input)).map_err(fault)?;
     for sheet in book.sheet_names() {
         // Charts and the like are among the sheets.
-        let Ok(mut reader) = book.worksheet_cells_reader(&sheet) else { continue };
+        let Ok(mut reader) = caught(|| book.worksheet_cells_reader(&sheet)) else { continue };
         rows.begin(&sheet, "");
         rows.expect(reader.dimensions().end.0 as usize + 1);
         let mut fault_at = None;
         let mut row = Row::default();
         loop {
-            match reader.next_cell() {
+            match caught(|| reader.next_cell()) {
                 Ok(Some(cell)) => {
                     let (at, column) = cell.get_position();
                     let number = at as usize + 1;
@@ -108,7 +108,7 @@ where
     B::Error: std::fmt::Display,
 {
     for sheet in book.sheet_names() {
-        let range = book.worksheet_range(&sheet).map_err(fault)?;
+        let range = caught(|| book.worksheet_range(&sheet)).map_err(fault)?;
         rows.begin(&sheet, "");
         let (first_row, first_column) = range.start().unwrap_or_default();
         rows.expect(first_row as usize + range.height());
