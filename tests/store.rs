@@ -219,6 +219,26 @@ fn a_save_that_was_cut_short_is_made_good_by_the_next() {
 }
 
 #[test]
+fn a_crash_after_a_save_has_removed_an_article_and_before_the_journal_knows_is_no_damage() {
+    let room = room();
+    let root = room.path().join("project");
+    let mut project = rich();
+    let mut folder = ProjectFolder::create(&root, &project).unwrap();
+    let mut noted = (**project.document(&document()).unwrap()).clone();
+    noted.note = "Goes next".to_owned();
+    // The first step leaves the text out, since the files have it; the save of the second removes the files.
+    for operation in [Operation::document(noted), Operation::PutDocument(document(), None)] {
+        project.commit(std::slice::from_ref(&operation)).unwrap();
+        folder.append("Step", 1_755_856_800, std::slice::from_ref(&operation)).unwrap();
+    }
+    drop(folder.begin_save(&project).unwrap().run());
+    drop(folder);
+    let Opened { project: reopened, report, .. } = ProjectFolder::open(&root).unwrap();
+    assert!(!report.has_errors(), "{}", text_of(&report));
+    assert_eq!(reopened, project);
+}
+
+#[test]
 fn steps_survive_a_crash_before_the_save() {
     let room = room();
     let root = room.path().join("project");

@@ -35,8 +35,13 @@ pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Repl
     let former = project.clone();
     let (mut labels, mut times, mut operations) = (Vec::new(), Vec::new(), Vec::new());
     let whole = journal.get(..length).unwrap_or_default();
-    for (index, line) in whole.split(|&byte| byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty()) {
-        let step = str::from_utf8(line).map_err(|error| error.to_string()).and_then(v1::read::<Step<'_>>);
+    let lines = whole.split(|&byte| byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty());
+    let read = |line| str::from_utf8(line).map_err(|error| error.to_string()).and_then(v1::read::<Step<'_>>);
+    let steps: Vec<(usize, Result<Step<'_>, String>)> = lines.map(|(index, line)| (index, read(line))).collect();
+    let removals = steps.iter().filter_map(|(index, step)| Some((index, step.as_ref().ok()?)));
+    let removed: BTreeMap<DocumentId, usize> =
+        removals.flat_map(|(index, step)| step.removed().map(|id| (id, *index))).collect();
+    for (index, step) in steps {
         let mut fail = |why: String| {
             let notice = Notice::error(format!("A step in the journal cannot be recovered: {why}."));
             let notice = notice.hint("A copy of the journal is kept in .standpoint/backups.");
@@ -47,7 +52,10 @@ pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Repl
             Ok(step) => {
                 labels.push(step.label.to_string());
                 times.push(step.at);
-                let text_of = |id: &DocumentId| text_of(id, &operations, &former);
+                // A save may have removed the text already, as a later step asks for.
+                let is_removed_later = |id: &DocumentId| removed.get(id).is_some_and(|&later| later >= index);
+                let none = |id: &DocumentId| is_removed_later(id).then(|| SourceText::new("").ok()).flatten();
+                let text_of = |id: &DocumentId| text_of(id, &operations, &former).or_else(|| none(id));
                 let (good, bad): (Vec<_>, Vec<_>) = step.model(&text_of).into_iter().partition(Result::is_ok);
                 operations.extend(good.into_iter().flatten());
                 bad.into_iter().filter_map(Result::err).for_each(&mut fail);

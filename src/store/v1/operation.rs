@@ -107,6 +107,14 @@ impl<'a> Step<'a> {
         Ok(Self { label: label.into(), at, operations: operations.collect::<Written<_>>()? })
     }
 
+    /// The documents that the step removes.
+    pub fn removed(&self) -> impl Iterator<Item = DocumentId> {
+        self.operations.iter().filter_map(|operation| match operation {
+            Operation::Document(id, None) => Some(DocumentId::new(id)),
+            _ => None,
+        })
+    }
+
     /// The operations that were written, each with why if it cannot be read; `text_of` knows the
     /// texts that were not written.
     pub fn model(self, text_of: TextOf<'_>) -> Vec<Result<model::Operation, String>> {
