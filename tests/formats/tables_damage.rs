@@ -191,6 +191,17 @@ fn spreadsheets_that_are_cut_or_blown_up_are_refused_in_bounds() {
     assert!(items("a.xls", &[b"\xd0\xcf\x11\xe0".as_slice(), &[7; 3000]].concat())[0].article.is_err());
 }
 
+#[test]
+fn a_list_of_texts_that_claims_to_be_endless_is_refused() {
+    let mut book = std::io::Cursor::new(workbook(&[("News", "<worksheet/>")]));
+    let mut archive = zip::ZipWriter::new_append(&mut book).unwrap();
+    archive.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut archive, b"<sst uniqueCount=\"99999999999999\"><si><t>One</t></si></sst>").unwrap();
+    archive.finish().unwrap();
+    let found = items("a.xlsx", &book.into_inner());
+    assert!(told(&found).contains("claims to be longer"), "{}", told(&found));
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_that_is_cut_or_changed_is_refused() {

@@ -4,10 +4,37 @@
 use super::super::{Input, ReadError, system};
 use super::sheet::fault;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, SeekFrom};
 
 /// The most cells that all sheets of a file may come to: each takes about 60 bytes.
 const MOST: u64 = 8_000_000;
+
+/// The rows and columns that a sheet of Excel before 2007 has at most.
+const LAST_ROW: u64 = 65_536;
+const LAST_COLUMN: u64 = 256;
+
+/// Looks at the list of texts of a spreadsheet of Excel: the library makes room for as many as it claims to have.
+pub(super) fn check_texts(part: impl Read, bytes: u64) -> Result<(), ReadError> {
+    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer) {
+            Ok(Event::Start(element)) if element.local_name().as_ref() == "sst" => {
+                let claimed = element.try_get_attribute("uniqueCount").ok().flatten();
+                let claimed: u64 = claimed.and_then(|found| found.value.trim().parse().ok()).unwrap_or_default();
+                return match claimed > bytes {
+                    true => Err(ReadError::Table("its list of texts claims to be longer than it can be".to_owned())),
+                    false => Ok(()),
+                };
+            }
+            // What is wrong there is said by the library.
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+    }
+}
 
 fn checked(cells: u64) -> Result<(), ReadError> {
     match cells {
@@ -22,6 +49,8 @@ pub(super) fn check_xls(input: &mut dyn Input) -> Result<(), ReadError> {
     let name = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
     let mut records = BufReader::new(file.open_stream(name).map_err(fault)?);
     let (mut cells, mut height, mut width) = (0u64, 0u64, 0u64);
+    // Where the library will look for sheets, and where such a thing begins.
+    let (mut sheets, mut beginnings, mut at) = (BTreeSet::new(), BTreeSet::new(), 0u64);
     let mut head = [0; 4];
     while records.read_exact(&mut head).is_ok() {
         let [kind_low, kind_high, length_low, length_high] = head;
@@ -34,7 +63,30 @@ pub(super) fn check_xls(input: &mut dyn Input) -> Result<(), ReadError> {
             let bytes = [body.get(at).copied().unwrap_or_default(), body.get(at + 1).copied().unwrap_or_default()];
             u64::from(u16::from_le_bytes(bytes))
         };
+        let long = |at: usize| number(at) | number(at + 2) << 16;
+        let begins = at;
+        at += 4 + length as u64;
         let last = match u16::from_le_bytes([kind_low, kind_high]) {
+            0x0085 => {
+                sheets.insert(long(0));
+                None
+            }
+            0x0809 => {
+                beginnings.insert(begins);
+                None
+            }
+            // A sheet says how large it is, and the library makes room for that.
+            0x0200 => {
+                let claimed = match length {
+                    10 => [number(0), number(2), number(4), number(6)],
+                    _ => [long(0), long(4), number(8), number(10)],
+                };
+                let [first_row, end_row, first_column, end_column] = claimed;
+                if first_row > end_row || end_row > LAST_ROW || first_column > end_column || end_column > LAST_COLUMN {
+                    return Err(ReadError::Table("a sheet claims to be larger than any can be".to_owned()));
+                }
+                None
+            }
             // A formula, a number, a text, a truth value, and short forms of these.
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x00d6 | 0x00fd | 0x027e => Some(number(2)),
             // Several numbers, of which the last column is named at the end.
@@ -54,6 +106,9 @@ pub(super) fn check_xls(input: &mut dyn Input) -> Result<(), ReadError> {
     }
     checked(cells + height * width)?;
     drop(records);
+    if !sheets.is_subset(&beginnings) {
+        return Err(ReadError::Table("its list of sheets leads nowhere".to_owned()));
+    }
     input.seek(SeekFrom::Start(0)).map_err(system).map(drop)
 }
 

@@ -5,6 +5,8 @@ use super::caught;
 use super::rows::{Row, Rows};
 use crate::report::Report;
 use bytes::Bytes;
+use parquet::basic::Encoding;
+use parquet::column::page::Page;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::io::{Read, SeekFrom};
@@ -27,6 +29,9 @@ pub(super) fn read(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), Rea
     let groups = file.metadata().row_groups();
     if groups.iter().any(|group| group.total_byte_size() > LARGEST_GROUP) {
         return Err(ReadError::Table(format!("a group of its rows unpacks to more than {LARGEST_GROUP} bytes")));
+    }
+    for group in 0..groups.len() {
+        caught(|| check_pages(&file, group)).map_err(fault)?;
     }
     rows.begin("", "UTF-8");
     rows.expect(usize::try_from(file.metadata().file_metadata().num_rows()).unwrap_or_default());
@@ -54,6 +59,23 @@ pub(super) fn read(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), Rea
         }
     }
     rows.end().map(drop)
+}
+
+/// The library makes room for as many values as a page claims to hold, before it has seen any.
+fn check_pages(file: &SerializedFileReader<Bytes>, group: usize) -> Result<(), String> {
+    let group = file.get_row_group(group).map_err(|error| error.to_string())?;
+    for column in 0..group.num_columns() {
+        let mut pages = group.get_column_page_reader(column).map_err(|error| error.to_string())?;
+        while let Some(page) = pages.get_next_page().map_err(|error| error.to_string())? {
+            if matches!(page, Page::DictionaryPage { .. }) && page.num_values() as usize > page.buffer().len() {
+                return Err("a page claims more values than it has bytes".to_owned());
+            }
+            if matches!(page.encoding(), Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY) {
+                return Err("its texts are packed as differences (“delta”), which Standpoint does not read".to_owned());
+            }
+        }
+    }
+    Ok(())
 }
 
 fn put(name: &str, field: &Field, names: &mut Vec<String>, cells: &mut Vec<String>) {

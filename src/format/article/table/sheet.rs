@@ -54,6 +54,10 @@ fn unpacked(input: &mut dyn Input, most: u64) -> Result<Vec<String>, ReadError> 
                     "its parts come to more than {most} bytes when they are unpacked"
                 )));
             }
+            if name.to_ascii_lowercase().ends_with("sharedstrings.xml") {
+                drop(part);
+                extent::check_texts(archive.by_index(at).map_err(fault)?, copied)?;
+            }
         }
         names.push(name);
     }
