@@ -9,7 +9,6 @@ mod cas;
 mod colour;
 mod conll;
 mod conllu;
-mod csv;
 mod dna;
 mod doccano;
 mod export;
@@ -29,6 +28,7 @@ mod rows;
 mod settle;
 mod spacy;
 mod table;
+mod tables;
 mod verify;
 mod web_annotation;
 mod webanno;
@@ -182,7 +182,9 @@ impl std::fmt::Debug for Format {
 /// All formats, in the order in which they are shown.
 pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
-    csv::FORMAT,
+    tables::csv::FORMAT,
+    #[cfg(feature = "parquet")]
+    tables::parquet::FORMAT,
     brat::FORMAT,
     conll::FORMAT,
     conll::BIOES,
