@@ -17,6 +17,7 @@ mod find;
 #[cfg(feature = "gui")]
 mod find_ui;
 mod formats;
+mod importing;
 mod learning;
 mod listing;
 mod model;

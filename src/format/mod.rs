@@ -13,6 +13,7 @@ mod dna;
 mod doccano;
 mod export;
 pub mod gold;
+mod guess;
 mod imported;
 pub mod jsonl;
 mod knowledge;
@@ -39,6 +40,7 @@ pub use article::{
     article_extensions, detect_language, draft_of_text, is_article, language_name, read_article, read_articles,
 };
 pub use export::{ExportOptions, Include};
+pub use guess::guess_format;
 pub use imported::{Imported, ImportedDocument};
 pub use table::formats_table;
 pub use verify::{Tally, Verification, tally, verify};
@@ -208,6 +210,12 @@ pub const FORMATS: &[Format] = &[
 /// The formats that can be read, in the same order.
 pub fn read_formats() -> impl Iterator<Item = &'static Format> {
     FORMATS.iter().filter(|format| format.read.is_some())
+}
+
+/// The extensions of files that annotations are read from, without dot.
+pub fn annotation_extensions() -> Vec<&'static str> {
+    let all = read_formats().flat_map(|format| format.reads).copied();
+    all.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 
 /// The format of that id.

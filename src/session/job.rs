@@ -5,6 +5,7 @@
 
 use super::exporting::{self, ExportFault, ExportPlan};
 use super::extraction_queue::{ExtractionQueue, Request};
+use super::importing::{self, Arrival};
 use super::reading;
 use super::searching::FoundBatch;
 use crate::extract::{Adaptation, Suggestions};
@@ -36,6 +37,8 @@ pub enum JobEvent {
     Suggested(Arc<Document>, u64, Option<Box<Suggestions>>),
     /// What a search has found since it last told.
     Found(u64, Box<FoundBatch>),
+    /// Annotations were read for an import, or could not be.
+    AnnotationsRead(u64, Box<Result<Arrival, Notice>>),
     /// The project's files were written, or could not be.
     Saved(u64, Box<FinishedSave>),
     /// Something to tell the analyst.
@@ -169,6 +172,7 @@ impl Jobs {
             JobEvent::ArticleRead(..)
             | JobEvent::ArticleFailed(..)
             | JobEvent::ProjectOpened(..)
+            | JobEvent::AnnotationsRead(..)
             | JobEvent::Saved(..)
             | JobEvent::Found(..)
             | JobEvent::Told(_) => {}
@@ -223,6 +227,16 @@ impl Jobs {
             let opened = ProjectFolder::open(&path);
             if !work.cancelled() {
                 work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
+            }
+        })
+    }
+
+    /// Reads annotated documents for an import; gives the job's number.
+    pub fn read_annotations(&mut self, path: PathBuf, format: Option<&'static Format>) -> u64 {
+        self.start("Reading annotations", true, move |work| {
+            let read = importing::read(&path, format);
+            if !work.cancelled() {
+                work.send(JobEvent::AnnotationsRead(work.id, Box::new(read)));
             }
         })
     }

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod draft;
 pub mod exporting;
 pub mod fixed_keys;
+pub mod importing;
 pub mod intake;
 pub mod job;
 pub mod keymap;
@@ -23,6 +24,7 @@ pub mod searching;
 pub mod stream;
 pub mod workspace;
 
+mod alignment;
 mod annotating;
 mod bench;
 mod bulk;
@@ -32,6 +34,7 @@ mod departed;
 mod extraction_queue;
 mod guessing;
 mod guideline;
+mod import;
 mod issues;
 mod keeper;
 mod learning;
@@ -61,6 +64,7 @@ use crate::report::Notice;
 use crate::store::{self, Desk, Places, Settings};
 use crate::text::TextRange;
 use departed::Departed;
+use import::PendingImport;
 use job::{Job, JobEvent, Jobs, Wake};
 use keeper::Keeper;
 use keymap::Keymap;
@@ -116,6 +120,8 @@ pub struct Session {
     jobs: Jobs,
     /// The documents that an import has still to bring, by job: how many came so far.
     imports: BTreeMap<u64, Import>,
+    /// Annotations that are to be brought in.
+    pending: PendingImport,
     /// The job that opens a project, if one does; an older one is no matter any more.
     opening: Option<u64>,
     /// Whether nothing else may be shown now: a field is being edited.
@@ -163,6 +169,7 @@ impl Session {
             snapshot: Snapshot::default(),
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
+            pending: PendingImport::default(),
             opening: None,
             held: false,
             waiting: Vec::new(),
@@ -468,6 +475,7 @@ impl Session {
                 let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
                 self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
             }
+            JobEvent::AnnotationsRead(job, read) => self.take_in_annotations(job, *read),
             JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
             JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
             JobEvent::Told(notice) => self.tell(notice),

@@ -222,10 +222,11 @@ impl Session {
     }
 
     /// Goes on with another project; the former one has been saved.
-    fn start_project(&mut self, project: Project, folder: Option<ProjectFolder>, untitled: bool) {
+    pub(super) fn start_project(&mut self, project: Project, folder: Option<ProjectFolder>, untitled: bool) {
         self.note_desk();
         self.jobs.cancel_all();
         self.imports.clear();
+        self.pending = Default::default();
         self.waiting.clear();
         self.extracted_for.clear();
         self.opening = None;
@@ -301,7 +302,7 @@ impl Session {
     }
 
     /// Documents that were never looked through get their suggestions now.
-    fn ensure_suggestions(&mut self) {
+    pub(super) fn ensure_suggestions(&mut self) {
         if !self.can_write() {
             return;
         }

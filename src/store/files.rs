@@ -19,6 +19,14 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
+/// Reads how a file begins, at most that many bytes.
+pub fn read_beginning(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
+    let mut beginning = Vec::new();
+    let read = open(path)?.take(bytes).read_to_end(&mut beginning);
+    read.map_err(|error| StoreError::system("read the file", path, error))?;
+    Ok(beginning)
+}
+
 /// Opens a file to read it piece by piece, however long it is.
 ///
 /// Never waits: a pipe or a device is told apart before it is opened.

@@ -27,6 +27,10 @@ pub enum Purpose {
     SaveAs,
     /// A place for an export: the file's name as proposed, and whether it is a folder.
     Export(String, bool),
+    /// A file of annotations to import.
+    ImportFile,
+    /// A folder of annotations to import.
+    ImportFolder,
     /// A schema to read.
     LoadSchema,
     /// A place for the schema: the file's name as proposed.
@@ -103,14 +107,20 @@ impl FileDialogs {
     fn cancel(&mut self, cx: &mut Cx<'_>, purpose: &Purpose) {
         self.browser = None;
         // Back to where it was asked from.
-        let from_schema = matches!(purpose, Purpose::LoadSchema | Purpose::SaveSchema(_));
-        cx.ask(Action::Ask(from_schema.then_some(Dialog::Schema(None))));
+        cx.ask(Action::Ask(match purpose {
+            Purpose::LoadSchema | Purpose::SaveSchema(_) => Some(Dialog::Schema(None)),
+            Purpose::ImportFile | Purpose::ImportFolder => Some(Dialog::Import),
+            _ => None,
+        }));
     }
 
     fn finish(&mut self, cx: &mut Cx<'_>, purpose: Purpose, paths: Vec<PathBuf>) {
         self.browser = None;
         match (purpose, paths.first()) {
             (Purpose::OpenArticles | Purpose::OpenFolder, Some(_)) => cx.ask(Action::Open(paths)),
+            (Purpose::ImportFile | Purpose::ImportFolder, Some(path)) => {
+                cx.ask(Action::ReadAnnotations(path.clone(), None));
+            }
             (Purpose::SaveAs, Some(path)) => cx.ask(Action::SaveAs(path.clone())),
             (Purpose::Export(..), Some(path)) => self.export_to = Some(path.clone()),
             (Purpose::LoadSchema, Some(path)) => cx.ask(Action::LoadSchema(path.clone())),
@@ -147,6 +157,11 @@ fn pick(purpose: &Purpose) -> Option<Vec<PathBuf>> {
             dialog.set_title("Open articles").add_filter("Articles", &extensions).pick_files()
         }
         Purpose::OpenFolder => one(dialog.set_title("Open folder or project").pick_folder()),
+        Purpose::ImportFile => {
+            let extensions = crate::format::annotation_extensions();
+            one(dialog.set_title("Import annotations").add_filter("Annotations", &extensions).pick_file())
+        }
+        Purpose::ImportFolder => one(dialog.set_title("Import a folder of annotations").pick_folder()),
         Purpose::SaveAs => one(dialog.set_title("Save project as").set_file_name("my-project").save_file()),
         Purpose::LoadSchema => one(dialog.set_title("Load schema").add_filter("Schemas", &["ron"]).pick_file()),
         Purpose::SaveSchema(name) => one(dialog.set_title("Save schema as").set_file_name(name).save_file()),

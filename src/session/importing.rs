@@ -1,0 +1,386 @@
+//! Annotations that other programs wrote: read, looked at, and brought into a project.
+//!
+//! The window and the command line both go through here.
+
+use super::alignment::{Alignment, ink_hash};
+use super::intake::{Incoming, Registry};
+use super::schema::new_label;
+use crate::format::{self, Bundle, Format, Imported, ImportedDocument, Tally};
+use crate::model::{
+    AnnotationSetId, Document, DocumentId, Label, LabelId, Migration, Operation, Project, Refusal, Relation,
+    RelationType, Schema, slug, unique,
+};
+use crate::report::{Notice, Report};
+use crate::store::{StoreError, files};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The largest file that is imported, in bytes (4 GiB).
+const LARGEST: u64 = 4 << 30;
+
+/// How much of a file tells its format, in bytes.
+const BEGINNING: u64 = 64 << 10;
+
+/// How many files are looked at to tell the format.
+const LOOKED_AT: usize = 50;
+
+/// What was read from files and is not in a project yet.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// The file, or the folder of files.
+    pub path: PathBuf,
+    /// The format.
+    pub format: &'static Format,
+    /// What was understood.
+    pub imported: Imported,
+    /// What was not, and what else is to be said.
+    pub report: Report,
+    /// The lines that were not understood, as they stand in the files.
+    pub rejected: Vec<Rejected>,
+}
+
+/// A line that was not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The file, inside the folder that was read.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// Why.
+    pub why: String,
+    /// The line as it stands there.
+    pub content: String,
+}
+
+impl std::fmt::Display for Rejected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "# {}, line {}: {}", self.file, self.line, self.why)?;
+        writeln!(f, "{}", self.content)
+    }
+}
+
+/// What becomes of a label of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LabelFate {
+    /// It is this label of the project.
+    Is(LabelId),
+    /// It becomes a new label of the project.
+    New,
+    /// Its mentions are left out.
+    LeaveOut,
+}
+
+/// A label of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundLabel {
+    /// As the file names it.
+    pub name: String,
+    /// How many mentions have it.
+    pub mentions: usize,
+    /// The label of the project that it is, or has been merged into.
+    pub known: Option<LabelId>,
+}
+
+/// How annotations are to come into a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportPlan {
+    /// Whose annotations they become; `Prediction` makes them suggestions.
+    pub set: AnnotationSetId,
+    /// What becomes of labels, by the names in the file; a label that is not named here is the project's label of
+    /// that name, or is left out if there is none.
+    pub labels: BTreeMap<String, LabelFate>,
+}
+
+impl ImportPlan {
+    /// Labels are those of the same name; others are left out.
+    pub fn plain(set: AnnotationSetId) -> Self {
+        Self { set, labels: BTreeMap::new() }
+    }
+}
+
+/// What brings an arrival into a project.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Joining {
+    /// To be committed as one step.
+    pub operations: Vec<Operation>,
+    /// How much of it comes in.
+    pub came: Tally,
+    /// How many of the documents were in the project already.
+    pub known_documents: usize,
+    /// Mentions that are left out, by the label that the project does not have.
+    pub left_out: BTreeMap<String, usize>,
+    /// The first document that it is about.
+    pub first: Option<DocumentId>,
+    /// What is to be said.
+    pub report: Report,
+}
+
+/// Reads annotated documents; without a format, the files tell it.
+pub fn read(path: &Path, format: Option<&'static Format>) -> Result<Arrival, Notice> {
+    let said = |error: StoreError| Notice::error(error.to_string());
+    let format = match format {
+        Some(format) => format,
+        None => guess(path).map_err(said)?.ok_or_else(|| {
+            let notice = Notice::error("It cannot be told which format this is in.").at(path);
+            notice.hint("Choose the format. Articles without annotations are opened with “Open articles…”.")
+        })?,
+    };
+    let Some(read) = format.read else {
+        return Err(Notice::error(format!("{} can be written only.", format.name)).at(path));
+    };
+    let (bundle, mut report) = read_bundle(path, format).map_err(said)?;
+    let imported = read(&bundle, &mut report);
+    let rejected = rejected(&bundle, &report);
+    Ok(Arrival { path: path.to_owned(), format, imported, report, rejected })
+}
+
+/// The format of a file, or of the files of a folder, by their names and how they begin.
+pub fn guess(path: &Path) -> Result<Option<&'static Format>, StoreError> {
+    let (found, _) = files::collect(&[path.to_owned()], &format::annotation_extensions());
+    let mut beginnings = Bundle::new();
+    for file in found.iter().take(LOOKED_AT) {
+        beginnings.insert(inside(path, file), files::read_beginning(file, BEGINNING)?);
+    }
+    Ok(format::guess_format(&beginnings))
+}
+
+/// The files that a format reads, by their paths under `path`.
+pub fn read_bundle(path: &Path, format: &Format) -> Result<(Bundle, Report), StoreError> {
+    let (found, report) = files::collect(&[path.to_owned()], format.reads);
+    let mut bundle = Bundle::new();
+    for file in found {
+        bundle.insert(inside(path, &file), files::read(&file, LARGEST)?);
+    }
+    Ok((bundle, report))
+}
+
+fn inside(path: &Path, file: &Path) -> String {
+    let inside = file.strip_prefix(path).ok().filter(|inside| !inside.as_os_str().is_empty());
+    let inside = inside.or(file.file_name().map(Path::new)).unwrap_or(file);
+    let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The lines that a report names, with what stands there.
+fn rejected(bundle: &Bundle, report: &Report) -> Vec<Rejected> {
+    let mut by_file: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    for notice in &report.notices {
+        let only = || bundle.keys().next().filter(|_| bundle.len() == 1).cloned();
+        let file = notice.path.as_ref().map(|path| path.to_string_lossy().into_owned()).or_else(only);
+        if let (Some(file), Some(line)) = (file, notice.line) {
+            by_file.entry(file).or_default().push((line, notice.what.clone()));
+        }
+    }
+    let mut rejected = Vec::new();
+    for (file, mut wanted) in by_file {
+        let Some(bytes) = bundle.get(&file) else { continue };
+        wanted.sort();
+        let mut lines = bytes.split(|&byte| byte == b'\n').enumerate();
+        let mut present = lines.next();
+        for (line, why) in wanted {
+            while present.is_some_and(|(at, _)| at + 1 < line) {
+                present = lines.next();
+            }
+            if let Some((_, content)) = present.filter(|(at, _)| at + 1 == line) {
+                let content = String::from_utf8_lossy(content).trim_end_matches('\r').to_owned();
+                rejected.push(Rejected { file: file.clone(), line, why, content });
+            }
+        }
+    }
+    rejected
+}
+
+impl Arrival {
+    /// How much was read.
+    pub fn tally(&self) -> Tally {
+        let mut sum = Tally::default();
+        self.imported.documents.iter().for_each(|read| sum.add(tally(read)));
+        sum
+    }
+
+    /// The labels of its mentions, the most frequent first.
+    pub fn labels(&self, schema: &Schema) -> Vec<FoundLabel> {
+        let mut counts: BTreeMap<&LabelId, usize> = BTreeMap::new();
+        for mention in self.imported.documents.iter().flat_map(|read| &read.mentions) {
+            *counts.entry(&mention.label).or_default() += 1;
+        }
+        let found = |(id, mentions): (&LabelId, usize)| FoundLabel {
+            name: id.as_str().to_owned(),
+            mentions,
+            known: schema.label_meant_by(id).map(|label| label.id.clone()),
+        };
+        let mut labels: Vec<FoundLabel> = counts.into_iter().map(found).collect();
+        labels.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.name.cmp(&b.name)));
+        labels
+    }
+
+    /// How many of its documents are in a project already.
+    pub fn known_documents(&self, project: &Project) -> usize {
+        let known = Known::of(project);
+        self.imported.documents.iter().filter(|read| known.find(project, &read.document).is_some()).count()
+    }
+}
+
+fn tally(read: &ImportedDocument) -> Tally {
+    let ImportedDocument { mentions, stances, relations, .. } = read;
+    Tally { documents: 1, mentions: mentions.len(), stances: stances.len(), relations: relations.len() }
+}
+
+/// The documents of a project, found by their texts.
+struct Known {
+    by_ink: HashMap<u64, Vec<DocumentId>>,
+}
+
+impl Known {
+    fn of(project: &Project) -> Self {
+        let mut by_ink: HashMap<u64, Vec<DocumentId>> = HashMap::new();
+        for document in project.documents() {
+            by_ink.entry(ink_hash(&document.text)).or_default().push(document.id.clone());
+        }
+        Self { by_ink }
+    }
+
+    /// The document with the same text; white space may differ. Of several, the one with the same id.
+    fn find<'a>(&self, project: &'a Project, wanted: &Document) -> Option<&'a Arc<Document>> {
+        let ids = self.by_ink.get(&ink_hash(&wanted.text))?;
+        let found = || ids.iter().filter_map(|id| project.document(id));
+        found().min_by_key(|document| (document.text != wanted.text, document.id != wanted.id))
+    }
+}
+
+/// A schema with the labels and kinds of relations that imported records have and it lacks.
+pub fn schema_with(mut schema: Schema, imported: &Imported) -> Schema {
+    let mentions = imported.documents.iter().flat_map(|read| &read.mentions).map(|mention| &mention.label);
+    let entities = imported.entities.iter().map(|entity| &entity.label);
+    let labels: BTreeSet<&LabelId> = mentions.chain(entities).collect();
+    for id in labels {
+        if schema.label_meant_by(id).is_none() {
+            schema.labels.push(named_like(&schema, id.as_str()));
+        }
+    }
+    add_relations(&mut schema, imported);
+    schema
+}
+
+/// A new label whose id is the name in a file.
+fn named_like(schema: &Schema, name: &str) -> Label {
+    Label { id: LabelId::new(name), ..new_label(schema, name) }
+}
+
+fn add_relations(schema: &mut Schema, imported: &Imported) {
+    let kinds: BTreeSet<&String> =
+        imported.documents.iter().flat_map(|read| &read.relations).map(|relation| &relation.kind).collect();
+    for kind in kinds {
+        if !schema.relations.iter().any(|known| known.name == *kind) {
+            schema.relations.push(RelationType { name: kind.clone(), description: String::new() });
+        }
+    }
+}
+
+/// What brings imported documents and annotations into a project.
+///
+/// A document whose text is already in the project gets the annotations, at the same words if its white space
+/// differs; others are added. Fails if the project refuses the new labels.
+pub fn joining(project: &Project, imported: Imported, plan: &ImportPlan) -> Result<Joining, Refusal> {
+    let new: Vec<&String> =
+        plan.labels.iter().filter(|(_, fate)| **fate == LabelFate::New).map(|(name, _)| name).collect();
+    if new.is_empty() {
+        return Ok(join(project, imported, plan));
+    }
+    let mut schema = Schema::clone(project.schema());
+    for name in new {
+        if schema.label_meant_by(&LabelId::new(name)).is_none() {
+            schema.labels.push(named_like(&schema, name));
+        }
+    }
+    add_relations(&mut schema, &imported);
+    let mut operations = project.with_schema(schema, &Migration::default());
+    let mut changed = project.clone();
+    changed.commit(&operations)?;
+    let joining = join(&changed, imported, plan);
+    operations.extend(joining.operations);
+    Ok(Joining { operations, ..joining })
+}
+
+fn join(project: &Project, imported: Imported, plan: &ImportPlan) -> Joining {
+    let set = &plan.set;
+    let mut joining = Joining::default();
+    let operations = &mut joining.operations;
+    for issue in imported.issues {
+        if project.issue(&issue.id).is_none() {
+            operations.push(Operation::issue(issue));
+        }
+    }
+    let label_of = |label: &LabelId| {
+        let meant = match plan.labels.get(label.as_str()) {
+            Some(LabelFate::LeaveOut) => return None,
+            Some(LabelFate::Is(id)) => id,
+            Some(LabelFate::New) | None => label,
+        };
+        project.schema().label_meant_by(meant).map(|label| label.id.clone())
+    };
+    let mut registry = Registry::new(project);
+    let entities = imported.entities.into_iter().filter_map(|mut entity| {
+        entity.label = label_of(&entity.label)?;
+        Some(entity)
+    });
+    let renamed = registry.join_all(entities.collect(), operations);
+    let incoming = Incoming { renamed: &renamed };
+    let known = Known::of(project);
+    let mut taken: BTreeSet<DocumentId> = BTreeSet::new();
+    for mut arrival in imported.documents {
+        let id = match known.find(project, &arrival.document) {
+            Some(present) => {
+                joining.known_documents += 1;
+                if present.text != arrival.document.text
+                    && let Some(alignment) = Alignment::new(&arrival.document.text, &present.text)
+                {
+                    alignment.carry(&mut arrival);
+                }
+                present.id.clone()
+            }
+            None => {
+                if project.document(&arrival.document.id).is_some() {
+                    let what = format!(
+                        "{} has another text in the project; the one that came was added beside it.",
+                        arrival.document.id
+                    );
+                    joining.report.add(Notice::warning(what));
+                }
+                let wanted = slug(arrival.document.id.as_str());
+                let free = unique(&wanted, |id| {
+                    project.document(&id.into()).is_some() || taken.contains(&DocumentId::new(id))
+                });
+                arrival.document.id = DocumentId::new(free);
+                let id = arrival.document.id.clone();
+                operations.push(Operation::document(arrival.document));
+                id
+            }
+        };
+        taken.insert(id.clone());
+        joining.came.documents += 1;
+        joining.first.get_or_insert_with(|| id.clone());
+        let mut kept = BTreeSet::new();
+        for mut mention in arrival.mentions {
+            let Some(label) = label_of(&mention.label) else {
+                *joining.left_out.entry(mention.label.as_str().to_owned()).or_default() += 1;
+                continue;
+            };
+            mention.label = label;
+            kept.insert(mention.id.clone());
+            operations.push(Operation::mention(&id, set, incoming.mention(mention)));
+        }
+        joining.came.mentions += kept.len();
+        for stance in arrival.stances.into_iter().filter(|stance| incoming.keeps_stance(stance, &kept)) {
+            joining.came.stances += 1;
+            operations.push(Operation::stance(&id, set, incoming.stance(stance)));
+        }
+        let whole = |relation: &Relation| kept.contains(&relation.from) && kept.contains(&relation.to);
+        for relation in arrival.relations.into_iter().filter(whole) {
+            joining.came.relations += 1;
+            operations.push(Operation::relation(&id, set, relation));
+        }
+    }
+    joining
+}
