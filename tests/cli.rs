@@ -130,7 +130,7 @@ impl Bench {
         bench.write("in.jsonl", format!("{line}\n"));
         bench.well(&["new", "press"]);
         let ran = bench.well(&["import", "press", "in.jsonl", "--format", "jsonl", "--as-predictions"]);
-        assert_eq!(ran.err, "Imported 1 article with 5 mentions as annotations of prediction.\n");
+        assert_eq!(ran.err, "Imported 1 article, 5 mentions, 1 stance as annotations of prediction.\n");
         bench
     }
 }
@@ -364,6 +364,15 @@ fn import_maps_labels_and_counts_those_it_does_not_know() {
     let ran = bench.run(&["import", "press", "odd.jsonl", "--new-labels", "--rejected", "odd.txt"]);
     assert!(ran.code == 1 && ran.err.contains("doccano") && ran.err.contains("kept in odd.txt"), "{}", ran.err);
     assert!(bench.read("odd.txt").contains("[1,9,"));
+
+    // A file is checked like a project.
+    let ran = bench.run(&["check", "odd.jsonl", "press"]);
+    assert!(
+        ran.code == 1 && ran.out.contains("odd.jsonl") && ran.out.contains("1 problem found in 3 articles"),
+        "{}",
+        ran.out
+    );
+    bench.well(&["check", "news.conll", "press"]);
 }
 
 #[test]

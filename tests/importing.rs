@@ -113,6 +113,19 @@ fn what_another_tool_found_is_reviewed_like_any_suggestion() {
     assert_eq!(words(&session, &AnnotationSetId::Prediction), ["PERSON Amina  Okafor", "PERSON Olena"]);
     let olena = session.overlay().mentions().find(|it| matches!(it.origin.maker, Maker::Import(_))).unwrap().clone();
     assert_eq!(olena.status, Status::Suggested);
+
+    // What is suggested already is not suggested twice.
+    let places = |session: &Session| {
+        let document = session.project().documents().next().unwrap();
+        let set = session.project().annotation_set(&document.id, &AnnotationSetId::Prediction).unwrap();
+        let mut places: Vec<_> = set.mentions.values().map(|it| (it.spans.clone(), it.label.clone())).collect();
+        places.sort();
+        places
+    };
+    let found = places(&session);
+    let mut once = found.clone();
+    once.dedup();
+    assert_eq!(found, once);
 }
 
 #[test]
@@ -170,7 +183,7 @@ fn the_dialog_tells_what_is_in_the_file_and_brings_it_in() {
     window.settle();
     window.run();
     let harness = &mut window.harness;
-    for words in ["tagged.conll", "CoNLL-2003 (IOB2)", "All articles are in the project", "2 mentions"] {
+    for words in ["tagged.conll", "CoNLL-2003 (IOB2)", "All articles are in the project", "4 mentions"] {
         assert!(
             harness.query_all_by_label_contains(words).next().is_some()
                 || harness.query_all_by_value(words).next().is_some(),

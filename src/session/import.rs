@@ -4,7 +4,7 @@ use super::Session;
 use super::importing::{self, Arrival, ImportPlan, Joining, LabelFate};
 use super::workspace::Dialog;
 use crate::format::{self, Tally};
-use crate::model::Project;
+use crate::model::{AnnotationSetId, Project};
 use crate::report::{Notice, counted};
 use crate::store;
 use std::path::PathBuf;
@@ -67,7 +67,12 @@ impl Session {
         };
         let Joining { operations, came, left_out, first, report, .. } = joining;
         self.workspace.dialog = None;
-        let label = format!("Imported {} as {}", said(came), plan.set);
+        let as_what = match &plan.set {
+            AnnotationSetId::Prediction => "suggestions".to_owned(),
+            set => format!("annotations of {set}"),
+        };
+        let label = format!("Imported {} as {as_what}", said(came));
+        arrival.report.notices.iter().cloned().chain(report.notices).for_each(|notice| self.tell(notice));
         if operations.is_empty() || !self.commit(label.clone(), operations) {
             return;
         }
@@ -75,9 +80,9 @@ impl Session {
         let left_out: usize = left_out.values().sum();
         let mut notice = Notice::info(format!("{label}."));
         if left_out > 0 {
-            notice = notice.hint(format!("{} left out, as was chosen.", counted(left_out, "mention")));
+            let were = if left_out == 1 { "was" } else { "were" };
+            notice = notice.hint(format!("{} {were} left out, as chosen.", counted(left_out, "mention")));
         }
-        arrival.report.notices.iter().cloned().chain(report.notices).for_each(|notice| self.tell(notice));
         self.tell(notice);
         self.ensure_suggestions();
         if let Some(document) = first {

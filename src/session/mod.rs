@@ -36,6 +36,7 @@ mod guessing;
 mod guideline;
 mod import;
 mod issues;
+mod joining;
 mod keeper;
 mod learning;
 mod linking;

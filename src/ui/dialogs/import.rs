@@ -225,7 +225,7 @@ impl ImportForm {
             return;
         }
         let schema = session.project().schema();
-        Grid::new("labels of the file").num_columns(2).spacing(vec2(space::M, space::XS)).show(ui, |ui| {
+        Grid::new("labels of the file").num_columns(3).spacing(vec2(space::M, space::XS)).show(ui, |ui| {
             for label in &looked.labels {
                 let fate = self.fates.get(&label.name).cloned();
                 let fate = fate.or_else(|| label.known.clone().map(LabelFate::Is)).unwrap_or(LabelFate::LeaveOut);
@@ -234,13 +234,15 @@ impl ImportForm {
                     LabelFate::New => "New label".to_owned(),
                     LabelFate::LeaveOut => "Leave out".to_owned(),
                 };
-                ui.vertical(|ui| {
+                let name = Label::new(rich(&label.name, Face::SemiBold, size::SMALL, tokens.text)).truncate();
+                let line = Layout::left_to_right(Align::Center);
+                ui.allocate_ui_with_layout(vec2(150.0, 20.0), line, |ui| {
                     ui.set_width(150.0);
-                    ui.add(Label::new(rich(&label.name, Face::SemiBold, size::SMALL, tokens.text)).truncate());
-                    let count = counted(label.mentions, "mention");
-                    ui.label(rich(count, Face::Body, size::TINY, tokens.muted));
+                    ui.add(name);
                 });
-                let list = ComboBox::from_id_salt(("fate", &label.name)).selected_text(&shown).width(150.0);
+                let count = rich(label.mentions.to_string(), Face::Body, size::SMALL, tokens.muted);
+                ui.label(count).on_hover_text(counted(label.mentions, "mention"));
+                let list = ComboBox::from_id_salt(("fate", &label.name)).selected_text(&shown).width(170.0).truncate();
                 let list = list.height(320.0).show_ui(ui, |ui| {
                     let mut choose = |ui: &mut Ui, choice: LabelFate, words: &str| {
                         if ui.selectable_label(fate == choice, words).clicked() {
