@@ -2,13 +2,14 @@
 
 use super::output::{Failure, say, say_all};
 use super::{Done, code, projects};
-use crate::format;
+use crate::format::{self, Imported, Tally};
 use crate::model::{AnnotationSetId, Project};
-use crate::report::{Notice, counted};
-use crate::session::importing::{self, ImportPlan, LabelFate};
+use crate::report::{Notice, Report, counted};
+use crate::session::importing::{self, ImportPlan, LabelFate, OnDisk};
 use crate::store::{self, Places};
 use clap::builder::PossibleValuesParser;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -58,50 +59,79 @@ impl Import {
         };
         let mut opened = projects::open_to_write(&self.project)?;
         let mut plan = ImportPlan { set: self.set(&opened.project), labels: read_map(&self.map, &opened.project)? };
-        let mut arrival = importing::read(&self.path, format).map_err(|notice| Failure::Data(notice.to_string()))?;
-        if self.format.is_none() {
-            say(&format!("The format is {}.", arrival.format.name));
-        }
-        if self.new_labels {
-            for label in arrival.labels(opened.project.schema()).into_iter().filter(|label| label.known.is_none()) {
-                plan.labels.entry(label.name).or_insert(LabelFate::New);
+        let said = |notice: Notice| Failure::Data(notice.to_string());
+        let format = match format {
+            Some(format) => format,
+            None => {
+                let format = importing::told_format(&self.path).map_err(said)?;
+                say(&format!("The format is {}.", format.name));
+                format
             }
+        };
+        let (mut report, mut came, mut left_out) = (Report::default(), Tally::default(), BTreeMap::new());
+        let (mut documents, mut refused) = (0, None);
+        let mut take = |imported: Imported, told: Report| {
+            report.extend(told);
+            documents += imported.documents.len();
+            if self.new_labels {
+                let labels = importing::labels_of(&imported, opened.project.schema());
+                for label in labels.into_iter().filter(|label| label.known.is_none()) {
+                    plan.labels.entry(label.name).or_insert(LabelFate::New);
+                }
+            }
+            let joined = importing::joining(&opened.project, imported, &plan);
+            let joined = joined.and_then(|joining| opened.project.commit(&joining.operations).map(|_| joining));
+            match joined {
+                Ok(joining) => {
+                    came.add(joining.came);
+                    report.extend(joining.report);
+                    for (label, count) in joining.left_out {
+                        *left_out.entry(label).or_default() += count;
+                    }
+                    ControlFlow::Continue(())
+                }
+                Err(refusal) => {
+                    refused = Some(refusal);
+                    ControlFlow::Break(())
+                }
+            }
+        };
+        importing::read_in_batches(&self.path, format, &mut take).map_err(said)?;
+        if let Some(refusal) = refused {
+            return Err(Failure::Data(format!("Nothing was imported. {refusal}")));
         }
+        self.tell_left_out(&left_out, &plan, &mut report);
+        say_all(&report);
+        let rejected = importing::rejected(&OnDisk::of(&self.path, format).0, &report);
         if let Some(path) = &self.rejected {
-            let lines: String = arrival.rejected.iter().map(ToString::to_string).collect();
+            let lines: String = rejected.iter().map(ToString::to_string).collect();
             store::files::write_atomically(path, lines.as_bytes())?;
         }
-        let documents = arrival.imported.documents.len();
-        let joining = importing::joining(&opened.project, std::mem::take(&mut arrival.imported), &plan);
-        let joining = joining.map_err(|refusal| Failure::Data(format!("Nothing was imported. {refusal}")))?;
-        let mut report = arrival.report;
-        report.extend(joining.report);
-        for (label, count) in &joining.left_out {
+        if documents == 0 {
+            return Err(Failure::Data(format!("There is nothing to import. · {}", self.path.display())));
+        }
+        opened.folder.save(&opened.project)?;
+        say(&format!("Imported {came} as annotations of {}.", plan.set));
+        if !rejected.is_empty() {
+            let lines = counted(rejected.len(), "line");
+            match &self.rejected {
+                Some(path) => say(&format!("{lines} not understood; kept in {}.", path.display())),
+                None => say(&format!("{lines} not understood; --rejected FILE keeps them.")),
+            }
+        }
+        let all_known = left_out.keys().all(|label| plan.labels.contains_key(label));
+        Ok(code(!report.has_errors() && all_known))
+    }
+
+    /// Says which labels the project does not have.
+    fn tell_left_out(&self, left_out: &BTreeMap<String, usize>, plan: &ImportPlan, report: &mut Report) {
+        for (label, count) in left_out {
             if plan.labels.get(label) != Some(&LabelFate::LeaveOut) {
                 let mentions = counted(*count, "mention");
                 let what = format!("{mentions} with the label “{label}” left out: the project has no such label.");
                 report.add(Notice::warning(what).hint("Say with --map which label is meant, or --new-labels."));
             }
         }
-        say_all(&report);
-        if documents == 0 {
-            return Err(Failure::Data(format!("There is nothing to import. · {}", self.path.display())));
-        }
-        opened
-            .project
-            .commit(&joining.operations)
-            .map_err(|refusal| Failure::Data(format!("Nothing was imported. {refusal}")))?;
-        opened.folder.save(&opened.project)?;
-        say(&format!("Imported {} as annotations of {}.", joining.came, plan.set));
-        if !arrival.rejected.is_empty() {
-            let lines = counted(arrival.rejected.len(), "line");
-            match &self.rejected {
-                Some(path) => say(&format!("{lines} not understood; kept in {}.", path.display())),
-                None => say(&format!("{lines} not understood; --rejected FILE keeps them.")),
-            }
-        }
-        let all_known = joining.left_out.keys().all(|label| plan.labels.contains_key(label));
-        Ok(code(!report.has_errors() && all_known))
     }
 
     fn set(&self, project: &Project) -> AnnotationSetId {

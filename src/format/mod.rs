@@ -28,6 +28,7 @@ mod qdpx;
 mod rows;
 mod settle;
 mod spacy;
+mod stream;
 mod table;
 mod tables;
 mod verify;
@@ -39,11 +40,12 @@ pub use article::{
     ArticleDraft, COLLECTIONS, Collection, Input, Item, Place, READERS, ReadError, ReadOptions, Reader, Taker,
     article_extensions, detect_language, draft_of_text, is_article, language_name, read_article, read_articles,
 };
-pub use export::{ExportOptions, Include};
+pub use export::{ExportOptions, Include, Selected};
 pub use guess::guess_format;
 pub use imported::{Imported, ImportedDocument};
+pub use stream::{DocumentWriter, Growing, Readable, Source, Stream, TakeBatch, write_streamed};
 pub use table::formats_table;
-pub use verify::{Tally, Verification, tally, verify};
+pub use verify::{Tally, Verification, tally, verify, verify_streamed};
 
 use crate::model::Project;
 use crate::report::Report;
@@ -173,6 +175,8 @@ pub struct Format {
     /// Reads what is in a bundle; the report names what could not be understood. `None` for a format that is
     /// written only.
     pub read: Option<fn(&Bundle, &mut Report) -> Imported>,
+    /// Writes and reads document by document; `None` for a format that needs all at once.
+    pub stream: Option<&'static Stream>,
 }
 
 impl std::fmt::Debug for Format {

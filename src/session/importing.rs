@@ -4,11 +4,12 @@
 
 use super::joining::Known;
 pub use super::joining::{Joining, joining, schema_with};
-use crate::format::{self, Bundle, Format, Imported, ImportedDocument, Tally};
+use crate::format::{self, Bundle, Format, Imported, ImportedDocument, Readable, Source, TakeBatch, Tally};
 use crate::model::{AnnotationSetId, LabelId, Project, Schema};
 use crate::report::{Notice, Report};
 use crate::store::{StoreError, files};
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 /// The largest file that is imported, in bytes (4 GiB).
@@ -99,18 +100,66 @@ pub fn read(path: &Path, format: Option<&'static Format>) -> Result<Arrival, Not
     let said = |error: StoreError| Notice::error(error.to_string());
     let format = match format {
         Some(format) => format,
-        None => guess(path).map_err(said)?.ok_or_else(|| {
-            let notice = Notice::error("It cannot be told which format this is in.").at(path);
-            notice.hint("Choose the format. Articles without annotations are opened with “Open articles…”.")
-        })?,
+        None => told_format(path)?,
     };
     let Some(read) = format.read else {
         return Err(Notice::error(format!("{} can be written only.", format.name)).at(path));
     };
     let (bundle, mut report) = read_bundle(path, format).map_err(said)?;
     let imported = read(&bundle, &mut report);
-    let rejected = rejected(&bundle, &report);
+    let rejected = rejected(&OnDisk::of(path, format).0, &report);
     Ok(Arrival { path: path.to_owned(), format, imported, report, rejected })
+}
+
+/// Reads annotated documents some at a time, where the format allows it; else all at once.
+pub fn read_in_batches(path: &Path, format: &'static Format, take: TakeBatch<'_>) -> Result<(), Notice> {
+    let (files, collected) = OnDisk::of(path, format);
+    if take(Imported::default(), collected).is_break() {
+        return Ok(());
+    }
+    match (&format.stream, format.read) {
+        (Some(stream), _) => (stream.read)(&files, take).map_err(|error| Notice::error(error.to_string()).at(path)),
+        (None, Some(read)) => {
+            let (bundle, mut report) = read_bundle(path, format).map_err(|error| Notice::error(error.to_string()))?;
+            let imported = read(&bundle, &mut report);
+            let _ = take(imported, report);
+            Ok(())
+        }
+        (None, None) => Err(Notice::error(format!("{} can be written only.", format.name)).at(path)),
+    }
+}
+
+/// The files of a format, opened when they are needed.
+pub struct OnDisk {
+    files: BTreeMap<String, PathBuf>,
+}
+
+impl OnDisk {
+    /// The files that a format reads at a path, and what could not be listed.
+    pub fn of(path: &Path, format: &Format) -> (Self, Report) {
+        let (found, report) = files::collect(&[path.to_owned()], format.reads);
+        (Self { files: found.into_iter().map(|file| (inside(path, &file), file)).collect() }, report)
+    }
+}
+
+impl Source for OnDisk {
+    fn names(&self) -> Vec<String> {
+        self.files.keys().cloned().collect()
+    }
+
+    fn open(&self, name: &str) -> std::io::Result<Box<dyn Readable>> {
+        let path = self.files.get(name).ok_or(std::io::ErrorKind::NotFound)?;
+        Ok(Box::new(files::open(path).map_err(std::io::Error::other)?))
+    }
+}
+
+/// The format that the files tell.
+pub fn told_format(path: &Path) -> Result<&'static Format, Notice> {
+    let format = guess(path).map_err(|error| Notice::error(error.to_string()))?;
+    format.ok_or_else(|| {
+        let notice = Notice::error("It cannot be told which format this is in.").at(path);
+        notice.hint("Choose the format. Articles without annotations are opened with “Open articles…”.")
+    })
 }
 
 /// The format of a file, or of the files of a folder, by their names and how they begin.
@@ -141,10 +190,11 @@ fn inside(path: &Path, file: &Path) -> String {
 }
 
 /// The lines that a report names, with what stands there.
-fn rejected(bundle: &Bundle, report: &Report) -> Vec<Rejected> {
+pub fn rejected(files: &dyn Source, report: &Report) -> Vec<Rejected> {
     let mut by_file: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    let names = files.names();
     for notice in &report.notices {
-        let only = || bundle.keys().next().filter(|_| bundle.len() == 1).cloned();
+        let only = || names.first().filter(|_| names.len() == 1).cloned();
         let file = notice.path.as_ref().map(|path| path.to_string_lossy().into_owned()).or_else(only);
         if let (Some(file), Some(line)) = (file, notice.line) {
             by_file.entry(file).or_default().push((line, notice.what.clone()));
@@ -152,21 +202,41 @@ fn rejected(bundle: &Bundle, report: &Report) -> Vec<Rejected> {
     }
     let mut rejected = Vec::new();
     for (file, mut wanted) in by_file {
-        let Some(bytes) = bundle.get(&file) else { continue };
+        let Ok(opened) = files.open(&file) else { continue };
         wanted.sort();
-        let mut lines = bytes.split(|&byte| byte == b'\n').enumerate();
-        let mut present = lines.next();
+        let mut reader = BufReader::new(opened);
+        let (mut present, mut content) = (0, Vec::new());
         for (line, why) in wanted {
-            while present.is_some_and(|(at, _)| at + 1 < line) {
-                present = lines.next();
+            while present < line {
+                content.clear();
+                match reader.read_until(b'\n', &mut content) {
+                    Ok(1..) => present += 1,
+                    _ => break,
+                }
             }
-            if let Some((_, content)) = present.filter(|(at, _)| at + 1 == line) {
-                let content = String::from_utf8_lossy(content).trim_end_matches('\r').to_owned();
+            if present == line {
+                let content = String::from_utf8_lossy(&content).trim_end_matches(['\r', '\n']).to_owned();
                 rejected.push(Rejected { file: file.clone(), line, why, content });
             }
         }
     }
     rejected
+}
+
+/// The labels of mentions that were read, the most frequent first.
+pub fn labels_of(imported: &Imported, schema: &Schema) -> Vec<FoundLabel> {
+    let mut counts: BTreeMap<&LabelId, usize> = BTreeMap::new();
+    for mention in imported.documents.iter().flat_map(|read| &read.mentions) {
+        *counts.entry(&mention.label).or_default() += 1;
+    }
+    let found = |(id, mentions): (&LabelId, usize)| FoundLabel {
+        name: id.as_str().to_owned(),
+        mentions,
+        known: schema.label_meant_by(id).map(|label| label.id.clone()),
+    };
+    let mut labels: Vec<FoundLabel> = counts.into_iter().map(found).collect();
+    labels.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.name.cmp(&b.name)));
+    labels
 }
 
 impl Arrival {
@@ -179,18 +249,7 @@ impl Arrival {
 
     /// The labels of its mentions, the most frequent first.
     pub fn labels(&self, schema: &Schema) -> Vec<FoundLabel> {
-        let mut counts: BTreeMap<&LabelId, usize> = BTreeMap::new();
-        for mention in self.imported.documents.iter().flat_map(|read| &read.mentions) {
-            *counts.entry(&mention.label).or_default() += 1;
-        }
-        let found = |(id, mentions): (&LabelId, usize)| FoundLabel {
-            name: id.as_str().to_owned(),
-            mentions,
-            known: schema.label_meant_by(id).map(|label| label.id.clone()),
-        };
-        let mut labels: Vec<FoundLabel> = counts.into_iter().map(found).collect();
-        labels.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.name.cmp(&b.name)));
-        labels
+        labels_of(&self.imported, schema)
     }
 
     /// How many of its documents are in a project already.

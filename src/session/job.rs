@@ -256,7 +256,7 @@ impl Jobs {
             match exporting::export(&project, format, &plan, &path, &mut watch) {
                 Ok(prepared) => {
                     let articles = counted(exporting::tally(&project, &plan).documents, "article");
-                    let files = counted(prepared.bundle.len(), "file");
+                    let files = counted(prepared.files.len(), "file");
                     work.tell(prepared.report);
                     let mut what = format!("Exported {articles} as {}, {files}: {}.", format.name, path.display());
                     for (name, count) in &prepared.parts {

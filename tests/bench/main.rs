@@ -5,6 +5,7 @@
 
 mod acting;
 mod adversarial;
+mod datasets;
 mod extraction;
 mod find;
 mod learning;
@@ -40,6 +41,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("find", find::bench),
     ("acting", acting::bench),
     ("project", project::bench),
+    ("datasets", datasets::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),
 ];

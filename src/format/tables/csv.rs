@@ -1,12 +1,15 @@
 //! CSV: RFC 4180, UTF-8.
 
+use super::batches::{OpenTable, OpenTables};
 use super::read::{Cells, Row, Tables};
 use super::{KINDS, document_rows, registry_rows};
-use crate::format::export::selected;
+use crate::format::export::Selected;
+use crate::format::stream::{DocumentWriter, Growing, Source, Stream, bundled};
 use crate::format::{Bundle, Carries, ExportOptions, Format, Imported, Unit};
 use crate::model::Project;
 use crate::report::{Notice, Report};
 use std::collections::BTreeMap;
+use std::io::{self, Read, Seek};
 
 pub(in crate::format) const FORMAT: Format = Format {
     id: "csv",
@@ -23,54 +26,94 @@ pub(in crate::format) const FORMAT: Format = Format {
     carries: Carries::ALL,
     write,
     read: Some(read),
+    stream: Some(&STREAM),
 };
 
 fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {
-    let mut tables: BTreeMap<&'static str, Table> =
-        KINDS.iter().map(|kind| (kind.name, Table::new(kind.columns()))).collect();
-    let mut put = |name, cells| {
-        if let Some(table) = tables.get_mut(name) {
-            table.row(cells);
-        }
-    };
-    for selected in selected(project, options) {
-        document_rows(project, &selected, options, &mut put);
-    }
-    registry_rows(project, &mut put);
-    let files = tables.into_iter().map(|(name, table)| (format!("{name}.csv"), table));
-    files.map(|(name, table)| (name.clone(), table.bytes(&name, report))).collect()
+    bundled((STREAM.begin)(options), project, options, report)
 }
+
+const STREAM: Stream = Stream {
+    begin: |options| Box::new(Writer { options: options.clone() }),
+    read: |source, take| super::batches::read(&Opened(source), take),
+};
+
+struct Writer {
+    options: ExportOptions,
+}
+
+impl DocumentWriter for Writer {
+    fn begin(&mut self, files: &mut dyn Growing) -> io::Result<()> {
+        KINDS.iter().try_for_each(|kind| append(files, kind.name, &[kind.columns().map(str::to_owned).collect()]))
+    }
+
+    fn document(&mut self, project: &Project, selected: &Selected, files: &mut dyn Growing) -> io::Result<()> {
+        let mut rows: BTreeMap<&'static str, Vec<Vec<String>>> = BTreeMap::new();
+        let mut put = |name, cells| rows.entry(name).or_default().push(cells);
+        document_rows(project, selected, &self.options, &mut put);
+        rows.iter().try_for_each(|(name, rows)| append(files, name, rows))
+    }
+
+    fn finish(self: Box<Self>, project: &Project, files: &mut dyn Growing, _report: &mut Report) -> io::Result<()> {
+        let mut rows: BTreeMap<&'static str, Vec<Vec<String>>> = BTreeMap::new();
+        registry_rows(project, &mut |name, cells| rows.entry(name).or_default().push(cells));
+        rows.iter().try_for_each(|(name, rows)| append(files, name, rows))
+    }
+}
+
+/// Adds rows to a table.
+fn append(files: &mut dyn Growing, table: &str, rows: &[Vec<String>]) -> io::Result<()> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    rows.iter().try_for_each(|row| writer.write_record(row))?;
+    let bytes = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+    files.append(&format!("{table}.csv"), &bytes)
+}
+
+/// Tables that are read row by row.
+struct Opened<'a>(&'a dyn Source);
+
+impl OpenTables for Opened<'_> {
+    fn format(&self) -> &'static str {
+        FORMAT.id
+    }
+
+    fn open(&self, table: &str) -> io::Result<Option<OpenTable>> {
+        let Some(path) = self.0.names().into_iter().find(|path| is_table(path, table)) else { return Ok(None) };
+        let mut file = self.0.open(&path)?;
+        let mut beginning = Vec::new();
+        file.by_ref().take(BEGINNING).read_to_end(&mut beginning)?;
+        file.rewind()?;
+        let text = String::from_utf8_lossy(&beginning);
+        let delimiter = delimiter(text.trim_start_matches('\u{feff}'));
+        // The library passes a byte-order mark over.
+        let mut reader = ::csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(file);
+        let head = reader.headers()?.iter().enumerate().map(|(at, name)| (name.trim().to_owned(), at));
+        let columns: BTreeMap<String, usize> = head.collect();
+        let width = columns.len();
+        let rows = reader.into_records().map(move |cells| match cells {
+            Ok(cells) => {
+                let line = cells.position().map_or(0, ::csv::Position::line);
+                let row = cells.iter().map(str::to_owned).collect::<Vec<_>>();
+                let line = usize::try_from(line).unwrap_or_default();
+                match row.len() == width {
+                    true => Ok((line, row)),
+                    false => Err((line, format!("it has {} cells instead of {width}", row.len()))),
+                }
+            }
+            Err(error) => {
+                let line = error.position().map_or(0, ::csv::Position::line);
+                Err((usize::try_from(line).unwrap_or_default(), error.to_string()))
+            }
+        });
+        Ok(Some(OpenTable { path, columns, rows: Box::new(rows) }))
+    }
+}
+
+/// How much of a table tells its delimiter, in bytes.
+const BEGINNING: u64 = 16 << 10;
 
 fn read(bundle: &Bundle, report: &mut Report) -> Imported {
     super::read::read(&Files(bundle), report)
-}
-
-/// A table in the making.
-struct Table {
-    writer: ::csv::Writer<Vec<u8>>,
-    failed: Option<::csv::Error>,
-}
-
-impl Table {
-    fn new(columns: impl Iterator<Item = &'static str>) -> Self {
-        let writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-        let mut table = Self { writer, failed: None };
-        table.row(columns.map(str::to_owned));
-        table
-    }
-
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        if let Err(error) = self.writer.write_record(cells) {
-            self.failed.get_or_insert(error);
-        }
-    }
-
-    fn bytes(self, name: &str, report: &mut Report) -> Vec<u8> {
-        if let Some(error) = self.failed {
-            report.add(Notice::error(format!("A row could not be written: {error}.")).at(name));
-        }
-        self.writer.into_inner().unwrap_or_default()
-    }
 }
 
 struct Files<'a>(&'a Bundle);

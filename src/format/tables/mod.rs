@@ -1,5 +1,6 @@
 //! Tables: one for each kind of record, for spreadsheets, statistics and data frames. Places are in code points.
 
+mod batches;
 pub(super) mod csv;
 #[cfg(feature = "parquet")]
 pub(super) mod parquet;

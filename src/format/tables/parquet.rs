@@ -1,8 +1,10 @@
 //! Parquet: typed columns for data frames and databases.
 
+use super::batches::{OpenTable, OpenTables};
 use super::read::{Cells, Row, Tables};
 use super::{KINDS, Kind, document_rows, registry_rows};
-use crate::format::export::selected;
+use crate::format::export::Selected;
+use crate::format::stream::{DocumentWriter, Growing, Readable, Source, Stream, bundled};
 use crate::format::{Bundle, Carries, ExportOptions, Format, Imported, Unit};
 use crate::model::Project;
 use crate::report::{Notice, Report};
@@ -10,12 +12,14 @@ use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::WriterProperties;
-use ::parquet::file::reader::{FileReader, SerializedFileReader};
+use ::parquet::file::reader::{ChunkReader, FileReader, Length, SerializedFileReader};
 use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use ::parquet::record::Field;
+use ::parquet::record::reader::RowIter;
 use ::parquet::schema::types::Type;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(in crate::format) const FORMAT: Format = Format {
     id: "parquet",
@@ -32,6 +36,7 @@ pub(in crate::format) const FORMAT: Format = Format {
     carries: Carries::ALL,
     write,
     read: Some(read),
+    stream: Some(&STREAM),
 };
 
 /// How many cells are kept before they are written as a group of rows, in bytes (16 MiB).
@@ -57,34 +62,59 @@ fn holds(column: &str) -> Holds {
 }
 
 fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {
-    let mut tables: BTreeMap<&'static str, Table> = BTreeMap::new();
-    for kind in &KINDS {
-        match Table::new(kind) {
-            Ok(table) => drop(tables.insert(kind.name, table)),
-            Err(error) => not_written(kind.name, &error, report),
-        }
-    }
-    let mut put = |name, cells| {
-        if let Some(table) = tables.get_mut(name) {
-            table.row(cells);
-        }
-    };
-    for selected in selected(project, options) {
-        document_rows(project, &selected, options, &mut put);
-    }
-    registry_rows(project, &mut put);
-    let mut bundle = Bundle::new();
-    for (name, table) in tables {
-        match table.bytes() {
-            Ok(bytes) => drop(bundle.insert(format!("{name}.parquet"), bytes)),
-            Err(error) => not_written(name, &error, report),
-        }
-    }
-    bundle
+    bundled((STREAM.begin)(options), project, options, report)
 }
 
-fn not_written(table: &str, error: &ParquetError, report: &mut Report) {
-    report.add(Notice::error(format!("The table of {table} could not be written: {error}.")));
+const STREAM: Stream = Stream {
+    begin: |options| Box::new(Writer { options: options.clone(), tables: BTreeMap::new() }),
+    read: |source, take| super::batches::read(&Opened(source), take),
+};
+
+struct Writer {
+    options: ExportOptions,
+    tables: BTreeMap<&'static str, Table>,
+}
+
+impl Writer {
+    fn append(&mut self, files: &mut dyn Growing) -> io::Result<()> {
+        self.tables.iter_mut().try_for_each(|(name, table)| table.append(name, files))
+    }
+}
+
+impl DocumentWriter for Writer {
+    fn begin(&mut self, files: &mut dyn Growing) -> io::Result<()> {
+        for kind in &KINDS {
+            self.tables.insert(kind.name, Table::new(kind)?);
+        }
+        self.append(files)
+    }
+
+    fn document(&mut self, project: &Project, selected: &Selected, files: &mut dyn Growing) -> io::Result<()> {
+        let tables = &mut self.tables;
+        let mut put = |name, cells| {
+            if let Some(table) = tables.get_mut(name) {
+                table.row(cells);
+            }
+        };
+        document_rows(project, selected, &self.options, &mut put);
+        self.append(files)
+    }
+
+    fn finish(mut self: Box<Self>, project: &Project, files: &mut dyn Growing, _report: &mut Report) -> io::Result<()> {
+        let tables = &mut self.tables;
+        let mut put = |name, cells| {
+            if let Some(table) = tables.get_mut(name) {
+                table.row(cells);
+            }
+        };
+        registry_rows(project, &mut put);
+        for (name, mut table) in self.tables {
+            table.flush()?;
+            table.writer.finish()?;
+            table.append(name, files)?;
+        }
+        Ok(())
+    }
 }
 
 /// A table in the making.
@@ -93,7 +123,6 @@ struct Table {
     columns: Vec<(Holds, Vec<String>)>,
     /// How many bytes wait.
     waiting: usize,
-    failed: Option<ParquetError>,
 }
 
 impl Table {
@@ -112,7 +141,7 @@ impl Table {
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
         let writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties))?;
         let columns = kind.columns().map(|name| (holds(name), Vec::new())).collect();
-        Ok(Self { writer, columns, waiting: 0, failed: None })
+        Ok(Self { writer, columns, waiting: 0 })
     }
 
     fn row(&mut self, cells: Vec<String>) {
@@ -120,11 +149,16 @@ impl Table {
             self.waiting += cell.len() + size_of::<String>();
             column.push(cell);
         }
-        if self.waiting >= GROUP
-            && let Err(error) = self.flush()
-        {
-            self.failed.get_or_insert(error);
+    }
+
+    /// Hands on what is ready to be written.
+    fn append(&mut self, name: &str, files: &mut dyn Growing) -> io::Result<()> {
+        if self.waiting >= GROUP {
+            self.flush()?;
         }
+        self.writer.flush()?;
+        let ready = std::mem::take(self.writer.inner_mut());
+        if ready.is_empty() { Ok(()) } else { files.append(&format!("{name}.parquet"), &ready) }
     }
 
     /// Writes what waits as a group of rows.
@@ -139,14 +173,6 @@ impl Table {
         }
         self.waiting = 0;
         group.close().map(drop)
-    }
-
-    fn bytes(mut self) -> Result<Vec<u8>, ParquetError> {
-        self.flush()?;
-        match self.failed {
-            Some(error) => Err(error),
-            None => self.writer.into_inner(),
-        }
     }
 }
 
@@ -234,6 +260,74 @@ impl Files<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Tables that are read row by row.
+struct Opened<'a>(&'a dyn Source);
+
+impl OpenTables for Opened<'_> {
+    fn format(&self) -> &'static str {
+        FORMAT.id
+    }
+
+    fn open(&self, table: &str) -> io::Result<Option<OpenTable>> {
+        let Some(path) = self.0.names().into_iter().find(|path| is_table(path, table)) else { return Ok(None) };
+        let mut file = self.0.open(&path)?;
+        let length = file.seek(SeekFrom::End(0))?;
+        let file = SerializedFileReader::new(Chunks { file: Arc::new(Mutex::new(file)), length })?;
+        let schema = file.metadata().file_metadata().schema();
+        let names = schema.get_fields().iter().enumerate().map(|(at, field)| (field.name().to_owned(), at));
+        let columns = names.collect();
+        let rows = RowIter::from_file_into(Box::new(file)).enumerate().map(|(at, row)| match row {
+            Ok(row) => Ok((at + 1, row.get_column_iter().map(|(_, field)| cell(field)).collect())),
+            Err(error) => Err((at + 1, error.to_string())),
+        });
+        Ok(Some(OpenTable { path, columns, rows: Box::new(rows) }))
+    }
+}
+
+/// A file of which the library reads pieces.
+struct Chunks {
+    file: Arc<Mutex<Box<dyn Readable>>>,
+    length: u64,
+}
+
+impl Length for Chunks {
+    fn len(&self) -> u64 {
+        self.length
+    }
+}
+
+impl ChunkReader for Chunks {
+    type T = Chunk;
+
+    fn get_read(&self, start: u64) -> Result<Chunk, ParquetError> {
+        Ok(Chunk { file: Arc::clone(&self.file), at: start })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<bytes::Bytes, ParquetError> {
+        // The length is what the file says of itself.
+        let length = length.min(usize::try_from(self.length).unwrap_or(usize::MAX));
+        let mut bytes = vec![0; length];
+        Chunk { file: Arc::clone(&self.file), at: start }.read_exact(&mut bytes)?;
+        Ok(bytes.into())
+    }
+}
+
+/// A file from some place on.
+struct Chunk {
+    file: Arc<Mutex<Box<dyn Readable>>>,
+    at: u64,
+}
+
+impl Read for Chunk {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.at))?;
+        let read = file.read(buffer)?;
+        self.at += read as u64;
+        Ok(read)
     }
 }
 
