@@ -2,12 +2,13 @@
 
 use super::output::{Failure, line, print};
 use super::{Done, code};
-use crate::format;
+use crate::format::{self, Imported};
 use crate::model::{self, AnnotationSetId, Project};
-use crate::report::{Notice, Severity, counted};
+use crate::report::{Notice, Report, Severity, counted};
 use crate::session::importing::{self, ImportPlan};
 use crate::store::{self, ProjectFolder};
 use clap::builder::PossibleValuesParser;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -56,23 +57,30 @@ impl Check {
 
     /// Reads files as an import does, and checks what an import would bring.
     fn of_files(&self, path: &Path) -> Result<(Vec<Notice>, usize), Failure> {
-        let format = self.format.as_deref().and_then(format::format);
-        let arrival = match importing::read(path, format) {
-            Ok(arrival) => arrival,
+        let told = self.format.as_deref().and_then(format::format).map_or_else(|| importing::told_format(path), Ok);
+        let format = match told {
+            Ok(format) => format,
             Err(notice) => return Ok((vec![notice], 0)),
         };
-        let mut problems = arrival.report.notices;
-        let articles = arrival.imported.documents.len();
-        if articles == 0 && problems.is_empty() {
-            problems.push(Notice::error(format!("There is nothing in it that {} has.", arrival.format.name)).at(path));
+        let (mut problems, mut articles) = (Vec::new(), 0);
+        let mut take = |imported: Imported, report: Report| {
+            problems.extend(report.notices);
+            articles += imported.documents.len();
+            let schema = importing::schema_with(store::news_schema(), &imported);
+            let mut project = Project::new("Checked", schema);
+            let plan = ImportPlan::plain(AnnotationSetId::analyst("checked"));
+            let joined = importing::joining(&project, imported, &plan);
+            match joined.and_then(|joining| project.commit(&joining.operations)) {
+                Ok(_) => problems.extend(violations(&project)),
+                Err(refusal) => problems.push(Notice::error(refusal.to_string()).at(path)),
+            }
+            ControlFlow::Continue(())
+        };
+        if let Err(notice) = importing::read_in_batches(path, format, &mut take) {
+            problems.push(notice);
         }
-        let schema = importing::schema_with(store::news_schema(), &arrival.imported);
-        let mut project = Project::new("Checked", schema);
-        let plan = ImportPlan::plain(AnnotationSetId::analyst("checked"));
-        let joined = importing::joining(&project, arrival.imported, &plan);
-        match joined.and_then(|joining| project.commit(&joining.operations)) {
-            Ok(_) => problems.extend(violations(&project)),
-            Err(refusal) => problems.push(Notice::error(refusal.to_string()).at(path)),
+        if articles == 0 && problems.is_empty() {
+            problems.push(Notice::error(format!("There is nothing in it that {} has.", format.name)).at(path));
         }
         Ok((problems, articles))
     }

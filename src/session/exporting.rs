@@ -101,11 +101,16 @@ fn export_streamed(
     let mut files = GrowingFiles::new(path, plan.is_one_file(format));
     let mut gathered = Gathered::default();
     let total: usize = pieces.iter().map(|piece| piece.documents(project)).sum();
+    let every = (total / 200).max(1);
     let mut before = 0;
     for piece in pieces {
         let mut told = Report::default();
         let mut placed = Placed { piece, files: &mut files };
-        let mut step = |done| watch(before + done, total);
+        // Told now and then: of a hundred thousand documents, not each.
+        let mut step = |done: usize| match (before + done).is_multiple_of(every) {
+            true => watch(before + done, total),
+            false => ControlFlow::Continue(()),
+        };
         let flow = write_streamed(format, project, &piece.options, &mut placed, &mut told, &mut step);
         match flow {
             Some(Ok(ControlFlow::Continue(()))) => {}
