@@ -1,7 +1,7 @@
 //! Parquet: typed columns for data frames and databases.
 
 use super::batches::{OpenTable, OpenTables};
-use super::read::{Cells, Row, Tables};
+use super::read::{Row, Tables};
 use super::{KINDS, Kind, document_rows, registry_rows};
 use crate::format::export::Selected;
 use crate::format::stream::{DocumentWriter, Growing, Readable, Source, Stream, bundled};
@@ -213,12 +213,6 @@ fn read(bundle: &Bundle, report: &mut Report) -> Imported {
 }
 
 struct Files<'a>(&'a Bundle);
-
-impl Cells for Vec<String> {
-    fn cell(&self, at: usize) -> Option<&str> {
-        self.get(at).map(String::as_str)
-    }
-}
 
 impl Tables for Files<'_> {
     fn format(&self) -> &'static str {

@@ -254,6 +254,12 @@ pub(super) trait Cells {
     fn cell(&self, at: usize) -> Option<&str>;
 }
 
+impl Cells for Vec<String> {
+    fn cell(&self, at: usize) -> Option<&str> {
+        self.get(at).map(String::as_str)
+    }
+}
+
 impl<'a> Row<'a> {
     pub(super) fn new(columns: &'a BTreeMap<String, usize>, cells: &'a dyn Cells, format: &'static str) -> Self {
         Self { columns, cells, format }
