@@ -5,8 +5,8 @@ use standpoint::analysis::split::{Split, deal};
 use standpoint::format::{Bundle, ExportOptions, FORMATS, Format, Imported, format, read_formats};
 use standpoint::model::*;
 use standpoint::report::Report;
+use standpoint::session::corpus;
 use standpoint::session::exporting::{ExportFault, ExportPlan, export, prepared};
-use standpoint::session::importing;
 use standpoint::text::{SourceText, TextRange};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -228,7 +228,7 @@ fn a_big_corpus_is_written_and_read_in_parts_that_are_the_same_as_the_whole() {
             parts.extend(Some(imported.documents.len()).filter(|count| *count > 0));
             ControlFlow::Continue(())
         };
-        importing::read_in_batches(&path, written, &mut take).unwrap();
+        corpus::read_in_batches(&path, written, &mut take).unwrap();
         assert_eq!(parts, [2, 2], "{}", written.id);
     }
 }

@@ -10,6 +10,7 @@ mod cli;
 mod coding;
 mod comfort;
 mod coreference;
+mod corpus;
 mod dates;
 mod exporting;
 mod extract;
@@ -17,7 +18,6 @@ mod find;
 #[cfg(feature = "gui")]
 mod find_ui;
 mod formats;
-mod importing;
 mod learning;
 mod listing;
 mod model;

@@ -5,7 +5,7 @@ use super::{Done, code};
 use crate::format::{self, Imported};
 use crate::model::{self, AnnotationSetId, Project};
 use crate::report::{Notice, Report, Severity, counted};
-use crate::session::importing::{self, ImportPlan};
+use crate::session::corpus::{self, ImportPlan};
 use crate::store::{self, ProjectFolder};
 use clap::builder::PossibleValuesParser;
 use std::ops::ControlFlow;
@@ -57,7 +57,7 @@ impl Check {
 
     /// Reads files as an import does, and checks what an import would bring.
     fn of_files(&self, path: &Path) -> Result<(Vec<Notice>, usize), Failure> {
-        let told = self.format.as_deref().and_then(format::format).map_or_else(|| importing::told_format(path), Ok);
+        let told = self.format.as_deref().and_then(format::format).map_or_else(|| corpus::told_format(path), Ok);
         let format = match told {
             Ok(format) => format,
             Err(notice) => return Ok((vec![notice], 0)),
@@ -66,17 +66,17 @@ impl Check {
         let mut take = |imported: Imported, report: Report| {
             problems.extend(report.notices);
             articles += imported.documents.len();
-            let schema = importing::schema_with(store::news_schema(), &imported);
+            let schema = corpus::schema_with(store::news_schema(), &imported);
             let mut project = Project::new("Checked", schema);
             let plan = ImportPlan::plain(AnnotationSetId::analyst("checked"));
-            let joined = importing::joining(&project, imported, &plan);
+            let joined = corpus::joining(&project, imported, &plan);
             match joined.and_then(|joining| project.commit(&joining.operations)) {
                 Ok(_) => problems.extend(violations(&project)),
                 Err(refusal) => problems.push(Notice::error(refusal.to_string()).at(path)),
             }
             ControlFlow::Continue(())
         };
-        if let Err(notice) = importing::read_in_batches(path, format, &mut take) {
+        if let Err(notice) = corpus::read_in_batches(path, format, &mut take) {
             problems.push(notice);
         }
         if articles == 0 && problems.is_empty() {

@@ -5,7 +5,7 @@ use super::{Done, code, projects};
 use crate::format::{self, Imported, Tally};
 use crate::model::{AnnotationSetId, Project};
 use crate::report::{Notice, Report, counted};
-use crate::session::importing::{self, ImportPlan, LabelFate, OnDisk};
+use crate::session::corpus::{self, ImportPlan, LabelFate, OnDisk};
 use crate::store::{self, Places};
 use clap::builder::PossibleValuesParser;
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ impl Import {
         let format = match format {
             Some(format) => format,
             None => {
-                let format = importing::told_format(&self.path).map_err(said)?;
+                let format = corpus::told_format(&self.path).map_err(said)?;
                 say(&format!("The format is {}.", format.name));
                 format
             }
@@ -74,12 +74,12 @@ impl Import {
             report.extend(told);
             documents += imported.documents.len();
             if self.new_labels {
-                let labels = importing::labels_of(&imported, opened.project.schema());
+                let labels = corpus::labels_of(&imported, opened.project.schema());
                 for label in labels.into_iter().filter(|label| label.known.is_none()) {
                     plan.labels.entry(label.name).or_insert(LabelFate::New);
                 }
             }
-            let joined = importing::joining(&opened.project, imported, &plan);
+            let joined = corpus::joining(&opened.project, imported, &plan);
             let joined = joined.and_then(|joining| opened.project.commit(&joining.operations).map(|_| joining));
             match joined {
                 Ok(joining) => {
@@ -96,13 +96,13 @@ impl Import {
                 }
             }
         };
-        importing::read_in_batches(&self.path, format, &mut take).map_err(said)?;
+        corpus::read_in_batches(&self.path, format, &mut take).map_err(said)?;
         if let Some(refusal) = refused {
             return Err(Failure::Data(format!("Nothing was imported. {refusal}")));
         }
         self.tell_left_out(&left_out, &plan, &mut report);
         say_all(&report);
-        let rejected = importing::rejected(&OnDisk::of(&self.path, format).0, &report);
+        let rejected = corpus::rejected(&OnDisk::of(&self.path, format).0, &report);
         if let Some(path) = &self.rejected {
             let lines: String = rejected.iter().map(ToString::to_string).collect();
             store::files::write_atomically(path, lines.as_bytes())?;

@@ -1,8 +1,8 @@
 //! Everything that a door may ask of a session.
 
+use super::corpus::ImportPlan;
 use super::draft::{CodingField, Pick};
 use super::exporting::ExportPlan;
-use super::importing::ImportPlan;
 use super::keys::Keys;
 use super::schema::SchemaChange;
 use super::searching::SearchRequest;

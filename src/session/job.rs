@@ -3,9 +3,9 @@
 //! Workers never touch a project. They send [`JobEvent`]s; the session carries
 //! them out on its own thread, in the order in which they came.
 
+use super::corpus::{self, Arrival};
 use super::exporting::{self, ExportFault, ExportPlan};
 use super::extraction_queue::{ExtractionQueue, Request};
-use super::importing::{self, Arrival};
 use super::reading;
 use super::searching::FoundBatch;
 use crate::extract::{Adaptation, Suggestions};
@@ -234,7 +234,7 @@ impl Jobs {
     /// Reads annotated documents for an import; gives the job's number.
     pub fn read_annotations(&mut self, path: PathBuf, format: Option<&'static Format>) -> u64 {
         self.start("Reading annotations", true, move |work| {
-            let read = importing::read(&path, format);
+            let read = corpus::read(&path, format);
             if !work.cancelled() {
                 work.send(JobEvent::AnnotationsRead(work.id, Box::new(read)));
             }

@@ -1,7 +1,7 @@
 //! How imported annotations become operations: documents found again, labels mapped, nothing doubled.
 
 use super::alignment::{Alignment, ink_hash};
-use super::importing::{ImportPlan, LabelFate};
+use super::corpus::{ImportPlan, LabelFate};
 use super::intake::{Incoming, Registry};
 use super::schema::new_label;
 use crate::format::{Imported, ImportedDocument, Tally};

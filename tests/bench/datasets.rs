@@ -4,8 +4,8 @@ use crate::{Row, material};
 use standpoint::format::{ExportOptions, Imported, format};
 use standpoint::model::Project;
 use standpoint::report::Report;
+use standpoint::session::corpus;
 use standpoint::session::exporting::{ExportPlan, export};
-use standpoint::session::importing;
 use standpoint::store;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -54,22 +54,22 @@ fn read(path: &Path, id: &str) -> usize {
         mentions += imported.documents.iter().map(|read| read.mentions.len()).sum::<usize>();
         ControlFlow::Continue(())
     };
-    importing::read_in_batches(path, format(id).unwrap(), &mut take).unwrap();
+    corpus::read_in_batches(path, format(id).unwrap(), &mut take).unwrap();
     mentions
 }
 
 /// Brings all documents into an empty project, as the command line does; gives how many mentions came.
 fn import(path: &Path, id: &str) -> usize {
     let mut project = Project::new("Imported", store::news_schema());
-    let plan = importing::ImportPlan::plain(material::analyst());
+    let plan = corpus::ImportPlan::plain(material::analyst());
     let mut mentions = 0;
     let mut take = |imported: Imported, _: Report| {
-        let joining = importing::joining(&project, imported, &plan).unwrap();
+        let joining = corpus::joining(&project, imported, &plan).unwrap();
         project.commit(&joining.operations).unwrap();
         mentions += joining.came.mentions;
         ControlFlow::Continue(())
     };
-    importing::read_in_batches(path, format(id).unwrap(), &mut take).unwrap();
+    corpus::read_in_batches(path, format(id).unwrap(), &mut take).unwrap();
     mentions
 }
 

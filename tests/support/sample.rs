@@ -9,7 +9,7 @@ use standpoint::model::{
     VALUE,
 };
 use standpoint::report::Report;
-use standpoint::session::importing::{self, ImportPlan};
+use standpoint::session::corpus::{self, ImportPlan};
 use standpoint::session::intake;
 use standpoint::store;
 use standpoint::text::{self, TextRange};
@@ -92,7 +92,7 @@ pub fn project(root: &Path) -> Project {
         // Decisions come first, so that the registry's ids follow from what the analyst named.
         if *share > 0.0 {
             let decisions = decisions(&gold(root, &stem(file)), &document, worked_through);
-            let joining = importing::joining(&project, decisions, &ImportPlan::plain(set.clone())).unwrap();
+            let joining = corpus::joining(&project, decisions, &ImportPlan::plain(set.clone())).unwrap();
             assert!(joining.left_out.is_empty(), "the schema has no {:?}", joining.left_out);
             project.commit(&joining.operations).unwrap();
         }

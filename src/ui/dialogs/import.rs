@@ -6,7 +6,7 @@ use super::{buttons, modal};
 use crate::format::read_formats;
 use crate::model::AnnotationSetId;
 use crate::report::{Severity, counted};
-use crate::session::importing::{Arrival, FoundLabel, ImportPlan, LabelFate};
+use crate::session::corpus::{Arrival, FoundLabel, ImportPlan, LabelFate};
 use crate::session::{Action, Session};
 use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};

@@ -3,7 +3,7 @@
 use standpoint::format::{Bundle, ExportOptions, Imported, ImportedDocument, format, guess_format, read_formats};
 use standpoint::model::*;
 use standpoint::report::{Report, Severity};
-use standpoint::session::importing::{self, ImportPlan, LabelFate};
+use standpoint::session::corpus::{self, ImportPlan, LabelFate};
 use standpoint::session::workspace::Dialog;
 use standpoint::session::{Action, Session, Surroundings};
 use standpoint::store::Places;
@@ -99,7 +99,7 @@ fn labels_become_what_was_chosen_and_one_undo_takes_all_back() {
     assert_eq!(session.project().schema(), before.schema());
 
     plan.labels.insert("LAND".into(), LabelFate::LeaveOut);
-    let joining = importing::joining(session.project(), arrival.imported.clone(), &plan).unwrap();
+    let joining = corpus::joining(session.project(), arrival.imported.clone(), &plan).unwrap();
     assert_eq!((joining.came.mentions, joining.left_out["LAND"], joining.known_documents), (2, 2, 1));
 }
 
@@ -153,7 +153,7 @@ fn files_that_tell_no_format_and_lines_that_are_not_understood_are_named() {
     let lines =
         "{\"text\":\"Kyiv\",\"label\":[[0,4,\"GPE\"],[2,9,\"GPE\"]]}\nnot json\n{\"text\":\"Kyiv\",\"label\":[]}\n";
     std::fs::write(&odd, lines).unwrap();
-    let arrival = importing::read(&odd, format("doccano")).unwrap();
+    let arrival = corpus::read(&odd, format("doccano")).unwrap();
     let rejected: Vec<_> = arrival.rejected.iter().map(|it| (it.line, it.content.as_str())).collect();
     assert_eq!((rejected[0].0, rejected[1]), (1, (2, "not json")));
     assert!(arrival.rejected[1].to_string().starts_with("# odd.json, line 2: "), "{}", arrival.rejected[1]);
@@ -165,7 +165,7 @@ fn another_text_under_the_same_id_is_added_beside_and_that_is_said() {
     let document = |text: &str| Document::new("d".into(), SourceText::new(text).unwrap());
     project.commit(&[Operation::document(document("Amina left."))]).unwrap();
     let imported = Imported { documents: vec![ImportedDocument::new(document("Olena left."))], ..Imported::default() };
-    let joining = importing::joining(&project, imported, &ImportPlan::plain(AnnotationSetId::analyst("ann"))).unwrap();
+    let joining = corpus::joining(&project, imported, &ImportPlan::plain(AnnotationSetId::analyst("ann"))).unwrap();
     project.commit(&joining.operations).unwrap();
     assert_eq!((project.documents().len(), joining.report.worst()), (2, Some(Severity::Warning)));
 }

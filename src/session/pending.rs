@@ -1,7 +1,7 @@
 //! The import of annotations in a running session: what was read waits until it is said what becomes of it.
 
 use super::Session;
-use super::importing::{self, Arrival, ImportPlan, Joining, LabelFate};
+use super::corpus::{self, Arrival, ImportPlan, Joining, LabelFate};
 use super::workspace::Dialog;
 use crate::format::{self, Tally};
 use crate::model::{AnnotationSetId, Project};
@@ -61,7 +61,7 @@ impl Session {
     /// Brings the annotations that were read into the project, as one step.
     pub(super) fn import(&mut self, plan: &ImportPlan) {
         let Some(arrival) = self.pending.read.clone() else { return };
-        let joining = match importing::joining(&self.project, arrival.imported.clone(), plan) {
+        let joining = match corpus::joining(&self.project, arrival.imported.clone(), plan) {
             Ok(joining) => joining,
             Err(refusal) => return self.tell(Notice::error(format!("Nothing was imported. {refusal}"))),
         };
