@@ -45,6 +45,7 @@ fn no_text_breaks_extraction_or_its_places() {
     }
     check("");
     check("\u{feff}");
+    check("At 9\u{b55} GMT and 0\u{b55}z, in 19\u{b55}0s and 1\u{b55}–2\u{b55}, 2025-0\u{b55}-01.");
 }
 
 /// A few words of a kind that extraction looks for, or that it should not stumble over.
@@ -108,6 +109,18 @@ const PIECES: &[&str] = &[
     "Select Language: English\n",
     "we",
     "he",
+    "9\u{b55}",
+    "٣٤",
+    "２０２５",
+    "GMT",
+    "1990s",
+    "2024-25",
+    "between",
+    "March",
+    "p.m.",
+    "–",
+    "$",
+    "million",
 ];
 
 proptest! {

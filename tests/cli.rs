@@ -1,5 +1,6 @@
 //! The command line, run as a program.
 
+mod add;
 mod evaluate;
 mod stream;
 mod train;
@@ -275,15 +276,19 @@ fn every_format_comes_back_with_the_same_spans() {
 fn new_and_add_make_a_project_that_checks() {
     let bench = Bench::with_project();
     bench.write("in/energy.html", format!("<html><body><p>{OTHER}</p></body></html>"));
-    bench.write("in/notes.pdf", "%PDF-1.7");
+    bench.write("in/notes.png", "\u{89}PNG");
     let ran = bench.well(&["add", "press", "in"]);
-    assert!(ran.err.contains("already") && ran.err.contains("Added 1 article; press has 2 now"), "{}", ran.err);
+    assert!(
+        ran.err.contains("already") && ran.err.contains("Opened 1 article; 2 left out. press has 2 articles now."),
+        "{}",
+        ran.err
+    );
     let checked = bench.well(&["check", "press"]);
     assert!(checked.out.contains("No problem was found in 2 articles"), "{}", checked.out);
 
-    let ran = bench.run(&["add", "press", "in/notes.pdf"]);
+    let ran = bench.run(&["add", "press", "in/notes.png"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("PDF"), "{}", ran.err);
+    assert!(ran.err.contains("not a text file"), "{}", ran.err);
     assert_eq!(bench.run(&["new", "press"]).code, 1);
     assert_eq!(bench.run(&["add", "nowhere", "in"]).code, 1);
     // What the command line adds equals what `extract` finds.

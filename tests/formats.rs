@@ -1,9 +1,19 @@
 //! Every format survives its own output and damaged input.
 
+mod any_bytes;
 mod articles;
+mod columns;
 mod damage;
+mod documents;
 mod exchange;
+mod feeds;
+pub mod files;
+mod hostile;
+mod mail;
+mod reading;
 mod sample;
+pub mod tables;
+mod tables_damage;
 mod tools;
 
 use crate::support::json_schema;

@@ -18,6 +18,7 @@ mod find;
 #[cfg(feature = "gui")]
 mod find_ui;
 mod formats;
+mod importing;
 mod learning;
 mod listing;
 mod model;
@@ -37,6 +38,8 @@ mod store;
 mod stream;
 mod suggestions;
 mod support;
+#[cfg(feature = "gui")]
+mod tables_ui;
 mod text;
 mod tidy;
 mod tokens;

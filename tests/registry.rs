@@ -21,6 +21,12 @@ fn mention(session: &Session, words: &str) -> MentionId {
     found.unwrap_or_else(|| panic!("“{words}” is a mention")).id.clone()
 }
 
+/// The project once suggestions have followed what was done.
+fn settled(window: &mut Window) -> Project {
+    window.settle();
+    window.session().project().clone()
+}
+
 fn undo_to(window: &mut Window, before: &Project) {
     window.press_with(Modifiers::COMMAND, Key::Z);
     // Suggestions follow in their own time, the selected one last.
@@ -37,7 +43,7 @@ fn the_table_is_searched_sorted_and_merged_by_key() {
     window.harness.get_by_label("Sort by Name").click();
     window.run();
     window.harness.get_by_label_contains("Amina Okafor, ");
-    let before = window.session().project().clone();
+    let before = settled(&mut window);
     window.harness.get_by_label("Search the registry").click();
     window.run();
     window.type_text("Ashe");
@@ -83,7 +89,7 @@ fn an_entity_dragged_onto_another_is_merged_into_it() {
 fn ticked_mentions_are_split_off_and_take_their_name_along() {
     let mut window = Window::with_article(ARTICLE);
     let okafor = entity(window.session(), "Amina Okafor");
-    let before = window.session().project().clone();
+    let before = settled(&mut window);
     window.ask(Action::ShowEntity(Some(okafor.clone())));
     window.harness.get_by_label("Tick mention Okafor").click();
     window.run();
@@ -131,7 +137,7 @@ fn a_relation_is_drawn_turned_round_and_removed() {
     let mut window = Window::with_article(ARTICLE);
     let (from, to) = (mention(window.session(), "Clara Ashe"), mention(window.session(), "Dockers Union"));
     window.ask(Action::Select(Some(Item::Mention(from.clone()))));
-    let before = window.session().project().clone();
+    let before = settled(&mut window);
     window.press(Key::R);
     window.press(Key::Period);
     assert_eq!(window.session().workspace().linking.as_ref().unwrap().to, Some(to.clone()), "a key goes to the next");
@@ -180,7 +186,7 @@ fn a_mention_with_relations_can_be_removed_and_comes_back_with_them() {
     window.ask(Action::Select(Some(Item::Mention(mention(window.session(), "Lisbon")))));
     window.press(Key::Num4);
     window.ask(Action::Select(Some(Item::Mention(harbour.clone()))));
-    let before = window.session().project().clone();
+    let before = settled(&mut window);
     window.press(Key::Delete);
     assert!(window.session().overlay().mention(&harbour).is_none());
     assert!(window.session().overlay().relations().all(|it| it.from != harbour));

@@ -410,8 +410,7 @@ fn folders_are_walked_and_bundles_stay_inside() {
     }
     #[cfg(unix)]
     std::os::unix::fs::symlink(at("in"), at("in/deep/loop")).unwrap();
-    let (found, report) =
-        store::files::collect(&[at("in"), at("single.png"), at("in/b.txt"), at("none")], &["txt", "md"]);
+    let (found, report) = store::collect(&[at("in"), at("single.png"), at("in/b.txt"), at("none")], &["txt", "md"]);
     assert_eq!(found, [at("in/a.TXT"), at("in/b.txt"), at("in/deep/c.md"), at("single.png")]);
     assert_eq!(report.worst(), Some(Severity::Error));
     assert!(text_of(&report).contains("none"));

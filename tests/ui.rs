@@ -146,6 +146,8 @@ fn every_panel_and_dialog_draws_on_an_empty_and_on_a_full_project() {
             Dialog::LoadSchema,
             Dialog::SaveSchema,
             Dialog::Settings,
+            Dialog::ImportReport,
+            Dialog::SaveImportReport,
             Dialog::Report,
             Dialog::Paste,
             Dialog::Learning,

@@ -4,3 +4,4 @@ pub mod evaluation;
 pub mod listing;
 pub mod search;
 pub mod split;
+pub mod versions;

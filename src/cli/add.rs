@@ -1,5 +1,6 @@
 //! `standpoint add`: adds articles to a project.
 
+use super::adding::Adding;
 use super::output::say;
 use super::{Done, code, projects};
 use crate::report::counted;
@@ -8,10 +9,13 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   standpoint add my-project article.txt
-  standpoint add my-project articles/
+  standpoint add my-project articles/ --report import.csv
+  standpoint add my-project archive-2024.zip
+  standpoint add my-project news.csv --map text=body,title=headline,date=published
 
-Of a folder, the files that Standpoint reads are added (`standpoint formats` lists them).
-A text that is in the project already is not added again.";
+Of a folder or archive, the files that Standpoint reads are added (`standpoint formats` lists them).
+A text that is in the project already is not added again. What cannot be read is named, the rest is added, and the
+exit code is 1. Ctrl+C stops; what was added until then is kept.";
 
 /// Add articles with their suggestions to a project
 #[derive(clap::Args)]
@@ -22,20 +26,16 @@ pub(super) struct Add {
     /// Articles, or folders of articles
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    adding: Adding,
 }
 
 impl Add {
     pub(super) fn run(self) -> Done {
         let mut opened = projects::open_to_write(&self.project)?;
-        let (files, found_all) = projects::article_files(&self.files);
-        let (added, read_all) = projects::add_articles(&mut opened.project, &files);
-        opened.folder.save(&opened.project)?;
-        say(&format!(
-            "Added {}; {} has {} now.",
-            counted(added, "article"),
-            self.project.display(),
-            opened.project.documents().len()
-        ));
-        Ok(code(found_all && read_all))
+        let (report, is_well) = self.adding.add(&mut opened, &self.files)?;
+        let articles = counted(opened.project.documents().len(), "article");
+        say(&format!("{} {} has {articles} now.", report.words(), self.project.display()));
+        Ok(code(is_well))
     }
 }

@@ -91,9 +91,9 @@ impl Export {
             let name = format!("annotations.{}", format.extension);
             let is_inside = plan.is_one_file(format) && self.output.is_dir();
             let path = if is_inside { self.output.join(name) } else { self.output.clone() };
-            let progress = Progress::new(0, true);
+            let progress = Progress::new(None, true);
             let mut watch = |done, all| {
-                progress.step(&format!("{done} of {all}"));
+                progress.show(&format!("{done} of {all}"));
                 ControlFlow::Continue(())
             };
             let prepared = exporting::export(&opened.project, format, &plan, &path, &mut watch).map_err(failed)?;

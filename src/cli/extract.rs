@@ -2,23 +2,25 @@
 
 mod pieces;
 
+use super::columns::Columns;
+use super::limits::Limits;
 use super::output::{Failure, print, say};
 use super::progress::Progress;
 use super::{Done, code, projects};
 use crate::extract::{Adaptation, Extractor};
-use crate::format::{self, ArticleDraft, ExportOptions, ReadOptions, jsonl};
+use crate::format::{self, ArticleDraft, ExportOptions, jsonl};
 use crate::model::{AnnotationSetId, Document, DocumentId, Operation, Project, Schema, unique};
 use crate::report::{Notice, Report};
-use crate::session::reading::read_file;
+use crate::session::reading::{Read, ReadingProgress};
 use crate::session::stream::BrokeDown;
 use crate::session::{intake, stream};
 use crate::store::{self, files::AtomicFile};
-use pieces::{Content, Piece, Pieces, STANDARD_INPUT};
+use pieces::{Content, Pieces, STANDARD_INPUT};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,6 +28,7 @@ Examples:
   standpoint extract articles/ --output found.jsonl
   curl -s https://example.org/news.html | standpoint extract
   standpoint extract --project my-project new.txt
+  standpoint extract news.csv --map text=body,title=headline
   standpoint extract --input-format jsonl < corpus.jsonl | jq '.stances[]'
   zcat corpus.jsonl.gz | standpoint extract - --jobs 2 | gzip > found.jsonl.gz
 
@@ -56,6 +59,10 @@ pub(super) struct Extract {
     /// Suggest with this model of names, made by `standpoint train`
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
+    #[command(flatten)]
+    columns: Columns,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -78,35 +85,23 @@ impl Extract {
             finder.schema = (**project.schema()).clone();
         }
         let inputs = if self.files.is_empty() { vec![PathBuf::from("-")] } else { self.files };
-        let (mut files, mut all_is_well) = (Vec::new(), true);
-        for input in inputs {
-            if is_standard(&input) || self.input_format == InputFormat::Jsonl {
-                files.push(input);
-                continue;
-            }
-            let (found, is_well) = projects::article_files(std::slice::from_ref(&input));
-            all_is_well &= is_well;
-            files.extend(found);
-        }
-        if files.iter().any(|file| is_standard(file)) && std::io::stdin().is_terminal() {
+        if inputs.iter().any(|file| is_standard(file)) && std::io::stdin().is_terminal() {
             say("Reading from standard input; end it with Ctrl+D (Ctrl+Z and Enter on Windows).");
         }
+        // Lines of JSON whose columns are named are a table like others.
+        let is_table = self.columns.is_said() && self.input_format == InputFormat::Auto;
+        let format = if is_table { InputFormat::Text } else { self.input_format };
+        let (pieces, progress) = Pieces::new(&inputs, format, &self.columns.said_in(self.limits.options(None)));
         let mut taker = Taker {
-            progress: Progress::new(files.len(), self.output.is_none()),
-            file: 0,
+            progress: Progress::new(progress.clone(), self.output.is_none()),
+            reading: progress,
             output: self.output.as_deref().map(AtomicFile::create).transpose()?,
             finder: &finder,
             ids: BTreeSet::new(),
-            all_is_well,
+            all_is_well: true,
         };
         let workers = self.jobs.unwrap_or_else(stream::all_cores);
-        let pieces = Pieces::new(files, self.input_format);
-        stream::map_in_order(
-            workers,
-            pieces,
-            |piece| finder.find(&piece.content),
-            |piece, found| taker.take(piece, found),
-        )?;
+        stream::map_in_order(workers, pieces, |piece| finder.find(piece), |piece, found| taker.take(&piece, found))?;
         taker.finish()
     }
 }
@@ -143,33 +138,29 @@ impl Found {
 }
 
 impl Finder {
-    fn find(&self, content: &Content) -> Vec<Found> {
-        let mut found = Vec::new();
+    fn find(&self, content: &Content) -> Found {
         match content {
-            Content::Nothing(notice) => found.push(Found::of(notice.clone())),
-            Content::Article(path) => read_file(path, &ReadOptions::default(), &mut |article| {
-                found.push(match article {
-                    Ok((draft, report)) => self.find_in(draft, report),
-                    Err(notice) => Found::of(notice),
-                });
-                ControlFlow::Continue(())
-            }),
+            Content::Nothing(notice) => Found::of(notice.clone()),
+            Content::Article(raw) => match raw.read() {
+                Read::Article(article) => self.find_in(article.draft, article.report),
+                Read::LeftOut(_) => Found::default(),
+                Read::Failed(notice) | Read::Told(notice) => Found::of(notice),
+            },
             Content::Text(bytes) => {
                 let mut report = Report::default();
-                found.push(match format::read_article("", bytes, &mut report) {
+                match format::read_article("", bytes, &mut report) {
                     Ok(draft) => self.find_in(draft, report),
                     Err(error) => Found::of(Notice::error(error.to_string()).at(STANDARD_INPUT)),
-                });
+                }
             }
             Content::Line { name, number, bytes } => {
                 let mut line = Found::default();
                 if let Some(read) = jsonl::read_line(bytes, name, *number, &mut line.report) {
                     self.add(document_of_line(read.document.document), &mut line);
                 }
-                found.push(line);
+                line
             }
         }
-        found
     }
 
     fn find_in(&self, draft: ArticleDraft, report: Report) -> Found {
@@ -214,8 +205,7 @@ fn document_of_line(read: Document) -> Document {
 /// Writes what was found, in order.
 struct Taker<'a> {
     progress: Progress,
-    /// The number of the input file that results come from.
-    file: usize,
+    reading: Option<Arc<ReadingProgress>>,
     /// `None` for standard output.
     output: Option<AtomicFile>,
     finder: &'a Finder,
@@ -225,20 +215,15 @@ struct Taker<'a> {
 }
 
 impl Taker<'_> {
-    fn take(&mut self, piece: Piece, found: Result<Vec<Found>, BrokeDown>) -> Result<(), Failure> {
-        while self.file < piece.file {
-            self.file += 1;
-            self.progress.done();
-        }
-        self.progress.step(piece.content.name());
-        let found = found.unwrap_or_else(|BrokeDown| {
+    fn take(&mut self, content: &Content, found: Result<Found, BrokeDown>) -> Result<(), Failure> {
+        let mut found = found.unwrap_or_else(|BrokeDown| {
             let what = "Finding suggestions stopped because of a fault in Standpoint. The document was left out.";
-            vec![Found::of(piece.content.at(Notice::error(what).hint("Please report it.")))]
+            Found::of(content.at(Notice::error(what).hint("Please report it.")))
         });
-        found.into_iter().try_for_each(|found| self.write(found))
-    }
-
-    fn write(&mut self, mut found: Found) -> Result<(), Failure> {
+        if let (Some(reading), Some(_)) = (&self.reading, &found.article) {
+            reading.note_article();
+        }
+        self.progress.show(content.name());
         if let Some(mut document) = found.article.take() {
             let id = unique(document.id.as_str(), |id| self.ids.contains(id));
             self.ids.insert(id.clone());

@@ -2,7 +2,7 @@
 
 use super::Done;
 use super::output::print;
-use crate::format::{FORMATS, READERS, formats_table};
+use crate::format::{COLLECTIONS, FORMATS, READERS, formats_table};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,9 +27,11 @@ impl Formats {
 
 fn list() -> String {
     let mut list = String::from("Articles that can be opened:\n");
-    for reader in READERS {
-        let extensions: Vec<String> = reader.extensions.iter().map(|extension| format!(".{extension}")).collect();
-        list += &format!("  {:9} {} ({})\n", reader.id, reader.name, extensions.join(", "));
+    let readers = READERS.iter().map(|reader| (reader.id, reader.name, reader.extensions));
+    let collections = COLLECTIONS.iter().map(|collection| (collection.id, collection.name, collection.extensions));
+    for (id, name, extensions) in readers.chain(collections) {
+        let extensions: Vec<String> = extensions.iter().map(|extension| format!(".{extension}")).collect();
+        list += &format!("  {id:9} {name} ({})\n", extensions.join(", "));
     }
     list += "\nFormats of export and import:\n";
     for format in FORMATS {

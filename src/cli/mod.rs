@@ -4,19 +4,23 @@
 //! was wrong in the data or some files failed, 2 wrong usage.
 
 mod add;
+mod adding;
 mod check;
+mod columns;
 mod convert;
 mod evaluate;
 mod export;
 mod extract;
 mod formats;
 mod import;
+mod limits;
 mod new;
 mod output;
 mod progress;
 mod projects;
 mod table;
 mod train;
+mod versions;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use output::{Failure, say};
@@ -77,6 +81,7 @@ enum Command {
     Convert(convert::Convert),
     Evaluate(evaluate::Evaluate),
     Train(train::Train),
+    Versions(versions::Versions),
     Formats(formats::Formats),
 }
 
@@ -101,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
         Command::Convert(convert) => convert.run(),
         Command::Evaluate(evaluate) => evaluate.run(),
         Command::Train(train) => train.run(),
+        Command::Versions(versions) => versions.run(),
         Command::Formats(formats) => formats.run(),
     };
     CliOutcome::Exit(match done {

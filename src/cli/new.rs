@@ -1,10 +1,11 @@
 //! `standpoint new`: makes a project, of articles if some are given.
 
+use super::adding::Adding;
 use super::output::say;
-use super::{Done, code, projects};
+use super::{Done, code};
 use crate::model::Project;
-use crate::report::counted;
-use crate::store::{self, ProjectFolder};
+use crate::report::{Report, counted};
+use crate::store::{self, Opened, ProjectFolder};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -28,6 +29,8 @@ pub(super) struct New {
     /// Articles, or folders of articles
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    adding: Adding,
 }
 
 impl New {
@@ -38,13 +41,18 @@ impl New {
             None => store::load_schema(Path::new(&self.schema))?,
         };
         let name = self.project.file_name().map_or_else(|| "Project".into(), |name| name.to_string_lossy());
-        let mut project = Project::new(name, schema);
+        let project = Project::new(name, schema);
         // Made first: if it cannot be, no work is wasted on the articles.
-        let mut folder = ProjectFolder::create(&self.project, &project)?;
-        let (files, found_all) = projects::article_files(&self.files);
-        let (added, read_all) = projects::add_articles(&mut project, &files);
-        folder.save(&project)?;
-        say(&format!("Made the project {} with {}.", self.project.display(), counted(added, "article")));
-        Ok(code(found_all && read_all))
+        let folder = ProjectFolder::create(&self.project, &project)?;
+        let place = self.project.display();
+        if self.files.is_empty() {
+            say(&format!("Made the project {place} with 0 articles."));
+            return Ok(code(true));
+        }
+        let mut opened = Opened { folder, project, report: Report::default(), recovered: Vec::new() };
+        let (report, is_well) = self.adding.add(&mut opened, &self.files)?;
+        let articles = counted(opened.project.documents().len(), "article");
+        say(&format!("{} Made the project {place} with {articles}.", report.words()));
+        Ok(code(is_well))
     }
 }

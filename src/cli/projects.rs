@@ -1,16 +1,13 @@
 //! Opening projects, choosing whose annotations, and adding articles as the window does it.
 
 use super::output::{Failure, say_all};
-use super::progress::Progress;
 use crate::extract::{Adaptation, Extractor};
-use crate::format::{self, ArticleDraft, ReadOptions};
 use crate::model::{AnnotationSetId, DocumentId, Operation, Project};
 use crate::report::Notice;
 use crate::session::intake;
-use crate::session::reading::read_file;
 use crate::store::{self, Access, Opened, ProjectFolder};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Opens a project to change it. Says what is wrong with its files.
 pub(super) fn open_to_write(path: &Path) -> Result<Opened, Failure> {
@@ -55,55 +52,6 @@ pub(super) fn annotator(project: &Project, named: Option<&str>) -> Result<Annota
             Err(Failure::Usage(format!("{what} Choose one with --annotator.")))
         }
     }
-}
-
-/// The files that are meant: folders stand for the articles in them. Says what could not be looked into.
-pub(super) fn article_files(paths: &[PathBuf]) -> (Vec<PathBuf>, bool) {
-    let (files, report) = store::files::collect(paths, &format::article_extensions());
-    say_all(&report);
-    (files, !report.has_errors())
-}
-
-/// Adds articles with their suggestions; gives how many were added, and whether all was well.
-pub(super) fn add_articles(project: &mut Project, files: &[PathBuf]) -> (usize, bool) {
-    let progress = Progress::new(files.len(), false);
-    let adaptation = Adaptation::of(project);
-    let (mut added, mut all_is_well) = (0, true);
-    for file in files {
-        progress.step(&file.display().to_string());
-        read_file(file, &ReadOptions::default(), &mut |article| {
-            let done = article.and_then(|(draft, report)| {
-                report.notices.iter().for_each(|notice| progress.tell(notice));
-                add_article(project, draft, &adaptation).map_err(|notice| notice.at(file))
-            });
-            match done {
-                Ok(true) => added += 1,
-                Ok(false) => {
-                    let what = "This text is in the project already and was not added again.";
-                    progress.tell(&Notice::info(what).at(file));
-                }
-                Err(notice) => {
-                    all_is_well = false;
-                    progress.tell(&notice);
-                }
-            }
-            ControlFlow::Continue(())
-        });
-        progress.done();
-    }
-    (added, all_is_well)
-}
-
-/// Adds one article with its suggestions, unless its text is there already.
-fn add_article(project: &mut Project, draft: ArticleDraft, adaptation: &Adaptation) -> Result<bool, Notice> {
-    if project.documents().any(|document| document.text == draft.text) {
-        return Ok(false);
-    }
-    let document = intake::draft_document(project, draft);
-    let id = document.id.clone();
-    commit(project, &[Operation::document(document)])?;
-    suggest(project, &id, Extractor::bundled(), adaptation)?;
-    Ok(true)
 }
 
 /// An extractor with the model of names in a file.

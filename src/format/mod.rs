@@ -37,8 +37,10 @@ mod webanno;
 mod xml;
 
 pub use article::{
-    ArticleDraft, COLLECTIONS, Collection, Input, Item, Place, READERS, ReadError, ReadOptions, Reader, Taker,
-    article_extensions, detect_language, draft_of_text, is_article, language_name, read_article, read_articles,
+    ArticleDraft, COLLECTIONS, Collection, DateOrder, Guess, Input, Item, Mapping, Mappings, Piece, Place,
+    PreviewedArticle, READERS, ReadError, ReadOptions, Reader, Role, TablePreview, Taker, Whole, article_extensions,
+    detect_language, draft_of_text, has_text, is_article, language_name, preview_tables, read_article, read_articles,
+    read_pieces, table_extensions,
 };
 pub use export::{ExportOptions, Include, Selected};
 pub use guess::guess_format;

@@ -1,17 +1,20 @@
 //! The table of formats, for the manual and for `standpoint formats`.
 
-use super::{FORMATS, READERS};
+use super::{COLLECTIONS, FORMATS, READERS};
 
 /// What can be read and written, as a page of Markdown: `docs/formats.md`.
 pub fn formats_table() -> String {
     let mut page = String::from(
-        "# Formats\n\nThis page is written by a test from the lists `FORMATS` and `READERS`; do not edit it by hand. \
+        "# Formats\n\nThis page is written by a test from the lists `FORMATS`, `READERS` and `COLLECTIONS`; do not edit it by hand. \
          Renew it with `STANDPOINT_RENEW=1 cargo test formats_page`.\n\n\
          ## Articles that can be opened\n\n| id | name | extensions |\n|---|---|---|\n",
     );
     for reader in READERS {
-        let extensions: Vec<String> = reader.extensions.iter().map(|extension| format!("`.{extension}`")).collect();
-        page += &format!("| `{}` | {} | {} |\n", reader.id, reader.name, extensions.join(" "));
+        page += &row(reader.id, reader.name, reader.extensions);
+    }
+    page += "\n## Files of many articles\n\n| id | name | extensions |\n|---|---|---|\n";
+    for collection in COLLECTIONS {
+        page += &row(collection.id, collection.name, collection.extensions);
     }
     page += "\n## Annotated formats\n\n| id | name | direction | writes | counts in | in parts |\n|---|---|---|---|---|:-:|\n";
     for format in FORMATS {
@@ -44,4 +47,9 @@ pub fn formats_table() -> String {
         page += &format!("\n## {}\n\n{}\n", format.name, format.about);
     }
     page
+}
+
+fn row(id: &str, name: &str, extensions: &[&str]) -> String {
+    let extensions: Vec<String> = extensions.iter().map(|extension| format!("`.{extension}`")).collect();
+    format!("| `{id}` | {name} | {} |\n", extensions.join(" "))
 }

@@ -11,8 +11,9 @@ pub struct Transaction {
     pub at: i64,
     /// The group it belongs to; steps of one group that follow each other are one step.
     group: Option<u64>,
-    /// The operations that bring the project to the other side of this step.
-    reversal: Vec<Operation>,
+    /// The operations that bring the project to the other side of this step, the first one to be carried out at the
+    /// end, so that the parts of a long step are added without moving those before.
+    backwards: Vec<Operation>,
 }
 
 /// The steps that can be undone and redone, across all documents.
@@ -65,12 +66,12 @@ impl History {
         operations: Vec<Operation>,
     ) -> Result<Step, Refusal> {
         let label = label.into();
-        let mut reversal = project.commit(&operations)?;
+        let reversal = project.commit(&operations)?;
         self.undone.clear();
-        if let Some(last) = self.done.pop_if(|last| group.is_some() && last.group == group) {
-            reversal.extend(last.reversal);
-        }
-        self.done.push(Transaction { label: label.clone(), at, group, reversal });
+        let last = self.done.pop_if(|last| group.is_some() && last.group == group);
+        let mut backwards = last.map(|last| last.backwards).unwrap_or_default();
+        backwards.extend(reversal.into_iter().rev());
+        self.done.push(Transaction { label: label.clone(), at, group, backwards });
         Ok(Step { label, operations })
     }
 
@@ -97,14 +98,15 @@ impl History {
         &self.undone
     }
 
-    /// The operations that would undo the last step, but for what must be mended; empty if there is none.
+    /// The operations that would undo the last step, but for what must be mended, in any order; empty if there is none.
     pub fn next_undo(&self) -> &[Operation] {
-        self.done.last().map_or(&[], |step| &step.reversal)
+        self.done.last().map_or(&[], |step| &step.backwards)
     }
 
-    /// The operations that would redo the step undone last, but for what must be mended; empty if there is none.
+    /// The operations that would redo the step undone last, but for what must be mended, in any order; empty if there
+    /// is none.
     pub fn next_redo(&self) -> &[Operation] {
-        self.undone.last().map_or(&[], |step| &step.reversal)
+        self.undone.last().map_or(&[], |step| &step.backwards)
     }
 
     fn reverse(
@@ -114,15 +116,15 @@ impl History {
         mend: impl Mend,
         verb: &str,
     ) -> Option<Result<Step, Refusal>> {
-        let mut transaction = from.pop()?;
-        let mut operations = mend(project, &transaction.reversal);
-        operations.append(&mut transaction.reversal);
-        transaction.reversal = operations;
-        match project.commit(&transaction.reversal) {
+        let transaction = from.pop()?;
+        let reversal: Vec<Operation> = transaction.backwards.iter().rev().cloned().collect();
+        let mut operations = mend(project, &reversal);
+        operations.extend(reversal);
+        match project.commit(&operations) {
             Ok(reversal) => {
                 let label = format!("{verb}: {}", transaction.label);
-                let Transaction { label: done, at, group: _, reversal: operations } = transaction;
-                to.push(Transaction { label: done, at, group: None, reversal });
+                let backwards = reversal.into_iter().rev().collect();
+                to.push(Transaction { label: transaction.label, at: transaction.at, group: None, backwards });
                 Some(Ok(Step { label, operations }))
             }
             Err(refusal) => {

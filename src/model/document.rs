@@ -97,6 +97,7 @@ impl Document {
 
     /// Whether a range lies wholly in boilerplate.
     pub fn is_boilerplate(&self, range: TextRange) -> bool {
-        self.boilerplate.iter().any(|part| part.covers(range))
+        let before = self.boilerplate.partition_point(|part| part.end() < range.end());
+        self.boilerplate.get(before).is_some_and(|part| part.covers(range))
     }
 }

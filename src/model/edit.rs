@@ -191,6 +191,14 @@ impl Project {
                 if document.is_none() {
                     self.remove_annotations(&id, inverse);
                 }
+                let text_changes =
+                    self.documents.get(&id).map(|former| &former.text) != document.as_ref().map(|now| &now.text);
+                if text_changes {
+                    let former = self.documents.get(&id).map(|former| &**former);
+                    Arc::make_mut(&mut self.lookup).document(former, document.as_deref());
+                    // `commit` counts the revision up once all is carried out.
+                    self.documents_stamp = self.revision + 1;
+                }
                 let former = match document {
                     Some(document) => self.documents.insert(id.clone(), document),
                     None => self.documents.remove(&id),
@@ -198,6 +206,8 @@ impl Project {
                 inverse.push(Operation::PutDocument(id, former));
             }
             Operation::PutEntity(id, entity) => {
+                let former = self.entities.get(&id).map(|former| &**former);
+                Arc::make_mut(&mut self.lookup).entity(former, entity.as_deref());
                 let former = match entity {
                     Some(entity) => self.entities.insert(id.clone(), entity),
                     None => self.entities.remove(&id),

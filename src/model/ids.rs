@@ -69,17 +69,25 @@ pub fn slug(text: &str) -> String {
     if slug.is_empty() { "unnamed".into() } else { slug.into() }
 }
 
-/// `wanted`, or the first of `wanted-2`, `wanted-3`, … that is not taken.
+/// `wanted`, or one of `wanted-2`, `wanted-3`, … that is not taken: the first one, unless there are gaps among many.
 pub fn unique(wanted: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(wanted) {
         return wanted.to_owned();
     }
-    let mut number = 2u64;
-    loop {
-        let candidate = format!("{wanted}-{number}");
-        if !taken(&candidate) {
-            return candidate;
-        }
-        number += 1;
+    let candidate = |number: u64| format!("{wanted}-{number}");
+    // Steps that double, and then halves: thousands of articles may have one title.
+    let (mut last_taken, mut free) = (1u64, 2u64);
+    while taken(&candidate(free)) {
+        last_taken = free;
+        free = if free < 32 { free + 1 } else { free.saturating_mul(2) };
     }
+    while free - last_taken > 1 {
+        let middle = last_taken + (free - last_taken) / 2;
+        if taken(&candidate(middle)) {
+            last_taken = middle;
+        } else {
+            free = middle;
+        }
+    }
+    candidate(free)
 }

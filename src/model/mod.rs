@@ -22,6 +22,7 @@ mod duplicate;
 mod edit;
 mod entity;
 mod ids;
+mod lookup;
 mod mention;
 mod migration;
 mod origin;

@@ -1,5 +1,6 @@
 //! The records of a project that is being put together from files.
 
+use super::lookup::Lookup;
 use super::{
     AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, Issue, IssueId, Project, Schema, Violation,
     check,
@@ -42,6 +43,7 @@ impl Parts {
         let strangers = project.annotations.keys().filter(|id| !project.documents.contains_key(*id));
         violations.extend(strangers.map(|id| Violation::of_document(id, "There is no such article to annotate.")));
         if violations.is_empty() {
+            project.lookup = Arc::new(Lookup::of(project.documents.values(), project.entities.values()));
             return Ok(project);
         }
         let Project { name, schema, documents, annotations, entities, issues, learning_since, .. } = project;

@@ -1,6 +1,8 @@
 //! The whole of one analyst's work: documents, annotations, registry, issues, schema.
 
+use super::lookup::Lookup;
 use super::{AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, Issue, IssueId, Schema};
+use crate::text::SourceText;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,6 +23,9 @@ pub struct Project {
     pub(super) revision: u64,
     pub(super) stamps: BTreeMap<DocumentId, u64>,
     pub(super) registry_stamp: u64,
+    pub(super) documents_stamp: u64,
+    /// Shared with snapshots until the next change of what it holds.
+    pub(super) lookup: Arc<Lookup>,
 }
 
 /// Two projects are equal if they hold the same; how they came to it does not matter.
@@ -62,6 +67,12 @@ impl Project {
         self.documents.get(id)
     }
 
+    /// The first document, by id, that has this text.
+    pub fn document_with_text(&self, text: &SourceText) -> Option<&Arc<Document>> {
+        let mut documents = self.lookup.with_text(text).filter_map(|id| self.documents.get(id));
+        documents.find(|document| document.text == *text)
+    }
+
     /// All entities, by id.
     pub fn entities(&self) -> impl ExactSizeIterator<Item = &Arc<Entity>> {
         self.entities.values()
@@ -70,6 +81,11 @@ impl Project {
     /// One entity.
     pub fn entity(&self, id: &EntityId) -> Option<&Arc<Entity>> {
         self.entities.get(id)
+    }
+
+    /// The entities that have a name or alias, given in small letters, by id.
+    pub fn entities_called(&self, name: &str) -> impl DoubleEndedIterator<Item = &Arc<Entity>> {
+        self.lookup.called(name).filter_map(|id| self.entities.get(id))
     }
 
     /// All issues, by id.
@@ -122,5 +138,10 @@ impl Project {
     /// The revision in which entities, issues, schema or name last changed; for caches.
     pub fn registry_stamp(&self) -> u64 {
         self.registry_stamp
+    }
+
+    /// The revision in which a document was last added or removed; for caches.
+    pub fn documents_stamp(&self) -> u64 {
+        self.documents_stamp
     }
 }

@@ -10,10 +10,12 @@ use super::workspace::{
     Bulk, Cursor, Dialog, EntityAnswer, EntityQuestion, Item, Panel, RelationDraft, TourStep, View,
 };
 use crate::analysis::listing::ListOrder;
+use crate::format::Mapping;
 use crate::model::{
     DocumentId, DocumentState, Entity, EntityId, Issue, IssueId, LabelId, Mention, MentionId, Metadata, Relation,
     RelationId, Stance, StanceId, Status,
 };
+use crate::report::Notice;
 use crate::store::Settings;
 use crate::text::TextRange;
 use std::path::PathBuf;
@@ -25,6 +27,12 @@ pub enum Action {
     Run(&'static str),
     /// Open articles, folders of articles, or a project.
     Open(Vec<PathBuf>),
+    /// Open tables of articles, and ask what their columns hold.
+    OpenTables(Vec<PathBuf>),
+    /// Read a table that was asked about, and those like it, so.
+    AnswerTable(Mapping),
+    /// Read all tables that are still to be asked about as guessed.
+    GuessTables,
     /// Enter pasted text as a new article: title, text.
     Paste(String, String),
     /// Save the project at a new place and go on there.
@@ -149,6 +157,15 @@ pub enum Action {
     RemoveDocument(DocumentId),
     /// Forget what was learnt from decisions; they stay.
     ResetLearning,
+
+    /// Say something to the analyst.
+    Tell(Notice),
+    /// Show the report of an import that lies there.
+    ShowImportReport(PathBuf),
+    /// Write the report of an import that is shown to a file.
+    SaveImportReport(PathBuf),
+    /// Read the files again that could not be read.
+    TryImportAgain,
 
     /// Begin a project with the schema of that number in [`crate::store::READY_MADE`].
     NewProject(usize),

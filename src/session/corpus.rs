@@ -7,7 +7,7 @@ pub use super::joining::{Joining, joining, schema_with};
 use crate::format::{self, Bundle, Format, Imported, ImportedDocument, Readable, Source, TakeBatch, Tally};
 use crate::model::{AnnotationSetId, LabelId, Project, Schema};
 use crate::report::{Notice, Report};
-use crate::store::{StoreError, files};
+use crate::store::{self, StoreError, files};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -137,7 +137,7 @@ pub struct OnDisk {
 impl OnDisk {
     /// The files that a format reads at a path, and what could not be listed.
     pub fn of(path: &Path, format: &Format) -> (Self, Report) {
-        let (found, report) = files::collect(&[path.to_owned()], format.reads);
+        let (found, report) = store::collect(&[path.to_owned()], format.reads);
         (Self { files: found.into_iter().map(|file| (inside(path, &file), file)).collect() }, report)
     }
 }
@@ -164,7 +164,7 @@ pub fn told_format(path: &Path) -> Result<&'static Format, Notice> {
 
 /// The format of a file, or of the files of a folder, by their names and how they begin.
 pub fn guess(path: &Path) -> Result<Option<&'static Format>, StoreError> {
-    let (found, _) = files::collect(&[path.to_owned()], &format::annotation_extensions());
+    let (found, _) = store::collect(&[path.to_owned()], &format::annotation_extensions());
     let mut beginnings = Bundle::new();
     for file in found.iter().take(LOOKED_AT) {
         beginnings.insert(inside(path, file), files::read_beginning(file, BEGINNING)?);
@@ -174,7 +174,7 @@ pub fn guess(path: &Path) -> Result<Option<&'static Format>, StoreError> {
 
 /// The files that a format reads, by their paths under `path`.
 pub fn read_bundle(path: &Path, format: &Format) -> Result<(Bundle, Report), StoreError> {
-    let (found, report) = files::collect(&[path.to_owned()], format.reads);
+    let (found, report) = store::collect(&[path.to_owned()], format.reads);
     let mut bundle = Bundle::new();
     for file in found {
         bundle.insert(inside(path, &file), files::read(&file, LARGEST)?);

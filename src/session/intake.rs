@@ -8,24 +8,37 @@ use crate::model::{
     self, AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Fate, Holder, LabelId,
     Maker, Mention, MentionId, Migration, Operation, Origin, Project, Schema, Stance, slug, unique,
 };
+use crate::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// An article as it enters a project: with a free id, and its boilerplate found.
+pub fn draft_document(project: &Project, draft: ArticleDraft) -> Document {
+    with_free_id(project, prepared(draft))
+}
+
+/// An article as a document whose boilerplate is found. Its id may be another document's.
 ///
 /// The id comes from the title, or else the file's name, or else the first words.
-pub fn draft_document(project: &Project, draft: ArticleDraft) -> Document {
+pub fn prepared(draft: ArticleDraft) -> Document {
     let stem = draft.source.name.rsplit_once('.').map_or(draft.source.name.as_str(), |(stem, _)| stem);
     let first_words: String = draft.text.as_str().split_whitespace().take(6).collect::<Vec<_>>().join(" ");
     let name = [draft.metadata.title.as_str(), stem, &first_words]
         .into_iter()
         .find(|name| !name.trim().is_empty())
         .unwrap_or("article");
-    let id = unique(&short_slug(name), |id| project.document(&id.into()).is_some());
-    let boilerplate = extract::boilerplate(&draft.text);
-    let mut document = Document::new(DocumentId::new(id), draft.text);
+    let boilerplate = [extract::boilerplate(&draft.text), draft.boilerplate].concat();
+    let mut document = Document::new(DocumentId::new(short_slug(name)), draft.text);
     document.metadata = draft.metadata;
     document.source = draft.source;
-    document.boilerplate = boilerplate;
+    document.boilerplate = TextRange::united(boilerplate);
+    document
+}
+
+/// A document whose id no other document of the project has.
+pub fn with_free_id(project: &Project, mut document: Document) -> Document {
+    let id = unique(document.id.as_str(), |id| project.document(&id.into()).is_some());
+    document.id = DocumentId::new(id);
     document
 }
 
@@ -228,23 +241,29 @@ impl Incoming<'_> {
 /// The registry as it grows while records come in.
 pub(super) struct Registry<'a> {
     project: &'a Project,
+    /// What came in here.
     by_name: BTreeMap<(String, LabelId), EntityId>,
     added: BTreeSet<EntityId>,
 }
 
 impl<'a> Registry<'a> {
     pub(super) fn new(project: &'a Project) -> Self {
-        let mut by_name = BTreeMap::new();
-        for entity in project.entities() {
-            by_name.insert((key(&entity.name), entity.label.clone()), entity.id.clone());
+        Self { project, by_name: BTreeMap::new(), added: BTreeSet::new() }
+    }
+
+    /// The entity that a name, in small letters, means.
+    ///
+    /// Names count more than aliases: what is merged or renamed stays so when it is found again.
+    fn called(&self, name: &(String, LabelId)) -> Option<EntityId> {
+        if let Some(id) = self.by_name.get(name) {
+            return Some(id.clone());
         }
-        // Names count more than aliases: what is merged or renamed stays so when it is found again.
-        for entity in project.entities() {
-            for alias in entity.aliases.iter().filter(|alias| is_telling(entity, alias)) {
-                by_name.entry((key(alias), entity.label.clone())).or_insert_with(|| entity.id.clone());
-            }
-        }
-        Self { project, by_name, added: BTreeSet::new() }
+        let (word, label) = name;
+        let all = || self.project.entities_called(word).filter(|entity| entity.label == *label);
+        let by_name = all().rev().find(|entity| key(&entity.name) == *word);
+        let has_alias =
+            |entity: &&Arc<Entity>| entity.aliases.iter().any(|alias| key(alias) == *word && is_telling(entity, alias));
+        by_name.or_else(|| all().find(has_alias)).map(|entity| entity.id.clone())
     }
 
     /// Joins entities to the registry; gives each one's id there.
@@ -258,8 +277,8 @@ impl<'a> Registry<'a> {
         for mut entity in entities {
             let name = (key(&entity.name), entity.label.clone());
             let wanted = entity.id.clone();
-            let id = match self.by_name.get(&name) {
-                Some(known) => known.clone(),
+            let id = match self.called(&name) {
+                Some(known) => known,
                 None => {
                     let taken = |id: &str| {
                         let id = EntityId::new(id);

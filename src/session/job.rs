@@ -6,17 +6,21 @@
 use super::corpus::{self, Arrival};
 use super::exporting::{self, ExportFault, ExportPlan};
 use super::extraction_queue::{ExtractionQueue, Request};
-use super::reading;
+use super::reading::{FilePlace, Held, RawArticle, Read, Reading, ReadingOptions, ReadingProgress};
 use super::searching::FoundBatch;
+use super::stream::{self, BrokeDown};
+use super::tables::TableQuestion;
+use super::versions::KnownVersions;
 use crate::extract::{Adaptation, Suggestions};
-use crate::format::{self, ArticleDraft, Format, ReadOptions};
+use crate::format::Format;
 use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, Report, counted};
-use crate::store::{self, FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
+use crate::store::{FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -26,10 +30,12 @@ use std::time::Duration;
 pub enum JobEvent {
     /// How far a job has come: done, total.
     Progress(u64, usize, usize),
-    /// An article was read.
-    ArticleRead(u64, Box<ArticleDraft>),
-    /// An article could not be read.
-    ArticleFailed(u64, Notice),
+    /// A job reads files; how far it has come can be looked up here.
+    Reading(u64, Arc<ReadingProgress>),
+    /// Something of a file was read, or could not be; the room that it takes is free once it is taken in.
+    Read(u64, FilePlace, Read, Option<Held>),
+    /// Files were looked at before they are opened: what is to be asked about the tables among them.
+    TablesSeen(u64, Vec<PathBuf>, Vec<TableQuestion>),
     /// A project was opened, or could not be.
     ProjectOpened(u64, Box<Result<Opened, StoreError>>),
     /// Suggestions for a document, made from it as it was then and with what had been learnt up to a change of
@@ -39,6 +45,8 @@ pub enum JobEvent {
     Found(u64, Box<FoundBatch>),
     /// Annotations were read for an import, or could not be.
     AnnotationsRead(u64, Box<Result<Arrival, Notice>>),
+    /// Which articles are versions of one text, in the project of that number.
+    Versions(u64, Arc<KnownVersions>),
     /// The project's files were written, or could not be.
     Saved(u64, Box<FinishedSave>),
     /// Something to tell the analyst.
@@ -64,18 +72,45 @@ pub struct Job {
     /// Whether it can be asked to stop.
     pub can_cancel: bool,
     cancel: Arc<AtomicBool>,
+    reading: Option<Arc<ReadingProgress>>,
 }
 
 /// What looks for words; the list of what was found shows how far it has come.
 pub(super) const SEARCHING: &str = "Searching";
 
+/// What looks for versions of one text; it takes a moment, and nobody waits for it.
+pub(super) const COMPARING: &str = "Comparing articles";
+
 /// What applies what was learnt, as it is shown.
 const APPLYING: &str = "Applying what was learnt";
 
 impl Job {
+    /// How far it has come, from 0 to 1; 0 if that is not known.
+    pub fn share(&self) -> f32 {
+        match &self.reading {
+            Some(reading) => reading.now().share.unwrap_or_default(),
+            None if self.total == 0 => 0.0,
+            None => self.done as f32 / self.total as f32,
+        }
+    }
+
+    /// What it does and how far it has come, in words.
+    pub fn words(&self) -> String {
+        match (&self.reading, self.total) {
+            (Some(reading), _) => format!("{} · {}", self.title, reading.now().words()),
+            (None, 0 | 1) => format!("{}…", self.title),
+            (None, total) => format!("{} {} of {total}", self.title, self.done + 1),
+        }
+    }
+
+    /// Whether it reads files, so that how far it has come changes without an event.
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
     /// Whether it is over at once: scoring a few documents again takes a moment.
     pub fn is_brief(&self) -> bool {
-        self.title == APPLYING && self.total <= 20 || self.title == SEARCHING
+        self.title == APPLYING && self.total <= 20 || self.title == SEARCHING || self.title == COMPARING
     }
 }
 
@@ -167,10 +202,16 @@ impl Jobs {
                     (job.done, job.total) = (*done, *total);
                 }
             }
+            JobEvent::Reading(id, progress) => {
+                if let Some(job) = self.running.get_mut(id) {
+                    job.reading = Some(Arc::clone(progress));
+                }
+            }
             JobEvent::Finished(id) => self.finish(*id),
             JobEvent::Suggested(..) => self.note_extracted(),
-            JobEvent::ArticleRead(..)
-            | JobEvent::ArticleFailed(..)
+            JobEvent::Read(..)
+            | JobEvent::Versions(..)
+            | JobEvent::TablesSeen(..)
             | JobEvent::ProjectOpened(..)
             | JobEvent::AnnotationsRead(..)
             | JobEvent::Saved(..)
@@ -198,26 +239,28 @@ impl Jobs {
     }
 
     /// Reads articles from files and folders; gives the job's number.
-    pub fn read_articles(&mut self, paths: Vec<PathBuf>) -> u64 {
+    pub fn read_articles(&mut self, paths: Vec<PathBuf>, options: ReadingOptions) -> u64 {
         self.start("Reading articles", true, move |work| {
-            let (files, report) = store::files::collect(&paths, &format::article_extensions());
-            work.tell(report);
-            if files.is_empty() {
-                let what = "No article was found to open.";
-                let hint = format!("Files that can be read end in {}.", format::article_extensions().join(", "));
-                work.send(JobEvent::Told(Notice::warning(what).hint(hint)));
-            }
-            for (number, file) in files.iter().enumerate() {
-                if work.cancelled() {
-                    work.send(JobEvent::Told(Notice::info(format!(
-                        "Stopped after {number} of {} files.",
-                        files.len()
-                    ))));
-                    return;
-                }
-                work.send(JobEvent::Progress(work.id, number, files.len()));
-                work.read_articles(file);
-            }
+            let reading = Reading::begin(&paths, options, Arc::clone(&work.cancel));
+            let progress = reading.progress();
+            work.send(JobEvent::Reading(work.id, Arc::clone(&progress)));
+            let read = |raw: &RawArticle| raw.read();
+            let done: Result<(), Infallible> =
+                stream::map_in_order(stream::all_cores(), reading, read, |mut raw, read| {
+                    if !work.cancelled() {
+                        let read = read.unwrap_or_else(|BrokeDown| {
+                            let what = "Reading it stopped because of a fault in Standpoint.";
+                            Read::Failed(raw.place.on(Notice::error(what).hint("Please report it with the file.")))
+                        });
+                        if matches!(read, Read::Article(_)) {
+                            progress.note_article();
+                        }
+                        let held = raw.release();
+                        work.send(JobEvent::Read(work.id, raw.place, read, held));
+                    }
+                    Ok(())
+                });
+            let Ok(()) = done;
         })
     }
 
@@ -308,7 +351,7 @@ impl Jobs {
                 let id = self.last_id;
                 let cancel = Arc::default();
                 let title = if is_refresh { APPLYING } else { "Finding names and stances" };
-                self.running.insert(id, Job { id, title, done: 0, total: 0, can_cancel: true, cancel });
+                self.running.insert(id, Job { id, title, done: 0, total: 0, can_cancel: true, cancel, reading: None });
                 self.extraction_job = Some(id);
                 id
             }
@@ -343,7 +386,8 @@ impl Jobs {
         self.last_id += 1;
         let id = self.last_id;
         let cancel = Arc::new(AtomicBool::new(false));
-        self.running.insert(id, Job { id, title, done: 0, total: 0, can_cancel, cancel: Arc::clone(&cancel) });
+        self.running
+            .insert(id, Job { id, title, done: 0, total: 0, can_cancel, cancel: Arc::clone(&cancel), reading: None });
         let context = Work { id, cancel, sender: self.sender.clone(), wake: Arc::clone(&self.wake) };
         let started = self.spawn(title, move || {
             if catch_unwind(AssertUnwindSafe(|| work(&context))).is_err() {
@@ -374,7 +418,8 @@ impl Jobs {
     pub(super) fn begin_here(&mut self, title: &'static str, total: usize) -> u64 {
         self.last_id += 1;
         let id = self.last_id;
-        self.running.insert(id, Job { id, title, done: 0, total, can_cancel: true, cancel: Arc::default() });
+        self.running
+            .insert(id, Job { id, title, done: 0, total, can_cancel: true, cancel: Arc::default(), reading: None });
         id
     }
 
@@ -424,18 +469,5 @@ impl Work {
         for notice in report.notices {
             self.send(JobEvent::Told(notice));
         }
-    }
-
-    fn read_articles(&self, path: &Path) {
-        reading::read_file(path, &ReadOptions::default(), &mut |article| {
-            match article {
-                Ok((draft, report)) => {
-                    self.tell(report);
-                    self.send(JobEvent::ArticleRead(self.id, Box::new(draft)));
-                }
-                Err(notice) => self.send(JobEvent::ArticleFailed(self.id, notice)),
-            }
-            if self.cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
     }
 }

@@ -22,10 +22,12 @@ pub mod reading;
 pub mod schema;
 pub mod searching;
 pub mod stream;
+pub mod tables;
 pub mod workspace;
 
 mod alignment;
 mod annotating;
+mod arriving;
 mod bench;
 mod bulk;
 mod coding;
@@ -34,6 +36,7 @@ mod departed;
 mod extraction_queue;
 mod guessing;
 mod guideline;
+mod importing;
 mod issues;
 mod joining;
 mod keeper;
@@ -53,6 +56,7 @@ mod reviewing;
 mod stances;
 mod tabs;
 mod tour;
+mod versions;
 
 pub use action::Action;
 pub use guessing::Guess;
@@ -62,25 +66,30 @@ use crate::model::{
     AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Operation, Origin, Overlay, Project,
 };
 use crate::report::Notice;
-use crate::store::{self, Desk, Places, Settings};
+use crate::store::{self, Desk, ImportReport, Places, Settings};
 use crate::text::TextRange;
 use departed::Departed;
-use job::{Job, JobEvent, Jobs, Wake};
+use importing::Import;
+use job::{Job, Jobs, Wake};
 use keeper::Keeper;
 use keymap::Keymap;
 use learning::Learning;
 use memo::{EntityCounts, Memo, Progress};
-use opening::{Arrival, Import};
+use opening::Arrival;
 use pending::PendingImport;
 use searching::{Search, Snapshot};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use versions::Versions;
 use workspace::{Dialog, Item, Panel, Workspace};
 
 /// What taking in the work of workers may cost a frame.
 const POLL_BUDGET: Duration = Duration::from_millis(8);
+
+/// What it may cost while many articles come in.
+const LARGEST_POLL_BUDGET: Duration = Duration::from_millis(60);
 
 /// What a session needs from the world around it.
 pub struct Surroundings {
@@ -123,6 +132,12 @@ pub struct Session {
     imports: BTreeMap<u64, Import>,
     /// Annotations that are to be brought in.
     pending: PendingImport,
+    /// The report of the last import, or an older one that is looked at.
+    import_report: Option<Arc<ImportReport>>,
+    /// The job that looks at the tables among files to open, if one does.
+    looking: Option<u64>,
+    /// Files that wait for answers about the tables among them.
+    asking: Option<tables::Asking>,
     /// The job that opens a project, if one does; an older one is no matter any more.
     opening: Option<u64>,
     /// Whether nothing else may be shown now: a field is being edited.
@@ -138,10 +153,13 @@ pub struct Session {
     steps_before: usize,
     memo: Memo,
     learning: Learning,
+    versions: Versions,
     departed: Departed,
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
+    /// When work of workers was last taken in.
+    polled: Option<Instant>,
     quitting: bool,
 }
 
@@ -171,6 +189,9 @@ impl Session {
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
             pending: PendingImport::default(),
+            import_report: None,
+            looking: None,
+            asking: None,
             opening: None,
             held: false,
             waiting: Vec::new(),
@@ -180,9 +201,11 @@ impl Session {
             steps_before: 0,
             memo: Memo::default(),
             learning: Learning::default(),
+            versions: Versions::default(),
             departed: Departed::default(),
             last_decided: Vec::new(),
             clock,
+            polled: None,
             quitting: false,
         };
         session.begin_learning();
@@ -315,19 +338,29 @@ impl Session {
             return true;
         }
         let mut changed = self.show_arrivals();
+        self.ask_about_tables();
         self.catch_up();
         self.learn_in_pause(false);
         let begun = Instant::now();
+        let budget = self.poll_budget();
         while let Some(event) = self.jobs.poll() {
             self.take_in(event);
             changed = true;
-            if begun.elapsed() > POLL_BUDGET {
+            if begun.elapsed() > budget {
                 self.jobs.wake();
                 break;
             }
         }
+        self.look_for_versions();
         self.save_now_and_then();
+        self.polled = Some(Instant::now());
         changed
+    }
+
+    /// While articles come in, as much time as drawing took, so that a large project does not bring them to a halt.
+    fn poll_budget(&self) -> Duration {
+        let drawing = self.polled.filter(|_| !self.imports.is_empty()).map(|polled| polled.elapsed());
+        drawing.unwrap_or_default().clamp(POLL_BUDGET, LARGEST_POLL_BUDGET)
     }
 
     /// Waits until no background work is left. For doors without a window, and tests.
@@ -337,7 +370,7 @@ impl Session {
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
             }
-            if !self.learn_in_pause(true) && !self.catch_up() {
+            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
                 break;
             }
         }
@@ -456,35 +489,6 @@ impl Session {
         match carried_out {
             Ok(_) => self.journal(label, &operations),
             Err(refusal) => self.tell(Notice::error(format!("{label}: {refusal}"))),
-        }
-    }
-
-    fn take_in(&mut self, event: JobEvent) {
-        self.steps_before = self.history.done().len();
-        match event {
-            JobEvent::Progress(..) => {}
-            JobEvent::ArticleRead(job, draft) => self.take_in_article(job, *draft),
-            JobEvent::ArticleFailed(job, notice) => self.note_failed_article(job, notice),
-            JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
-            JobEvent::Suggested(document, change, Some(found)) => {
-                self.take_in_suggestions(&document, change, *found);
-                if !self.jobs.is_extracting() {
-                    self.look_again();
-                }
-            }
-            JobEvent::Suggested(document, _, None) => {
-                let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
-                self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
-            }
-            JobEvent::AnnotationsRead(job, read) => self.take_in_annotations(job, *read),
-            JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
-            JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
-            JobEvent::Told(notice) => self.tell(notice),
-            JobEvent::Finished(job) => {
-                self.finish_search(job);
-                self.finish_import(job);
-                self.finish_save(job);
-            }
         }
     }
 }

@@ -5,24 +5,13 @@ use super::exporting::ExportPlan;
 use super::intake;
 use super::workspace::{Dialog, Workspace};
 use crate::extract::Suggestions;
-use crate::format::{self, ArticleDraft};
+use crate::format;
 use crate::history::History;
 use crate::model::{AnnotationSetId, Document, DocumentId, DocumentState, Metadata, Operation, Project};
 use crate::report::{Notice, Severity};
 use crate::store::{self, Opened, ProjectFolder, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// How far an import has come.
-#[derive(Debug, Default)]
-pub(super) struct Import {
-    /// Articles that were added.
-    added: usize,
-    /// Files that could not be read.
-    failed: usize,
-    /// Whether its first article has been shown.
-    shown: bool,
-}
 
 /// What is to be shown as soon as nothing is being edited.
 pub(super) enum Arrival {
@@ -50,8 +39,17 @@ impl Session {
             self.tell(Notice::warning("This project is open for reading only; no article can be added."));
             return;
         }
-        let job = self.jobs.read_articles(paths);
-        self.imports.insert(job, Import::default());
+        self.open_files(paths, false);
+    }
+
+    /// Opens tables of articles, and asks what their columns hold.
+    pub(super) fn open_tables(&mut self, paths: Vec<PathBuf>) {
+        self.workspace.dialog = None;
+        if self.can_write() {
+            self.open_files(paths, true);
+        } else {
+            self.tell(Notice::warning("This project is open for reading only; no article can be added."));
+        }
     }
 
     /// Whether a path means the project of this session.
@@ -79,31 +77,6 @@ impl Session {
         }
     }
 
-    pub(super) fn take_in_article(&mut self, job: u64, draft: ArticleDraft) {
-        // What was read for a project that has been left is not put into the next one.
-        if !self.imports.contains_key(&job) {
-            return;
-        }
-        let same = self.project.documents().find(|document| document.text == draft.text).cloned();
-        if let Some(same) = same {
-            let what = format!("“{}” is in the project already and was not added again.", same.title());
-            self.tell(Notice::info(what));
-            return self.show_first_of_import(job, &same.id);
-        }
-        if let Some(document) = self.add_article(Some(job), draft) {
-            self.show_first_of_import(job, &document);
-        }
-    }
-
-    /// The first article of an import is shown, so that reading can begin while the rest comes in.
-    fn show_first_of_import(&mut self, job: u64, document: &DocumentId) {
-        let Some(import) = self.imports.get_mut(&job) else { return };
-        if !std::mem::replace(&mut import.shown, true) {
-            self.waiting.push(Arrival::Document(document.clone()));
-            self.show_arrivals();
-        }
-    }
-
     /// Shows what has arrived, unless a field is being edited. Gives whether anything was shown.
     pub(super) fn show_arrivals(&mut self) -> bool {
         if self.held {
@@ -120,44 +93,6 @@ impl Session {
         any
     }
 
-    fn add_article(&mut self, group: Option<u64>, draft: ArticleDraft) -> Option<DocumentId> {
-        let document = intake::draft_document(&self.project, draft);
-        let id = document.id.clone();
-        let count = group.and_then(|job| self.imports.get(&job)).map_or(0, |import| import.added) + 1;
-        let label =
-            if count > 1 { format!("Added {count} articles") } else { format!("Added “{}”", document.title()) };
-        if !self.commit_in_group(group, label, vec![Operation::document(document)]) {
-            return None;
-        }
-        if let Some(import) = group.and_then(|job| self.imports.get_mut(&job)) {
-            import.added += 1;
-        }
-        self.extract(&id);
-        Some(id)
-    }
-
-    pub(super) fn finish_import(&mut self, job: u64) {
-        let Some(Import { added, failed, .. }) = self.imports.remove(&job) else { return };
-        let opened = format!("Opened {}", crate::report::counted(added, "article"));
-        match failed {
-            0 if added > 1 => self.tell(Notice::info(format!("{opened}."))),
-            0 => {}
-            1 if added == 0 => {}
-            _ => {
-                let files = if failed == 1 { "1 file".to_owned() } else { format!("{failed} files") };
-                let what = format!("{opened}; {files} could not be read.");
-                self.tell(Notice::warning(what).hint("The messages name each one."));
-            }
-        }
-    }
-
-    pub(super) fn note_failed_article(&mut self, job: u64, notice: Notice) {
-        if let Some(import) = self.imports.get_mut(&job) {
-            import.failed += 1;
-        }
-        self.tell(notice);
-    }
-
     /// Asks a job to stop. Articles that have no suggestions yet get them when they are opened.
     pub(super) fn cancel(&mut self, job: u64) {
         if self.jobs.is_extraction(job) {
@@ -167,6 +102,7 @@ impl Session {
             let what = "Stopped looking for suggestions. Each article gets its own when you open it.";
             self.tell(Notice::info(what));
         }
+        self.note_cancelled(job);
         self.jobs.cancel(job);
     }
 
@@ -227,6 +163,8 @@ impl Session {
         self.jobs.cancel_all();
         self.imports.clear();
         self.pending = Default::default();
+        self.import_report = None;
+        (self.looking, self.asking) = (None, None);
         self.waiting.clear();
         self.extracted_for.clear();
         self.opening = None;

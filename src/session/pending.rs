@@ -36,7 +36,7 @@ impl Session {
         self.pending.job.is_some()
     }
 
-    pub(crate) fn begin_import(&mut self) {
+    pub(crate) fn ask_for_annotations(&mut self) {
         self.pending = PendingImport::default();
         self.ask(Dialog::Import);
     }

@@ -10,6 +10,9 @@ impl Session {
         match action {
             Action::Run(id) => self.run(id),
             Action::Open(paths) => self.open(paths),
+            Action::OpenTables(paths) => self.open_tables(paths),
+            Action::AnswerTable(mapping) => self.answer_table(Some(mapping)),
+            Action::GuessTables => self.guess_tables(),
             Action::Paste(title, text) => self.paste(&title, &text),
             Action::SaveAs(path) => self.save_as(&path),
             Action::Export { format, path, plan } => self.export(format, &path, *plan),
@@ -40,7 +43,7 @@ impl Session {
             }
             Action::Filter(words) => self.workspace.filter = words,
             Action::OrderList(order) => self.order_list(order),
-            Action::Ask(dialog) => self.workspace.dialog = dialog,
+            Action::Ask(dialog) => self.ask_or_close(dialog),
             Action::Search(request) => self.search_request(request),
             Action::Settings(settings) => self.change_settings(*settings),
             Action::Scrolled => self.workspace.scroll_to = None,
@@ -79,6 +82,11 @@ impl Session {
             Action::SetState(document, state) => self.set_state(&document, state),
             Action::RemoveDocument(document) => self.remove_document(&document),
             Action::ResetLearning => self.reset_learning(),
+
+            Action::Tell(notice) => self.tell(notice),
+            Action::ShowImportReport(path) => self.show_import_report(&path),
+            Action::SaveImportReport(path) => self.save_import_report(&path),
+            Action::TryImportAgain => self.try_import_again(),
 
             Action::NewProject(schema) => self.new_project(schema),
             Action::ChangeSchema(change) => drop(self.change_schema(*change)),

@@ -5,6 +5,7 @@ use super::searching::HitsStance;
 use crate::analysis::listing::ListOrder;
 use crate::model::{DocumentId, EntityId, IssueId, LabelId, MentionId, Schema, Score, StanceId};
 use crate::text::TextRange;
+use std::path::PathBuf;
 
 /// An annotation that can be selected.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -226,6 +227,10 @@ pub struct Bulk {
 pub enum Dialog {
     /// Choose articles to open.
     OpenArticles,
+    /// Choose tables of articles, to say what their columns hold.
+    OpenTable,
+    /// Say what the columns of a table hold.
+    Table,
     /// Choose a folder of articles, or a project.
     OpenFolder,
     /// Choose where the project is to be saved.
@@ -272,6 +277,12 @@ pub enum Dialog {
     Learning,
     /// Confirm that what was learnt is to be forgotten.
     ResetLearning,
+    /// Confirm that a file is to be opened in the desktop's program for it.
+    Source(PathBuf),
+    /// What became of the files of an import.
+    ImportReport,
+    /// Where the report of an import is to be written.
+    SaveImportReport,
     /// What was damaged, skipped or recovered.
     Report,
 }

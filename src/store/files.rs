@@ -1,10 +1,10 @@
 //! Files outside a project: articles to read, exports to write, folders to look into.
 
 use super::StoreError;
-use crate::report::{Notice, Report};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Seek, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 /// Reads a file of at most `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
@@ -27,90 +27,97 @@ pub fn read_beginning(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
     Ok(beginning)
 }
 
+/// How long a file is, in bytes.
+pub fn length(path: &Path) -> Result<u64, StoreError> {
+    let what = std::fs::metadata(path).map_err(|error| StoreError::system("read the file", path, error))?;
+    Ok(what.len())
+}
+
 /// Opens a file to read it piece by piece, however long it is.
-///
-/// Never waits: a pipe or a device is told apart before it is opened.
-pub fn open(path: &Path) -> Result<impl BufRead + Seek + Send + use<>, StoreError> {
+pub fn open(path: &Path) -> Result<OpenFile, StoreError> {
     let opened = std::fs::metadata(path).and_then(|what| match (what.is_file(), what.is_dir()) {
-        (true, _) => std::fs::File::open(path),
         (_, true) => Err(std::io::ErrorKind::IsADirectory.into()),
-        _ => Err(std::io::Error::other("this is a device or a pipe, not a file")),
+        (true, _) => std::fs::File::open(path),
+        // Who names a pipe (`<(zcat …)`) means what comes out of it. It cannot be read from the start again.
+        _ => laid_aside(std::fs::File::open(path)?),
     });
-    opened.map(BufReader::new).map_err(|error| StoreError::system("read the file", path, error))
+    let opened = opened.and_then(|file| {
+        let seen = state(&file)?;
+        Ok(OpenFile { seen, path: path.to_owned(), file: BufReader::new(file) })
+    });
+    opened.map_err(|error| StoreError::system("read the file", path, error))
 }
 
-/// The files that `paths` name, and those in the folders that they name, each once.
-///
-/// Folders are walked in the order of names. Of their files, those count whose extension (in any
-/// case) is listed; hidden ones are left out. A file that is named itself always counts.
-pub fn collect(paths: &[PathBuf], extensions: &[&str]) -> (Vec<PathBuf>, Report) {
-    let mut walk = Walk { extensions, found: Vec::new(), known: BTreeSet::new(), report: Report::default() };
-    for path in paths {
-        walk.named(path);
-    }
-    (walk.found, walk.report)
+fn laid_aside(pipe: std::fs::File) -> std::io::Result<std::fs::File> {
+    let mut file = tempfile::tempfile()?;
+    std::io::copy(&mut pipe.take(LONGEST_PIPE), &mut file)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(file)
 }
 
-struct Walk<'a> {
-    extensions: &'a [&'a str],
-    found: Vec<PathBuf>,
-    /// Real paths of all files and folders seen, so that links cannot lead in circles.
-    known: BTreeSet<PathBuf>,
-    report: Report,
+/// The most that is taken from a pipe or device, in bytes (4 GiB).
+const LONGEST_PIPE: u64 = 4 << 30;
+
+/// A file that is being read.
+pub struct OpenFile {
+    path: PathBuf,
+    file: BufReader<std::fs::File>,
+    seen: (u64, Option<SystemTime>),
 }
 
-impl Walk<'_> {
-    fn named(&mut self, path: &Path) {
-        match std::fs::metadata(path) {
-            Ok(what) if what.is_dir() => self.folder(path),
-            Ok(_) => self.file(path),
-            Err(error) => self.fail("The file could not be opened", path, &error),
-        }
+impl OpenFile {
+    /// Its length when it was opened, in bytes.
+    pub fn length(&self) -> u64 {
+        self.seen.0
     }
 
-    fn folder(&mut self, path: &Path) {
-        if !self.is_new(path) {
-            return;
-        }
-        let entries = match std::fs::read_dir(path) {
-            Ok(entries) => entries,
-            Err(error) => return self.fail("The folder could not be read", path, &error),
-        };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.sort();
-        for path in paths.iter().filter(|path| !is_hidden(path)) {
-            match std::fs::metadata(path) {
-                Ok(what) if what.is_dir() => self.folder(path),
-                Ok(what) if what.is_file() && self.is_wanted(path) => self.file(path),
-                Ok(_) => {}
-                Err(error) if self.is_wanted(path) => self.fail("The file could not be opened", path, &error),
-                Err(_) => {}
-            }
-        }
-    }
-
-    fn file(&mut self, path: &Path) {
-        if self.is_new(path) {
-            self.found.push(path.to_owned());
-        }
-    }
-
-    fn is_wanted(&self, path: &Path) -> bool {
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        self.extensions.iter().any(|wanted| wanted.eq_ignore_ascii_case(extension))
-    }
-
-    fn is_new(&mut self, path: &Path) -> bool {
-        self.known.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
-    }
-
-    fn fail(&mut self, what: &str, path: &Path, error: &std::io::Error) {
-        let notice = Notice::error(format!("{what} ({error})."));
-        self.report.add(notice.hint("Check the name and the permissions.").at(path));
+    /// Whether someone wrote to it, or put another file in its place, since it was opened.
+    pub fn has_changed(&self) -> bool {
+        let is_same = |seen: std::io::Result<(u64, Option<SystemTime>)>| seen.is_ok_and(|seen| seen == self.seen);
+        let is_regular = std::fs::metadata(&self.path).is_ok_and(|what| what.is_file());
+        let there = || std::fs::File::open(&self.path).and_then(|file| state(&file));
+        !is_same(state(self.file.get_ref())) || is_regular && !is_same(there())
     }
 }
 
-fn is_hidden(path: &Path) -> bool {
+fn state(file: &std::fs::File) -> std::io::Result<(u64, Option<SystemTime>)> {
+    let what = file.metadata()?;
+    Ok((what.len(), what.modified().ok()))
+}
+
+impl Read for OpenFile {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+impl BufRead for OpenFile {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        self.file.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.file.consume(amount);
+    }
+}
+
+impl Seek for OpenFile {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+/// How many bytes can still be written where a path is or will be; `None` if the system does not say.
+pub fn free_space(path: &Path) -> Option<u64> {
+    path.ancestors().find(|folder| folder.is_dir()).and_then(|folder| fs4::available_space(folder).ok())
+}
+
+/// Where the system keeps files for a while.
+pub fn temporary_folder() -> PathBuf {
+    std::env::temp_dir()
+}
+
+pub(super) fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
@@ -365,6 +372,18 @@ impl Staged {
         let persisted = file.persist(&path);
         persisted.map(drop).map_err(|error| StoreError::system("write the file", &path, error.error))
     }
+}
+
+/// Makes all that was written to a folder's disk last through a power failure, with one call for many files. Gives
+/// whether the system could do that.
+#[cfg(target_os = "linux")]
+pub(super) fn sync_disk(folder: &Path) -> bool {
+    std::fs::File::open(folder).is_ok_and(|folder| rustix::fs::syncfs(&folder).is_ok())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn sync_disk(_: &Path) -> bool {
+    false
 }
 
 /// Makes renames in a folder last through a power failure, where the system can do that.

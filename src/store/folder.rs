@@ -2,15 +2,17 @@
 
 use super::backup::Backup;
 use super::files::{folder_of, sync_folder};
+use super::imports::{self, ImportReport};
 use super::journal::Journal;
 use super::ledger::{Ledger, seen};
 use super::load::{Loaded, load};
 use super::lock::{Asked, Lock};
-use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT, WORK};
+use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SOURCES, WORK};
 use super::replay::replay;
+use super::sources;
 use super::v1::{self, Step};
 use super::{FinishedSave, LockHolder, SaveJob, Saved, StoreError};
-use crate::model::{Document, DocumentId, Operation, Project};
+use crate::model::{Document, DocumentId, Operation, Project, Source};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
 use std::collections::BTreeMap;
@@ -211,6 +213,18 @@ impl ProjectFolder {
             || (holds(&self.confirmed) && self.in_flight.iter().all(|(_, project)| holds(project)))
     }
 
+    /// Keeps the report of an import with the project; gives where it is.
+    pub fn keep_import(&self, report: &ImportReport) -> Result<PathBuf, StoreError> {
+        self.check_access()?;
+        imports::keep(&self.path, report)
+    }
+
+    /// Keeps the bytes that an article was read from.
+    pub fn keep_source(&self, source: &Source, bytes: &[u8]) -> Result<(), StoreError> {
+        self.check_access()?;
+        sources::keep(&self.path, source, bytes)
+    }
+
     /// Saves what changed since the last save.
     pub fn save(&mut self, project: &Project) -> Result<Saved, StoreError> {
         let job = self.begin_save(project)?;
@@ -274,7 +288,7 @@ impl ProjectFolder {
     fn copy_to(&self, path: &Path, project: &Project) -> Result<ProjectFolder, StoreError> {
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner).clone();
         ledger.latest = 0;
-        for name in [PROJECT, ENTITIES, ISSUES, ARTICLES, ANNOTATIONS] {
+        for name in [PROJECT, ENTITIES, ISSUES, ARTICLES, ANNOTATIONS, IMPORTS, SOURCES] {
             copy_all(&self.path.join(name), &path.join(name))?;
         }
         for (file, state) in &mut ledger.files {

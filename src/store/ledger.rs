@@ -3,7 +3,7 @@
 use super::names::{ANNOTATIONS, annotations_path, article_path, file_name, folder_name, text_path};
 use super::sheet::Kept;
 use crate::model::{AnnotationSetId, DocumentId, Project, unique};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -19,6 +19,7 @@ pub(super) struct Ledger {
     /// The files, relative to the project.
     pub files: BTreeMap<PathBuf, FileState>,
     stems: BTreeMap<DocumentId, String>,
+    taken: BTreeSet<String>,
     folders: BTreeMap<AnnotationSetId, String>,
 }
 
@@ -46,12 +47,16 @@ impl Ledger {
 
     /// Notes how an article's files are named.
     pub fn set_stem(&mut self, document: &DocumentId, stem: &str) {
+        self.forget(document);
         self.stems.insert(document.clone(), stem.to_owned());
+        self.taken.insert(stem.to_owned());
     }
 
     /// Forgets an article.
     pub fn forget(&mut self, document: &DocumentId) {
-        self.stems.remove(document);
+        if let Some(stem) = self.stems.remove(document) {
+            self.taken.remove(&stem);
+        }
     }
 
     /// How the files of an article shall be named; a new one's name touches no file that is there.
@@ -63,7 +68,7 @@ impl Ledger {
             .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
             .unwrap_or_default();
         let stem = unique(&file_name(document.as_str()), |stem| {
-            self.stems.values().any(|taken| taken == stem)
+            self.taken.contains(stem)
                 || root.join(text_path(stem)).exists()
                 || root.join(article_path(stem)).exists()
                 || sets.iter().any(|set| set.join(format!("{stem}.ron")).exists())

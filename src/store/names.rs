@@ -14,6 +14,10 @@ pub(super) const ISSUES: &str = "issues.ron";
 pub(super) const ARTICLES: &str = "articles";
 /// Where annotations are.
 pub(super) const ANNOTATIONS: &str = "annotations";
+/// Where the reports of imports are.
+pub(super) const IMPORTS: &str = "imports";
+/// Where the files are that articles were read from.
+pub(super) const SOURCES: &str = "sources";
 /// Where everything is that may be deleted once all is saved.
 pub(super) const WORK: &str = ".standpoint";
 

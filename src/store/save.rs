@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use super::backup::Backup;
-use super::files::{Staged, folder_of, sync_folder};
+use super::files::{Staged, folder_of, sync_disk, sync_folder};
 use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
 use super::sheet::SheetWriter;
@@ -17,6 +17,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many files are written before they are synced together; each is open until then.
 const MOST_STAGED: usize = 200;
+
+/// From so many files on, the whole disk is synced instead of each file.
+const MANY: usize = 100;
 
 /// What a save did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -286,8 +289,10 @@ impl Writer<'_> {
 
     /// Brings the staged files to their places.
     fn flush(&mut self) -> Result<(), StoreError> {
-        for (_, staged) in &self.staged {
-            staged.sync()?;
+        if self.staged.len() < MANY || !sync_disk(self.root) {
+            for (_, staged) in &self.staged {
+                staged.sync()?;
+            }
         }
         for (file, staged) in self.staged.drain(..) {
             staged.persist()?;

@@ -48,6 +48,40 @@ pub enum ReviewOrder {
     LeastCertain,
 }
 
+/// How much is read at most when articles come in, and what is kept of their files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportSettings {
+    /// The largest article, in MiB of its file.
+    pub largest_article: u64,
+    /// The most that a file in an archive may unpack to, in MiB.
+    pub largest_unpacked: u64,
+    /// How many times its packed size a file may unpack to.
+    pub highest_ratio: u64,
+    /// How many archives within archives are opened.
+    pub deepest: usize,
+    /// How many seconds a file may take.
+    pub seconds: u64,
+    /// How many MiB shall stay free on the disk.
+    pub keep_free: u64,
+    /// Whether the files that articles were read from are kept with the project.
+    pub keep_originals: bool,
+}
+
+impl Default for ImportSettings {
+    fn default() -> Self {
+        Self {
+            largest_article: 64,
+            largest_unpacked: 4096,
+            highest_ratio: 200,
+            deepest: 4,
+            seconds: 60,
+            keep_free: 500,
+            keep_originals: false,
+        }
+    }
+}
+
 /// What a user has chosen for the program as a whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -74,6 +108,8 @@ pub struct Settings {
     pub keys: BTreeMap<String, Vec<String>>,
     /// In which order open suggestions are reviewed.
     pub review_order: ReviewOrder,
+    /// How articles come in.
+    pub import: ImportSettings,
 }
 
 impl Settings {
@@ -101,6 +137,7 @@ impl Default for Settings {
             safe_colours: false,
             keys: BTreeMap::new(),
             review_order: ReviewOrder::Reading,
+            import: ImportSettings::default(),
         }
     }
 }
@@ -120,6 +157,7 @@ struct Record {
     safe_colours: Option<bool>,
     keys: Option<BTreeMap<String, Vec<String>>>,
     review_order: Option<ReviewOrder>,
+    import: Option<ImportSettings>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -175,6 +213,7 @@ impl Settings {
             safe_colours: record.safe_colours.unwrap_or(start.safe_colours),
             keys: record.keys.unwrap_or_default(),
             review_order: record.review_order.unwrap_or_default(),
+            import: record.import.unwrap_or_default(),
         }
     }
 
@@ -201,6 +240,7 @@ impl Settings {
             safe_colours: Some(self.safe_colours),
             keys: Some(self.keys.clone()),
             review_order: Some(self.review_order),
+            import: Some(self.import),
         };
         Ok(SheetWriter::new(&record, &[])?.finish())
     }

@@ -64,6 +64,20 @@ impl TextRange {
         self.overlaps(other).then(|| Self { start: self.start.max(other.start), end: self.end.min(other.end) })
     }
 
+    /// The ranges in order, those that overlap or touch made one, empty ones left out.
+    pub fn united(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+        ranges.retain(|range| !range.is_empty());
+        ranges.sort_by_key(|range| range.start);
+        let mut united: Vec<TextRange> = Vec::new();
+        for range in ranges {
+            match united.last_mut() {
+                Some(last) if range.start <= last.end => *last = last.cover(range),
+                _ => united.push(range),
+            }
+        }
+        united
+    }
+
     /// As a standard range, for slicing.
     pub fn bytes(self) -> std::ops::Range<usize> {
         self.start()..self.end()

@@ -7,10 +7,15 @@ mod acting;
 mod adversarial;
 mod datasets;
 mod extraction;
+#[path = "../formats/files.rs"]
+#[allow(dead_code)]
+mod files;
 mod find;
+mod importing;
 mod learning;
 mod material;
 mod project;
+mod tables;
 #[cfg(feature = "gui")]
 mod window;
 
@@ -40,8 +45,10 @@ const BENCHES: &[(&str, Bench)] = &[
     ("learning", learning::bench),
     ("find", find::bench),
     ("acting", acting::bench),
+    ("importing", importing::bench),
     ("project", project::bench),
     ("datasets", datasets::bench),
+    ("tables", tables::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),
 ];

@@ -115,11 +115,14 @@ fn a_web_page_gives_its_article_and_what_it_tells_about_it() {
     );
     assert_eq!((metadata.address.as_str(), metadata.language.as_str()), ("https://example.org/bridge", "en"));
     let text = draft.text.as_str();
-    assert!(text.starts_with("Bridge plan in doubt\n\nThe minister said"), "{text}");
+    assert!(text.starts_with("Select Language:\n\nBridge plan in doubt\n\nThe minister said"), "{text}");
     assert!(text.contains("\n\nWho pays?\n\n"), "{text}");
     assert!(text.contains("“would\u{a0}not”") && text.contains("région’s leaders 🏛"), "{text}");
     assert!(text.contains("Café & bar\nclosed.") && text.contains("Boldly said."), "{text}");
-    assert!(!text.contains("Home") && !text.contains("All rights") && !text.contains("NewsArticle"), "{text}");
+    assert!(!text.contains("Home") && !text.contains("NewsArticle"), "{text}");
+    // What belongs to the page stays in its place, marked.
+    let furniture: Vec<&str> = draft.boilerplate.iter().map(|&range| draft.text.get(range).unwrap()).collect();
+    assert_eq!(furniture, ["Select Language:", "© The Example. All rights reserved."]);
     assert_eq!(draft.source.sha256.len(), 64);
 }
 

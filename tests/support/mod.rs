@@ -3,7 +3,9 @@
 pub mod adversarial;
 pub mod corpus;
 pub mod gold;
+pub mod good;
 pub mod json_schema;
+pub mod mixed;
 pub mod random;
 #[cfg(feature = "gui")]
 pub mod reader;

@@ -104,7 +104,8 @@ newcomer() {
         stances=$(count '"polarity":' reviewed)
         press Escape ctrl+Home
         for key in $(seq "$number"); do press ctrl+Down; done
-        press ctrl+shift+Right ctrl+shift+Right ctrl+shift+Right
+        # Two words: all words of a heading would mean the heading as a sentence, without a target in it.
+        press ctrl+shift+Right ctrl+shift+Right
         [ $((number % 2)) -eq 0 ] && key=o || key=p
         press s "$key" i
         type_words "Energy"

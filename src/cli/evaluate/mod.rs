@@ -134,7 +134,7 @@ fn suggest(
     extractor: &Extractor,
     evaluation: &mut Evaluation,
 ) -> Result<(), Failure> {
-    let progress = Progress::new(gold.len(), false);
+    let progress = Progress::counting(gold.len());
     let work = |marked: &&Marked| suggestions(extractor, &marked.document);
     stream::map_in_order(workers, gold.iter(), work, |marked, found| {
         let what = "Finding suggestions stopped because of a fault in Standpoint. Please report it.";

@@ -2,6 +2,7 @@
 
 use super::{InputFormat, is_standard};
 use crate::report::Notice;
+use crate::session::reading::{RawArticle, Reading, ReadingOptions, ReadingProgress};
 use crate::store;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -14,15 +15,9 @@ pub(super) const STANDARD_INPUT: &str = "standard input";
 const LONGEST: u64 = 256 << 20;
 
 /// One document to look at.
-pub(super) struct Piece {
-    /// The number of the input file that it is from.
-    pub file: usize,
-    pub content: Content,
-}
-
 pub(super) enum Content {
-    /// An article in a file that is yet to be read.
-    Article(PathBuf),
+    /// An article that is yet to be read.
+    Article(Box<RawArticle>),
     /// An article on standard input.
     Text(Vec<u8>),
     /// A line of JSON, and where it stands.
@@ -35,7 +30,7 @@ impl Content {
     /// The name of the file that it is from.
     pub fn name(&self) -> &str {
         match self {
-            Content::Article(path) => path.to_str().unwrap_or_default(),
+            Content::Article(raw) => raw.place.path.to_str().unwrap_or_default(),
             Content::Text(_) => STANDARD_INPUT,
             Content::Line { name, .. } => name,
             Content::Nothing(_) => "",
@@ -45,7 +40,7 @@ impl Content {
     /// A notice with the place of this piece.
     pub fn at(&self, notice: Notice) -> Notice {
         match self {
-            Content::Article(path) => notice.at(path),
+            Content::Article(raw) => raw.place.on(notice),
             Content::Line { name, number, .. } => notice.at(name.as_ref()).line(*number),
             Content::Text(_) | Content::Nothing(_) => notice.at(STANDARD_INPUT),
         }
@@ -54,56 +49,95 @@ impl Content {
 
 /// All pieces of some files, one after the other.
 pub(super) struct Pieces {
-    files: std::iter::Enumerate<std::vec::IntoIter<PathBuf>>,
+    inputs: std::vec::IntoIter<Input>,
     format: InputFormat,
-    /// The file of lines that is being read, with its number.
-    open: Option<(usize, Lines)>,
+    /// The files that are being read.
+    open: Option<Open>,
+}
+
+/// Files that are read in one way.
+enum Input {
+    Standard,
+    Lines(PathBuf),
+    Articles(Reading),
+}
+
+enum Open {
+    Lines(Lines),
+    Articles(Reading),
 }
 
 impl Pieces {
-    pub(super) fn new(files: Vec<PathBuf>, format: InputFormat) -> Self {
-        Self { files: files.into_iter().enumerate(), format, open: None }
+    /// The pieces of some files, and how far their reading has come, if that is one number for all.
+    pub(super) fn new(
+        files: &[PathBuf],
+        format: InputFormat,
+        options: &ReadingOptions,
+    ) -> (Self, Option<Arc<ReadingProgress>>) {
+        let mut inputs = Vec::new();
+        let mut articles: Vec<PathBuf> = Vec::new();
+        let begin = |articles: &mut Vec<PathBuf>, inputs: &mut Vec<Input>| {
+            let paths = std::mem::take(articles);
+            if !paths.is_empty() {
+                inputs.push(Input::Articles(Reading::begin(&paths, options.clone(), Arc::default())));
+            }
+        };
+        for file in files {
+            if is_standard(file) {
+                begin(&mut articles, &mut inputs);
+                inputs.push(Input::Standard);
+            } else if is_lines(file, format) {
+                begin(&mut articles, &mut inputs);
+                inputs.push(Input::Lines(file.clone()));
+            } else {
+                articles.push(file.clone());
+            }
+        }
+        begin(&mut articles, &mut inputs);
+        let progress = match inputs.as_slice() {
+            [Input::Articles(reading)] => Some(reading.progress()),
+            _ => None,
+        };
+        (Self { inputs: inputs.into_iter(), format, open: None }, progress)
     }
 
-    /// The first piece of the next file; `None` within if the file gave only its lines.
-    fn next_file(&mut self) -> Option<Option<Piece>> {
-        let (file, path) = self.files.next()?;
-        let content = if is_standard(&path) {
-            match standard_input(self.format) {
-                Ok(Input::Text(bytes)) => Content::Text(bytes),
-                Ok(Input::Lines(lines)) => {
-                    self.open = Some((file, lines));
-                    return Some(None);
-                }
-                Err(error) => Content::Nothing(unreadable(&error).at(STANDARD_INPUT)),
+    /// Opens the next files; gives a piece if there is but one, `None` if there are no more files.
+    fn open_next(&mut self) -> Option<Option<Content>> {
+        let lines = match self.inputs.next()? {
+            Input::Articles(reading) => {
+                self.open = Some(Open::Articles(reading));
+                return Some(None);
             }
-        } else if is_lines(&path, self.format) {
-            match store::files::open(&path) {
-                Ok(reader) => {
-                    self.open = Some((file, Lines::new(&path.display().to_string(), reader)));
-                    return Some(None);
-                }
-                Err(error) => Content::Nothing(Notice::error(error.to_string())),
-            }
-        } else {
-            Content::Article(path)
+            Input::Standard => match standard_input(self.format) {
+                Ok(Standard::Text(bytes)) => return Some(Some(Content::Text(bytes))),
+                Ok(Standard::Lines(lines)) => lines,
+                Err(error) => return Some(Some(Content::Nothing(unreadable(&error).at(STANDARD_INPUT)))),
+            },
+            Input::Lines(path) => match store::files::open(&path) {
+                Ok(reader) => Lines::new(&path.display().to_string(), reader),
+                Err(error) => return Some(Some(Content::Nothing(Notice::error(error.to_string())))),
+            },
         };
-        Some(Some(Piece { file, content }))
+        self.open = Some(Open::Lines(lines));
+        Some(None)
     }
 }
 
 impl Iterator for Pieces {
-    type Item = Piece;
+    type Item = Content;
 
-    fn next(&mut self) -> Option<Piece> {
+    fn next(&mut self) -> Option<Content> {
         loop {
-            if let Some((file, lines)) = &mut self.open {
-                match lines.next() {
-                    Some(content) => return Some(Piece { file: *file, content }),
-                    None => self.open = None,
-                }
+            let next = match &mut self.open {
+                Some(Open::Lines(lines)) => lines.next(),
+                Some(Open::Articles(reading)) => reading.next().map(|raw| Content::Article(Box::new(raw))),
+                None => None,
+            };
+            if next.is_some() {
+                return next;
             }
-            if let Some(piece) = self.next_file()? {
+            self.open = None;
+            if let Some(piece) = self.open_next()? {
                 return Some(piece);
             }
         }
@@ -119,13 +153,13 @@ fn is_lines(path: &Path, format: InputFormat) -> bool {
     }
 }
 
-enum Input {
+enum Standard {
     Text(Vec<u8>),
     Lines(Lines),
 }
 
 /// Begins to read standard input; the first line tells what it is.
-fn standard_input(format: InputFormat) -> std::io::Result<Input> {
+fn standard_input(format: InputFormat) -> std::io::Result<Standard> {
     let mut input = BufReader::new(std::io::stdin());
     let mut first = Vec::new();
     if format != InputFormat::Jsonl {
@@ -133,10 +167,10 @@ fn standard_input(format: InputFormat) -> std::io::Result<Input> {
         let is_json = || serde_json::from_slice::<serde_json::Map<_, serde_json::Value>>(&first).is_ok();
         if format == InputFormat::Text || !is_json() {
             input.take(LONGEST).read_to_end(&mut first)?;
-            return Ok(Input::Text(first));
+            return Ok(Standard::Text(first));
         }
     }
-    Ok(Input::Lines(Lines::new(STANDARD_INPUT, Cursor::new(first).chain(input))))
+    Ok(Standard::Lines(Lines::new(STANDARD_INPUT, Cursor::new(first).chain(input))))
 }
 
 fn unreadable(error: &std::io::Error) -> Notice {

@@ -15,7 +15,6 @@ pub(super) struct Decoded {
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "a rich text document"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
@@ -24,6 +23,14 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x7fELF", "a program"),
 ];
 
+/// First bytes of office documents of the years before 2007.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0";
+
+/// Whether bytes are an office document of the years before 2007, or one with a password.
+pub(super) fn is_old_office(bytes: &[u8]) -> bool {
+    bytes.starts_with(OLE)
+}
+
 /// Decodes bytes: byte-order mark, strict UTF-8, UTF-16 by its zeros, binary test, UTF-8 with a few
 /// bad bytes, the encoding that the file itself declares, and a guess from letter frequencies at last.
 pub(super) fn decode(
@@ -31,7 +38,13 @@ pub(super) fn decode(
     declared: Option<&'static Encoding>,
     report: &mut Report,
 ) -> Result<Decoded, ReadError> {
-    if let Some((_, kind)) = SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)) {
+    if is_old_office(bytes) {
+        // Word puts a document with a password into such a file, too.
+        let mark: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let is_protected = bytes.windows(mark.len()).any(|window| window == mark);
+        return Err(if is_protected { ReadError::Protected("office document") } else { ReadError::OldOffice });
+    }
+    if let Some(kind) = signature(bytes) {
         return Err(ReadError::NotText(kind));
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
@@ -58,6 +71,11 @@ pub(super) fn decode(
     let what = format!("The encoding was taken to be {}.", decoded.encoding);
     report.add(Notice::info(what).hint("If letters look wrong, save the file as UTF-8."));
     checked(decoded)
+}
+
+/// What bytes are, if their beginning says that they are no text.
+pub(super) fn signature(bytes: &[u8]) -> Option<&'static str> {
+    SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -102,7 +120,7 @@ fn checked(decoded: Decoded) -> Result<Decoded, ReadError> {
 }
 
 /// UTF-16 without mark: ASCII characters in it leave zeros at every even place, or at every odd one.
-fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     // Even Cyrillic text has a space or a full stop in 40 characters.

@@ -1,11 +1,14 @@
 //! Web pages: the readable article in them, and what their metadata tells.
 
+mod article;
+mod cost;
 mod metadata;
 mod paragraphs;
 mod tags;
 
 pub(super) use tags::stripped;
 
+use super::prose::{Block, Kind, compose};
 use super::{Content, ReadError, Reader, encoding};
 use crate::model::Metadata;
 use crate::report::{Notice, Report};
@@ -34,18 +37,19 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let encoding = decoded.encoding.to_owned();
     let page = decoded.text;
     if tags::nest_deeper_than(&page, DEEPEST) {
-        let what = format!("The page nests its parts more than {DEEPEST} deep, so only its tags were removed.");
+        let what =
+            format!("The page nests more than {DEEPEST} deep or repeats without end, so only its tags were removed.");
         report.add(Notice::warning(what).hint("Menus and other parts of the page may stand in the text."));
         let metadata = Metadata { title: tags::title(&page), ..Metadata::default() };
-        return Ok(Content { text: stripped(&page), metadata, encoding });
+        return Ok(Content { text: stripped(&page), metadata, encoding, ..Content::default() });
     }
     let html = Html::parse_document(&page);
     let mut metadata = metadata::metadata(&html);
     let config = Config { disable_json_ld: true, ..Config::default() };
     let article = Readability::new(page.as_str(), None, Some(config)).and_then(|mut page| page.parse()).ok();
-    let mut text = String::new();
+    let mut found = Vec::new();
     if let Some(article) = article {
-        text = paragraphs(&Html::parse_fragment(&article.content));
+        found = paragraphs(&Html::parse_fragment(&article.content));
         if metadata.title.is_empty() {
             metadata.title = squeezed(&article.title);
         }
@@ -53,25 +57,36 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
             metadata.author = metadata::byline(&article.byline.unwrap_or_default());
         }
     }
-    if text.len() < SHORTEST {
-        let whole = paragraphs(&html);
-        if whole.len() > text.len() {
-            report.add(Notice::info("No article was found in the page, so its whole text was taken."));
-            text = whole;
-        }
+    let whole = paragraphs(&html);
+    let length = |all: &[paragraphs::Paragraph]| all.iter().map(|it| it.text.len()).sum::<usize>();
+    let blocks = if length(&found) < SHORTEST && length(&whole) > length(&found) {
+        report.add(Notice::info("No article was found in the page, so its whole text was taken."));
+        whole.into_iter().map(|it| Block::new(Kind::Paragraph, it.text)).collect()
     } else {
-        text = with_headline(&html, text);
-    }
-    Ok(Content { text, metadata, encoding })
+        article::marked(whole, &found, &metadata::headline(&html))
+    };
+    Ok(Content { metadata, encoding, ..compose(blocks) })
 }
 
-/// Puts the page's headline above the article, if finding the article has taken it away.
-fn with_headline(html: &Html, text: String) -> String {
-    let headline = metadata::headline(html);
-    if headline.is_empty() || headline.len() > 300 || text.contains(&headline) {
-        return text;
+/// The whole text of a page or of a piece of one, blocks apart by an empty line.
+pub(super) fn fragment(piece: &str) -> String {
+    let piece = tags::opened(piece);
+    if tags::nest_deeper_than(&piece, DEEPEST) {
+        return stripped(&piece);
     }
-    format!("{headline}\n\n{text}")
+    let blocks: Vec<String> = paragraphs(&Html::parse_fragment(&piece)).into_iter().map(|it| it.text).collect();
+    let text = blocks.join("\n\n");
+    if text.is_empty() { text } else { text + "\n" }
+}
+
+/// The paragraphs of a chapter of a book.
+pub(super) fn chapter(page: &[u8]) -> Result<Vec<String>, ReadError> {
+    let decoded = encoding::decode(page, declared_encoding(page), &mut Report::default())?;
+    let page = tags::opened(&decoded.text);
+    if tags::nest_deeper_than(&page, DEEPEST) {
+        return Ok(stripped(&page).lines().map(str::to_owned).collect());
+    }
+    Ok(paragraphs(&Html::parse_document(&page)).into_iter().map(|it| it.text).collect())
 }
 
 /// The encoding that a page declares in its first bytes.

@@ -25,7 +25,7 @@ fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
         metadata.title = page.heading.trim().to_owned();
     }
     let text = format!("{}\n", page.text.trim_end_matches(['\n', ' ']).trim_start_matches('\n'));
-    Ok(Content { text, metadata, encoding: decoded.encoding.to_owned() })
+    Ok(Content { text, metadata, encoding: decoded.encoding.to_owned(), ..Content::default() })
 }
 
 /// The block between two lines `---` at the top, if there is one, and the rest.

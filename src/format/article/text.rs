@@ -10,7 +10,7 @@ pub(super) const READER: Reader =
 fn read(bytes: &[u8], report: &mut Report) -> Result<Content, ReadError> {
     let decoded = encoding::decode(bytes, None, report)?;
     let metadata = Metadata { title: title(&decoded.text), ..Metadata::default() };
-    Ok(Content { text: decoded.text, metadata, encoding: decoded.encoding.to_owned() })
+    Ok(Content { text: decoded.text, metadata, encoding: decoded.encoding.to_owned(), ..Content::default() })
 }
 
 /// The first line, if it reads like a headline above a longer text; otherwise empty.

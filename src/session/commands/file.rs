@@ -24,6 +24,14 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.ask(Dialog::OpenFolder),
     },
     Command {
+        id: "file.open_table",
+        title: "Open table…",
+        help: "Adds the articles of a table (CSV, JSON, spreadsheet) after asking which column holds what.",
+        keys: &[],
+        enabled: |session| session.can_write(),
+        run: |session| session.ask(Dialog::OpenTable),
+    },
+    Command {
         id: "file.paste",
         title: "Paste as new article…",
         help: "Makes an article of pasted or typed text.",
@@ -75,7 +83,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Brings in what was annotated elsewhere, as somebody's annotations or as suggestions.",
         keys: &[Keys::ctrl('i')],
         enabled: always,
-        run: |session| session.begin_import(),
+        run: |session| session.ask_for_annotations(),
     },
     Command {
         id: "file.export",
@@ -84,6 +92,22 @@ pub const COMMANDS: &[Command] = &[
         keys: &[Keys::ctrl('e')],
         enabled: |session| session.project().documents().len() > 0,
         run: |session| session.ask(Dialog::Export),
+    },
+    Command {
+        id: "file.import_report",
+        title: "Import report…",
+        help: "Shows what became of each file of an import, and reads those again that could not be read.",
+        keys: &[],
+        enabled: |session| session.import_report().is_some() || session.folder().is_some(),
+        run: |session| session.ask_import_report(),
+    },
+    Command {
+        id: "file.source",
+        title: "Show source file…",
+        help: "Opens the file that the article was read from in the desktop's program for it, if it was kept.",
+        keys: &[],
+        enabled: with_document,
+        run: |session| session.ask_source(),
     },
     Command {
         id: "file.remove_article",

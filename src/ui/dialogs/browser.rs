@@ -50,12 +50,13 @@ impl Browser {
         let start = near_project.map(Path::to_owned).or_else(|| std::env::current_dir().ok()).or(home);
         let typed = match purpose {
             Purpose::OpenArticles
+            | Purpose::OpenTable
             | Purpose::OpenFolder
             | Purpose::LoadSchema
             | Purpose::ImportFile
             | Purpose::ImportFolder => String::new(),
             Purpose::SaveAs => "my-project".to_owned(),
-            Purpose::Export(name, _) | Purpose::SaveSchema(name) => name.clone(),
+            Purpose::Export(name, _) | Purpose::SaveSchema(name) | Purpose::SaveImportReport(name) => name.clone(),
         };
         let mut browser = Self {
             purpose: purpose.clone(),
@@ -86,18 +87,22 @@ impl Browser {
     }
 
     fn saves(&self) -> bool {
-        matches!(self.purpose, Purpose::SaveAs | Purpose::Export(..) | Purpose::SaveSchema(_))
+        matches!(
+            self.purpose,
+            Purpose::SaveAs | Purpose::Export(..) | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_)
+        )
     }
 
     /// Whether files can be ticked.
     fn opens_files(&self) -> bool {
-        matches!(self.purpose, Purpose::OpenArticles | Purpose::ImportFile)
+        matches!(self.purpose, Purpose::OpenArticles | Purpose::OpenTable | Purpose::ImportFile)
     }
 
     /// Draws the browser; gives the decision once there is one.
     pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context) -> Option<Chosen> {
         let title = match self.purpose {
             Purpose::OpenArticles => "Open articles",
+            Purpose::OpenTable => "Open table",
             Purpose::OpenFolder => "Open folder or project",
             Purpose::ImportFile => "Import annotations from a file",
             Purpose::ImportFolder => "Import annotations from a folder",
@@ -105,6 +110,7 @@ impl Browser {
             Purpose::Export(..) => "Export to",
             Purpose::LoadSchema => "Load schema",
             Purpose::SaveSchema(_) => "Save schema as",
+            Purpose::SaveImportReport(_) => "Export the import report",
         };
         let mut chosen = None;
         let moved = self.go_by_keys(ctx, &mut chosen);
@@ -116,13 +122,19 @@ impl Browser {
                 ui.add(Label::new(rich(trouble, Face::Body, size::SMALL, tokens.danger)).wrap());
             }
             let (main, ready) = match self.purpose {
-                Purpose::OpenArticles | Purpose::LoadSchema | Purpose::ImportFile => {
+                Purpose::OpenArticles | Purpose::OpenTable | Purpose::LoadSchema | Purpose::ImportFile => {
                     ("Open", !self.ticked.is_empty() || !self.typed.trim().is_empty())
                 }
                 Purpose::OpenFolder => ("Open this folder", true),
                 Purpose::ImportFolder => ("Import this folder", true),
-                Purpose::Export(..) | Purpose::SaveSchema(_) if self.to_replace.is_some() => ("Replace", true),
-                Purpose::SaveAs | Purpose::SaveSchema(_) => ("Save", !self.typed.trim().is_empty()),
+                Purpose::Export(..) | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_)
+                    if self.to_replace.is_some() =>
+                {
+                    ("Replace", true)
+                }
+                Purpose::SaveAs | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_) => {
+                    ("Save", !self.typed.trim().is_empty())
+                }
                 Purpose::Export(..) => ("Export", !self.typed.trim().is_empty()),
             };
             if buttons(cx, ui, main, ready) {
@@ -175,6 +187,7 @@ impl Browser {
     fn shown(&self) -> Vec<FolderEntry> {
         let extensions = match self.purpose {
             Purpose::LoadSchema => vec!["ron"],
+            Purpose::OpenTable => format::table_extensions(),
             Purpose::ImportFile => format::annotation_extensions(),
             _ => format::article_extensions(),
         };
@@ -288,7 +301,9 @@ impl Browser {
         let typed = self.typed.trim();
         let path = self.folder.join(typed);
         if self.saves() {
-            let replaces = matches!(self.purpose, Purpose::Export(..) | Purpose::SaveSchema(_)) && path.exists();
+            let writes_file =
+                matches!(self.purpose, Purpose::Export(..) | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_));
+            let replaces = writes_file && path.exists();
             if replaces && self.to_replace.as_ref() != Some(&path) {
                 self.trouble = Some(format!("{} is there already. Replace it?", path.display()));
                 self.to_replace = Some(path);

@@ -21,6 +21,8 @@ const FASTER_THAN_A_HAND: Duration = Duration::from_millis(250);
 pub enum Purpose {
     /// Articles to open.
     OpenArticles,
+    /// Tables of articles to open.
+    OpenTable,
     /// A folder of articles or a project to open.
     OpenFolder,
     /// A place for the project.
@@ -35,6 +37,8 @@ pub enum Purpose {
     LoadSchema,
     /// A place for the schema: the file's name as proposed.
     SaveSchema(String),
+    /// A place for the report of an import: the file's name as proposed.
+    SaveImportReport(String),
 }
 
 /// What the desktop's dialog answered.
@@ -109,6 +113,7 @@ impl FileDialogs {
         // Back to where it was asked from.
         cx.ask(Action::Ask(match purpose {
             Purpose::LoadSchema | Purpose::SaveSchema(_) => Some(Dialog::Schema(None)),
+            Purpose::SaveImportReport(_) => Some(Dialog::ImportReport),
             Purpose::ImportFile | Purpose::ImportFolder => Some(Dialog::Import),
             _ => None,
         }));
@@ -121,10 +126,12 @@ impl FileDialogs {
             (Purpose::ImportFile | Purpose::ImportFolder, Some(path)) => {
                 cx.ask(Action::ReadAnnotations(path.clone(), None));
             }
+            (Purpose::OpenTable, Some(_)) => cx.ask(Action::OpenTables(paths)),
             (Purpose::SaveAs, Some(path)) => cx.ask(Action::SaveAs(path.clone())),
             (Purpose::Export(..), Some(path)) => self.export_to = Some(path.clone()),
             (Purpose::LoadSchema, Some(path)) => cx.ask(Action::LoadSchema(path.clone())),
             (Purpose::SaveSchema(_), Some(path)) => cx.ask(Action::SaveSchema(path.clone())),
+            (Purpose::SaveImportReport(_), Some(path)) => cx.ask(Action::SaveImportReport(path.clone())),
             (_, None) => cx.ask(Action::Ask(None)),
         }
     }
@@ -156,6 +163,10 @@ fn pick(purpose: &Purpose) -> Option<Vec<PathBuf>> {
             let extensions = crate::format::article_extensions();
             dialog.set_title("Open articles").add_filter("Articles", &extensions).pick_files()
         }
+        Purpose::OpenTable => {
+            let extensions = crate::format::table_extensions();
+            dialog.set_title("Open table").add_filter("Tables", &extensions).pick_files()
+        }
         Purpose::OpenFolder => one(dialog.set_title("Open folder or project").pick_folder()),
         Purpose::ImportFile => {
             let extensions = crate::format::annotation_extensions();
@@ -165,6 +176,9 @@ fn pick(purpose: &Purpose) -> Option<Vec<PathBuf>> {
         Purpose::SaveAs => one(dialog.set_title("Save project as").set_file_name("my-project").save_file()),
         Purpose::LoadSchema => one(dialog.set_title("Load schema").add_filter("Schemas", &["ron"]).pick_file()),
         Purpose::SaveSchema(name) => one(dialog.set_title("Save schema as").set_file_name(name).save_file()),
+        Purpose::SaveImportReport(name) => {
+            one(dialog.set_title("Export the import report").set_file_name(name).save_file())
+        }
         Purpose::Export(name, _) => one(dialog.set_title("Export to").set_file_name(name).save_file()),
     }
 }

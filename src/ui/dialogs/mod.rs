@@ -9,6 +9,7 @@ mod export;
 mod files;
 mod guideline;
 mod import;
+mod import_report;
 mod keys;
 mod learning;
 mod new_project;
@@ -19,15 +20,17 @@ mod relation;
 mod report;
 mod schema;
 mod settings;
+mod table;
 
 pub use guideline::chip_ui as label_chip_ui;
 
 use super::cx::{Cx, choose_by_keys};
 use super::theme::{Face, Tokens, rich, size, space};
+use crate::report::Notice;
 use crate::session::Action;
 use crate::session::workspace::Dialog;
 use eframe::egui::{
-    Align, Align2, Area, Button, Context, Frame, Id, Key, Layout, Margin, Modal, Modifiers, Order, Ui, vec2,
+    Align, Align2, Area, Button, Context, Frame, Id, Key, Label, Layout, Margin, Modal, Modifiers, Order, Ui, vec2,
 };
 
 /// What only the screen knows of the open dialog.
@@ -45,6 +48,8 @@ pub struct Dialogs {
     keys: keys::KeysForm,
     new_project: new_project::NewProjectForm,
     schema: schema::SchemaEditor,
+    import_report: import_report::ImportReportForm,
+    table: table::TableForm,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -61,6 +66,8 @@ impl Dialogs {
             // The coding bar stands below the text, not over it.
             None | Some(Dialog::Stance(_)) => {}
             Some(Dialog::OpenArticles) => self.files.ui(cx, ctx, files::Purpose::OpenArticles, fresh),
+            Some(Dialog::OpenTable) => self.files.ui(cx, ctx, files::Purpose::OpenTable, fresh),
+            Some(Dialog::Table) => self.table.ui(cx, ctx, fresh),
             Some(Dialog::OpenFolder) => self.files.ui(cx, ctx, files::Purpose::OpenFolder, fresh),
             Some(Dialog::SaveAs) => self.files.ui(cx, ctx, files::Purpose::SaveAs, fresh),
             Some(Dialog::Export) => self.export.ui(cx, ctx, &mut self.files, fresh),
@@ -96,6 +103,12 @@ impl Dialogs {
                 let words = "Suggestions are made again as if nothing had been decided so far. Your decisions stay. Undo \
                              brings back what was learnt.";
                 confirm(cx, ctx, "Reset what was learnt", words, Action::ResetLearning);
+            }
+            Some(Dialog::Source(path)) => source_ui(cx, ctx, &path),
+            Some(Dialog::ImportReport) => self.import_report.ui(cx, ctx, fresh),
+            Some(Dialog::SaveImportReport) => {
+                let purpose = files::Purpose::SaveImportReport("import-report.csv".to_owned());
+                self.files.ui(cx, ctx, purpose, fresh);
             }
             Some(Dialog::Report) => report::ui(cx, ctx),
         }
@@ -159,6 +172,23 @@ fn buttons(cx: &mut Cx<'_>, ui: &mut Ui, main: &str, enabled: bool) -> bool {
 fn enter(ctx: &Context) -> bool {
     let on_button = ctx.memory(|memory| memory.focused()).is_some() && !ctx.text_edit_focused();
     !on_button && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter))
+}
+
+/// Shows which file is to be opened, and has the desktop open it.
+fn source_ui(cx: &mut Cx<'_>, ctx: &Context, path: &std::path::Path) {
+    modal(cx, ctx, "Show source file", 520.0, |cx, ui| {
+        let tokens = Tokens::of(ui);
+        ui.label("The desktop's program for such files will open it. A browser or an office program may load what the file asks for from the network.");
+        ui.add_space(space::S);
+        ui.add(Label::new(rich(path.to_string_lossy(), Face::Body, size::SMALL, tokens.muted)).wrap().selectable(true));
+        if buttons(cx, ui, "Open", true) {
+            cx.ask(Action::Ask(None));
+            if let Err(error) = open::that_detached(path) {
+                let notice = Notice::error(format!("The desktop could not open the file ({error}).")).at(path);
+                cx.ask(Action::Tell(notice));
+            }
+        }
+    });
 }
 
 fn confirm(cx: &mut Cx<'_>, ctx: &Context, title: &str, words: &str, action: Action) {

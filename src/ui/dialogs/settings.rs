@@ -3,11 +3,12 @@
 use super::{list_height, modal};
 use crate::session::Action;
 use crate::session::workspace::Dialog;
-use crate::store::{Density, ReadingFont, ReviewOrder, Settings, Theme};
+use crate::store::{Density, ImportSettings, ReadingFont, ReviewOrder, Settings, Theme};
 use crate::ui::cx::{Cx, text_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::segmented;
-use eframe::egui::{Context, Id, ScrollArea, Slider, Ui};
+use eframe::egui::emath::Numeric;
+use eframe::egui::{Context, DragValue, Id, ScrollArea, Slider, Ui};
 use std::ops::RangeInclusive;
 
 /// Draws the dialog.
@@ -23,6 +24,7 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
             article_ui(ui, &mut changed);
             review_ui(ui, &mut changed);
             files_ui(ui, &mut changed);
+            import_ui(ui, &mut changed.import);
         });
         ui.add_space(space::M);
         ui.horizontal(|ui| {
@@ -87,6 +89,34 @@ fn review_ui(ui: &mut Ui, settings: &mut Settings) {
 fn files_ui(ui: &mut Ui, settings: &mut Settings) {
     heading_ui(ui, "Files");
     ui.checkbox(&mut settings.builtin_file_dialog, "Use the built-in file dialog");
+}
+
+fn import_ui(ui: &mut Ui, import: &mut ImportSettings) {
+    let tokens = Tokens::of(ui);
+    heading_ui(ui, "Import");
+    ui.checkbox(&mut import.keep_originals, "Keep original files")
+        .on_hover_text("Copies the file of each new article into the project, so that “Show source file…” can open it");
+    number_ui(ui, "Article", "Largest article", " MB", &mut import.largest_article, 1..=1024);
+    number_ui(ui, "Unpacked", "Most that a packed file may unpack to", " MB", &mut import.largest_unpacked, 1..=65_536);
+    number_ui(ui, "Ratio", "How many times its size a file may unpack to", " ×", &mut import.highest_ratio, 2..=2000);
+    number_ui(ui, "Depth", "Archives within archives", " deep", &mut import.deepest, 1..=16);
+    number_ui(ui, "Time", "Longest time for a file", " s", &mut import.seconds, 1..=3600);
+    number_ui(ui, "Keep free", "Room that stays free on the disk", " MB", &mut import.keep_free, 0..=100_000);
+    let words = "What is over a limit is left out, and the import report says so.";
+    ui.label(rich(words, Face::Body, size::TINY, tokens.muted));
+}
+
+fn number_ui<T: Numeric>(ui: &mut Ui, short: &str, name: &str, unit: &str, value: &mut T, range: RangeInclusive<T>) {
+    row_ui(ui, short, |ui| {
+        let response = ui.add(DragValue::new(value).range(range).suffix(unit).update_while_editing(false));
+        let shown = value.to_f64();
+        response.widget_info(|| {
+            let mut info = eframe::egui::WidgetInfo::drag_value(true, shown);
+            info.label = Some(name.to_owned());
+            info
+        });
+        response.on_hover_text(name);
+    });
 }
 
 fn slider_ui(ui: &mut Ui, name: &str, unit: &str, value: &mut f32, range: RangeInclusive<f32>, step: f64) {

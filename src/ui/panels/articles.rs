@@ -166,6 +166,11 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row, is_wanted: bool) {
             let date = date.unwrap_or_else(|| metadata.date.clone());
             let about: Vec<&str> = [metadata.outlet.as_str(), &date].into_iter().filter(|s| !s.is_empty()).collect();
             let about = if about.is_empty() { document.source.name.clone() } else { about.join(" · ") };
+            let versions = cx.session.versions_of(&document.id).cloned().unwrap_or_else(|| [].into());
+            let about = match versions.len() {
+                0 => about,
+                count => [format!("{count} versions"), about].join(" · "),
+            };
             let row = ArticleRow {
                 title: document.title(),
                 source: &about,
@@ -190,6 +195,10 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row, is_wanted: bool) {
             } else if response.clicked() {
                 cx.ask(Action::Show(document.id.clone()));
             }
+            let response = match versions.is_empty() {
+                true => response,
+                false => response.on_hover_text(names_of(cx, &versions, &document.id)),
+            };
             response.context_menu(|ui| {
                 if ui.button("Open").clicked() {
                     cx.ask(Action::Show(document.id.clone()));
@@ -197,9 +206,36 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row, is_wanted: bool) {
                 if ui.button("Open in new tab").clicked() {
                     cx.ask(Action::OpenTab(document.id.clone(), false));
                 }
+                for other in versions.iter().filter(|other| **other != document.id).take(MOST_NAMED) {
+                    if ui.button(format!("Open version: {}", name_of(cx, other))).clicked() {
+                        cx.ask(Action::Show(other.clone()));
+                    }
+                }
             });
         }
     }
+}
+
+/// How many versions of a text are named.
+const MOST_NAMED: usize = 12;
+
+/// “The same text, more or less: …”.
+fn names_of(cx: &Cx<'_>, versions: &[DocumentId], of: &DocumentId) -> String {
+    let others: Vec<&DocumentId> = versions.iter().filter(|other| *other != of).collect();
+    let mut lines = vec!["Other versions of this text:".to_owned()];
+    lines.extend(others.iter().take(MOST_NAMED).map(|other| name_of(cx, other)));
+    if others.len() > MOST_NAMED {
+        lines.push(format!("and {} more", others.len() - MOST_NAMED));
+    }
+    lines.join("\n")
+}
+
+/// An article's title and where it appeared.
+fn name_of(cx: &Cx<'_>, document: &DocumentId) -> String {
+    let Some(document) = cx.session.project().document(document) else { return document.as_str().to_owned() };
+    let place = [document.metadata.outlet.as_str(), document.metadata.date.as_str(), document.source.name.as_str()];
+    let place = place.into_iter().find(|place| !place.is_empty()).unwrap_or_default();
+    format!("{} ({place})", document.title())
 }
 
 /// The place that says how articles come in.

@@ -34,9 +34,15 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     });
 }
 
+/// How much room the progress in the article and that in the project need, in points.
+const PROGRESS: [f32; 2] = [200.0, 280.0];
+
+/// How far the work has come, as far as background work leaves room for it.
 fn progress_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
-    if let Some(document) = cx.session.document() {
+    if let Some(document) = cx.session.document()
+        && ui.available_width() >= PROGRESS[0]
+    {
         let progress = cx.session.progress_of(&document.id);
         let text = format!("Reviewed {} of {}", progress.decided, progress.total);
         ui.add(Label::new(rich(text, Face::Body, size::SMALL, tokens.muted)).selectable(false));
@@ -44,7 +50,7 @@ fn progress_ui(cx: &Cx<'_>, ui: &mut Ui) {
         ui.add_space(space::S);
     }
     let articles = cx.session.project().documents().len();
-    if articles > 0 {
+    if articles > 0 && ui.available_width() >= PROGRESS[1] {
         let done = cx.session.documents_done();
         let text = format!("Done {done} of {articles} {}", if articles == 1 { "article" } else { "articles" });
         ui.add(Label::new(rich(text, Face::Body, size::SMALL, tokens.muted)).selectable(false));
@@ -211,12 +217,12 @@ fn jobs_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         if response.on_hover_text(&name).clicked() {
             cx.ask(Action::Cancel(job.id));
         }
-        let share = if job.total == 0 { 0.0 } else { job.done as f32 / job.total as f32 };
-        ui.add(ProgressLine::new(share).width(110.0).colour(tokens.accent));
-        let text = match job.total {
-            0 | 1 => format!("{}…", job.title),
-            total => format!("{} {} of {total}", job.title, job.done + 1),
-        };
+        ui.add(ProgressLine::new(job.share()).width(110.0).colour(tokens.accent));
+        let text = job.words();
+        if job.is_reading() {
+            // How far it has come changes without anything else that would be drawn.
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
+        }
         ui.add(Label::new(rich(text, Face::Body, size::SMALL, tokens.muted)).selectable(false));
         ui.add_space(space::S);
     }

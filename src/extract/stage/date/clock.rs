@@ -62,7 +62,7 @@ impl Reader<'_> {
         let (hour, minute) = match colon {
             Some((_, minute)) if minute.len() != 2 => return None,
             Some(pair) => pair,
-            None if military => digits.split_at(2),
+            None if military => digits.split_at_checked(2)?,
             None => (digits, "00"),
         };
         // “at 10:30” needs no more; “at 10” is anything.

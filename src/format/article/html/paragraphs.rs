@@ -3,8 +3,17 @@
 use super::tags::is_block;
 use scraper::{Html, Node};
 
-/// The text of a page or of a piece of one. Only ASCII white space is folded; NBSP and all other characters stay.
-pub(super) fn paragraphs(html: &Html) -> String {
+/// A paragraph of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    pub(super) text: String,
+    /// Whether all of its words are links, as in a menu.
+    pub(super) is_link: bool,
+}
+
+/// The paragraphs of a page or of a piece of one. Only ASCII white space is folded; NBSP and all other characters
+/// stay. Menus that call themselves menus, controls, and what the page hides are left out.
+pub(super) fn paragraphs(html: &Html) -> Vec<Paragraph> {
     let mut page = Page::default();
     let root = html.tree.root();
     let mut node = root;
@@ -41,28 +50,41 @@ pub(super) fn squeezed(words: &str) -> String {
 
 #[derive(Default)]
 struct Page {
-    done: Vec<String>,
+    done: Vec<Paragraph>,
     /// The paragraph that is being read.
     open: String,
     /// How many `pre` elements are open.
     kept: usize,
+    /// How many links are open.
+    links: usize,
+    /// Letters and digits of the open paragraph outside of links.
+    outside: usize,
 }
 
 impl Page {
     /// Takes a node in; whether its children are to be read.
     fn open(&mut self, node: &Node) -> bool {
         match node {
-            Node::Text(text) if self.kept > 0 => self.open += text,
-            Node::Text(text) => self.words(text),
+            Node::Text(text) => {
+                if self.links == 0 {
+                    self.outside += text.chars().filter(|character| character.is_alphanumeric()).count();
+                }
+                if self.kept > 0 { self.open += text } else { self.words(text) }
+            }
+            Node::Element(element) if is_unseen(element) => return false,
             Node::Element(element) => match element.name() {
                 "script" | "style" | "noscript" | "template" | "svg" | "head" | "title" | "select" | "button"
-                | "textarea" | "iframe" | "object" | "video" | "audio" | "canvas" => return false,
-                "br" => self.open = format!("{}\n", self.open.trim_end_matches(' ')),
+                | "textarea" | "iframe" | "object" | "video" | "audio" | "canvas" | "nav" => return false,
+                "a" => self.links += 1,
+                "br" => {
+                    self.open.truncate(self.open.trim_end_matches(' ').len());
+                    self.open.push('\n');
+                }
                 "pre" => {
                     self.end();
                     self.kept += 1;
                 }
-                "td" | "th" if !self.open.is_empty() => self.open.push('\t'),
+                "td" | "th" if !self.open.is_empty() => self.open = format!("{}\t", self.open.trim_end_matches(' ')),
                 name if is_block(name) => self.end(),
                 _ => {}
             },
@@ -73,6 +95,9 @@ impl Page {
 
     fn close(&mut self, node: &Node) {
         if let Node::Element(element) = node {
+            if element.name() == "a" && !is_unseen(element) {
+                self.links = self.links.saturating_sub(1);
+            }
             if element.name() == "pre" {
                 self.kept = self.kept.saturating_sub(1);
             }
@@ -94,15 +119,24 @@ impl Page {
 
     fn end(&mut self) {
         let paragraph = std::mem::take(&mut self.open);
-        let paragraph = paragraph.trim_matches([' ', '\n', '\t', '\r']);
-        if !paragraph.is_empty() {
-            self.done.push(paragraph.to_owned());
+        let text = paragraph.trim_matches([' ', '\n', '\t', '\r']);
+        let is_link = std::mem::take(&mut self.outside) == 0;
+        if !text.is_empty() {
+            self.done.push(Paragraph { text: text.to_owned(), is_link });
         }
     }
 
-    fn finished(mut self) -> String {
+    fn finished(mut self) -> Vec<Paragraph> {
         self.end();
-        let text = self.done.join("\n\n");
-        if text.is_empty() { text } else { text + "\n" }
+        self.done
     }
+}
+
+/// Whether a page says that an element is not to be seen, or is a menu.
+fn is_unseen(element: &scraper::node::Element) -> bool {
+    let style = element.attr("style").unwrap_or_default();
+    let is_hidden = element.attr("hidden").is_some_and(|hidden| !hidden.eq_ignore_ascii_case("until-found"));
+    is_hidden
+        || matches!(element.attr("role"), Some("navigation" | "menu" | "menubar"))
+        || (style.contains("display") && style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
 }

@@ -1,15 +1,16 @@
 //! Tags by plain scanning, in one pass whatever the page: for pages that a parser should not get.
 
+use super::cost::is_costly;
 use scraper::Html;
 
 /// A piece of a page.
-enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Text(&'a str),
     Open(&'a str),
     Close(&'a str),
 }
 
-/// Whether elements stand inside each other deeper than `limit`.
+/// Whether elements stand inside each other deeper than `limit`, or a parser would make far more of them than there are.
 pub(super) fn nest_deeper_than(page: &str, limit: usize) -> bool {
     let mut open: Vec<&str> = Vec::new();
     let mut deep = false;
@@ -27,7 +28,7 @@ pub(super) fn nest_deeper_than(page: &str, limit: usize) -> bool {
         deep = open.len() > limit;
         !deep
     });
-    deep
+    deep || is_costly(page)
 }
 
 /// The words of a page without its tags; blocks begin new lines.
@@ -60,6 +61,30 @@ pub(super) fn title(page: &str) -> String {
         page.get(start..start + find(start, "</title")?)
     };
     super::squeezed(&words().map(stripped).unwrap_or_default())
+}
+
+/// A page of XHTML as HTML: `<title/>` and the like, which a parser of HTML would take for an opening tag with the
+/// whole page behind it, get a closing tag.
+pub(in super::super) fn opened(page: &str) -> std::borrow::Cow<'_, str> {
+    let mut opened = String::new();
+    let mut done = 0;
+    for (at, _) in page.match_indices("/>") {
+        // Tags are short; looking further back each time would take quadratic time.
+        let from = page.floor_char_boundary(done.max(at.saturating_sub(1000)));
+        let Some(start) = page[from..at].rfind('<') else { continue };
+        let name = page[from + start + 1..at].split(|character: char| !character.is_ascii_alphanumeric()).next();
+        let Some(name) = name.filter(|name| RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))) else { continue };
+        opened += &page[done..at];
+        opened += "></";
+        opened += name;
+        opened += ">";
+        done = at + 2;
+    }
+    if done == 0 {
+        return page.into();
+    }
+    opened += &page[done..];
+    opened.into()
 }
 
 /// Elements that hold nothing, or that end where their like begins: they do not nest.
@@ -120,7 +145,7 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Goes through a page piece by piece until `visit` answers no.
-fn each_piece<'a>(page: &'a str, mut visit: impl FnMut(Piece<'a>) -> bool) {
+pub(super) fn each_piece<'a>(page: &'a str, mut visit: impl FnMut(Piece<'a>) -> bool) {
     let mut rest = page;
     while let Some(at) = rest.find('<') {
         if at > 0 && !visit(Piece::Text(&rest[..at])) {

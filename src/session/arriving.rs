@@ -1,0 +1,37 @@
+//! What background work brings in, in the order in which it comes.
+
+use super::Session;
+use super::job::JobEvent;
+use crate::report::Notice;
+
+impl Session {
+    pub(super) fn take_in(&mut self, event: JobEvent) {
+        self.steps_before = self.history.done().len();
+        match event {
+            JobEvent::Progress(..) | JobEvent::Reading(..) => {}
+            JobEvent::Versions(generation, found) => self.take_in_versions(generation, found),
+            JobEvent::Read(job, place, read, _) => self.take_in_read(job, &place, read),
+            JobEvent::TablesSeen(job, paths, questions) => self.take_in_tables(job, paths, questions),
+            JobEvent::ProjectOpened(job, opened) => self.take_in_project(job, *opened),
+            JobEvent::Suggested(document, change, Some(found)) => {
+                self.take_in_suggestions(&document, change, *found);
+                if !self.jobs.is_extracting() {
+                    self.look_again();
+                }
+            }
+            JobEvent::Suggested(document, _, None) => {
+                let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
+                self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
+            }
+            JobEvent::AnnotationsRead(job, read) => self.take_in_annotations(job, *read),
+            JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
+            JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
+            JobEvent::Told(notice) => self.tell(notice),
+            JobEvent::Finished(job) => {
+                self.finish_search(job);
+                self.finish_import(job);
+                self.finish_save(job);
+            }
+        }
+    }
+}
