@@ -131,7 +131,7 @@ impl Bench {
         bench.write("in.jsonl", format!("{line}\n"));
         bench.well(&["new", "press"]);
         let ran = bench.well(&["import", "press", "in.jsonl", "--format", "jsonl", "--as-predictions"]);
-        assert_eq!(ran.err, "Imported 1 article with 5 mentions as annotations of prediction.\n");
+        assert_eq!(ran.err, "Imported 1 article, 5 mentions, 1 stance as annotations of prediction.\n");
         bench
     }
 }
@@ -360,6 +360,24 @@ fn import_maps_labels_and_counts_those_it_does_not_know() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("HUMAN"), "{}", ran.err);
     assert_eq!(bench.run(&["import", "press", "map.txt", "--format", "jsonl"]).code, 1);
+
+    // The same on the command line, with the format told by the file.
+    let said = ["import", "press", "news.conll", "--as-predictions", "--map", "PER=PERSON", "--map", "LAND="];
+    let ran = bench.well(&said);
+    assert!(ran.err.contains("CoNLL-2003") && ran.err.contains("1 mention,"), "{}", ran.err);
+    bench.write("odd.jsonl", "{\"text\":\"Kyiv\",\"label\":[[0,4,\"LAND\"],[1,9,\"X\"]]}\n");
+    let ran = bench.run(&["import", "press", "odd.jsonl", "--new-labels", "--rejected", "odd.txt"]);
+    assert!(ran.code == 1 && ran.err.contains("doccano") && ran.err.contains("kept in odd.txt"), "{}", ran.err);
+    assert!(bench.read("odd.txt").contains("[1,9,"));
+
+    // A file is checked like a project.
+    let ran = bench.run(&["check", "odd.jsonl", "press"]);
+    assert!(
+        ran.code == 1 && ran.out.contains("odd.jsonl") && ran.out.contains("1 problem found in 3 articles"),
+        "{}",
+        ran.out
+    );
+    bench.well(&["check", "news.conll", "press"]);
 }
 
 #[test]

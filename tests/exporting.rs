@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use standpoint::analysis::split::{Split, deal};
-use standpoint::format::{Bundle, ExportOptions, FORMATS, Format, format, read_formats};
+use standpoint::format::{Bundle, ExportOptions, FORMATS, Format, Imported, format, read_formats};
 use standpoint::model::*;
 use standpoint::report::Report;
+use standpoint::session::corpus;
 use standpoint::session::exporting::{ExportFault, ExportPlan, export, prepared};
 use standpoint::text::{SourceText, TextRange};
 use std::collections::BTreeSet;
@@ -50,7 +51,7 @@ fn project(documents: usize) -> Project {
 fn written(project: &Project, format: &Format, plan: &ExportPlan, path: &Path) -> Result<Vec<String>, String> {
     let mut watch = |_, _| ControlFlow::Continue(());
     match export(project, format, plan, path, &mut watch) {
-        Ok(prepared) => Ok(prepared.bundle.into_keys().collect()),
+        Ok(prepared) => Ok(prepared.files),
         Err(ExportFault::Failed(notice)) => Err(notice.to_string()),
         Err(ExportFault::Stopped) => Err("stopped".to_owned()),
     }
@@ -108,7 +109,7 @@ fn an_export_that_comes_back_otherwise_is_refused_and_the_former_file_stays() {
         (forgetful as fn(&Project, &ExportOptions, &mut Report) -> Bundle, "Ada Lund” (ORG) of d000 did not come back"),
         (shifted, "Ada Lund” (ORG) of d000 did not come back"),
     ] {
-        let faulty = Format { write, ..*format("jsonl").unwrap() };
+        let faulty = Format { write, stream: None, ..*format("jsonl").unwrap() };
         let refused = written(&project, &faulty, &plan, &path).unwrap_err();
         assert!(refused.starts_with("Nothing was exported") && refused.contains(said), "{refused}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "kept");
@@ -192,5 +193,42 @@ proptest! {
             let fair = share * all.iter().filter(rare).count() as f64;
             prop_assert!((part.iter().filter(rare).count() as f64 - fair).abs() <= 3.0);
         }
+    }
+}
+
+#[test]
+fn a_big_corpus_is_written_and_read_in_parts_that_are_the_same_as_the_whole() {
+    let mut project = Project::new("Big", standpoint::store::news_schema());
+    for number in 0..4 {
+        let id = DocumentId::new(format!("d{number}"));
+        let text = SourceText::new(&format!("{TEXT}{}", "x".repeat(5 << 20))).unwrap();
+        let operations = [
+            Operation::document(Document::new(id.clone(), text)),
+            Operation::mention(&id, &who(), mention("m1", "Olga 🚢 Petrova", "PERSON")),
+            Operation::mention(&id, &who(), mention("m2", "Ada Lund", "ORG")),
+        ];
+        project.commit(&operations).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let plan = ExportPlan::whole(ExportOptions::all(who()));
+    for written in FORMATS.iter().filter(|format| format.stream.is_some()) {
+        let path = folder.path().join(written.id);
+        let mut watch = |_, _| ControlFlow::Continue(());
+        let Ok(prepared) = export(&project, written, &plan, &path, &mut watch) else { panic!("{}", written.id) };
+        let found = prepared.verification.unwrap();
+        assert_eq!((found.different, found.read.documents, found.read.mentions), (0, 4, 8), "{}", written.id);
+        // The same bytes as without parts.
+        for (name, bytes) in (written.write)(&project, &plan.options, &mut Report::default()) {
+            let place = if plan.is_one_file(written) { path.clone() } else { path.join(&name) };
+            assert!(std::fs::read(place).unwrap() == bytes, "{name}");
+        }
+        let mut parts = Vec::new();
+        let mut take = |imported: Imported, report: Report| {
+            assert_eq!(report, Report::default(), "{}", written.id);
+            parts.extend(Some(imported.documents.len()).filter(|count| *count > 0));
+            ControlFlow::Continue(())
+        };
+        corpus::read_in_batches(&path, written, &mut take).unwrap();
+        assert_eq!(parts, [2, 2], "{}", written.id);
     }
 }

@@ -10,6 +10,7 @@ mod cli;
 mod coding;
 mod comfort;
 mod coreference;
+mod corpus;
 mod crash;
 mod dates;
 mod exporting;

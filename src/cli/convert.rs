@@ -1,12 +1,12 @@
 //! `standpoint convert`: from one format of annotated documents to another, without a project.
 
 use super::output::{Failure, print, say, say_all};
-use super::{Done, code, export, import};
+use super::{Done, code, export};
 use crate::format::{self, ExportOptions, FORMATS};
 use crate::model::{AnnotationSetId, Project};
 use crate::report::counted;
+use crate::session::corpus::{self, ImportPlan};
 use crate::session::exporting::{self, ExportPlan};
-use crate::session::intake;
 use crate::store;
 use clap::builder::PossibleValuesParser;
 use std::ops::ControlFlow;
@@ -44,18 +44,18 @@ impl Convert {
             format.ok_or_else(|| Failure::Usage(format!("There is no format “{id}”.")))
         };
         let (from, to) = (known(&self.from)?, known(&self.to)?);
-        let read = from.read.ok_or_else(|| Failure::Usage(format!("{} can be written only.", from.name)))?;
-        let (bundle, mut report) = import::read_bundle(&self.path, from)?;
-        let imported = read(&bundle, &mut report);
+        let arrival = corpus::read(&self.path, Some(from)).map_err(|notice| Failure::Data(notice.to_string()))?;
+        let (imported, mut report) = (arrival.imported, arrival.report);
         if imported.documents.is_empty() {
             say_all(&report);
             return Err(Failure::Data(format!("There is nothing to convert. · {}", self.path.display())));
         }
         let articles = counted(imported.documents.len(), "article");
-        let mut project = Project::new("Converted", intake::schema_with(store::news_schema(), &imported));
+        let mut project = Project::new("Converted", corpus::schema_with(store::news_schema(), &imported));
         let set = AnnotationSetId::analyst("import");
-        let (operations, _) = intake::import_operations(&project, imported, &set, &Default::default());
-        project.commit(&operations).map_err(|refusal| Failure::Data(format!("Nothing was converted. {refusal}")))?;
+        let refused = |refusal| Failure::Data(format!("Nothing was converted. {refusal}"));
+        let joining = corpus::joining(&project, imported, &ImportPlan::plain(set.clone())).map_err(refused)?;
+        project.commit(&joining.operations).map_err(refused)?;
 
         let plan = ExportPlan::whole(ExportOptions::all(set));
         let prepared = if self.output.as_os_str() == "-" {

@@ -2,28 +2,25 @@
 
 use super::output::{Failure, say, say_all};
 use super::{Done, code, projects};
-use crate::format::{self, Bundle, Format};
+use crate::format::{self, Imported, Tally};
 use crate::model::{AnnotationSetId, Project};
-use crate::report::counted;
-use crate::report::{Notice, Report};
-use crate::session::intake;
+use crate::report::{Notice, Report, counted};
+use crate::session::corpus::{self, ImportPlan, LabelFate, OnDisk};
 use crate::store::{self, Places};
 use clap::builder::PossibleValuesParser;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
   standpoint import my-project corrected.jsonl --format jsonl --annotator anna
   standpoint import my-project brat-folder/ --format brat
-  standpoint import my-project tagger.conll --format conll --as-predictions --map labels.txt
+  standpoint import my-project tagger.conll --as-predictions --map PER=PERSON --map MISC=
 
-A document whose text is in the project gets the annotations; others are added.
-The file for --map has a line for each label: PER = PERSON (or is a JSON object).
-Labels that the project does not know are left out and counted.";
-
-/// The largest file that is imported, in bytes (4 GiB).
-const LARGEST: u64 = 4 << 30;
+A document whose text is in the project gets the annotations, also where its white space
+differs; others are added. A file for --map has a line for each label: PER = PERSON (or is
+a JSON object). Labels that the project does not know are left out and counted.";
 
 /// Bring annotations that other programs wrote into a project
 #[derive(clap::Args)]
@@ -33,58 +30,108 @@ pub(super) struct Import {
     project: PathBuf,
     /// The file, or the folder of files
     path: PathBuf,
-    /// The format
+    /// The format; if not said, the files tell it
     #[arg(long, short, value_name = "FORMAT", value_parser = PossibleValuesParser::new(format::read_formats().map(|f| f.id)))]
-    format: String,
+    format: Option<String>,
     /// Whose annotations they are; if not said, the only analyst's in the project, or yours
     #[arg(long, value_name = "WHO", conflicts_with = "as_predictions")]
     annotator: Option<String>,
     /// Take them as suggestions
     #[arg(long)]
     as_predictions: bool,
-    /// A file that tells which label of the file is which label of the project
+    /// Which label of the project a label of the file is: `PER=PERSON`; `X=+` makes a new one, `X=` leaves it out;
+    /// or a file of such lines
+    #[arg(long, value_name = "OLD=NEW|FILE")]
+    map: Vec<String>,
+    /// Make new labels of those that the project does not know
+    #[arg(long)]
+    new_labels: bool,
+    /// Keep the lines that were not understood in this file
     #[arg(long, value_name = "FILE")]
-    map: Option<PathBuf>,
+    rejected: Option<PathBuf>,
 }
 
 impl Import {
     pub(super) fn run(self) -> Done {
-        let format = format::format(&self.format);
-        let format = format.ok_or_else(|| Failure::Usage(format!("There is no format “{}”.", self.format)))?;
-        let read = format.read.ok_or_else(|| Failure::Usage(format!("{} can be written only.", format.name)))?;
-        let mut opened = projects::open_to_write(&self.project)?;
-        let map = match &self.map {
-            Some(path) => read_map(path, &opened.project)?,
-            None => BTreeMap::new(),
+        let format = match &self.format {
+            Some(id) => Some(format::format(id).ok_or_else(|| Failure::Usage(format!("There is no format “{id}”.")))?),
+            None => None,
         };
-        let set = self.set(&opened.project);
-        let (bundle, mut report) = read_bundle(&self.path, format)?;
-        let imported = read(&bundle, &mut report);
-        let documents = imported.documents.len();
-        let mentions: usize = imported.documents.iter().map(|read| read.mentions.len()).sum();
-        let (operations, unknown) = intake::import_operations(&opened.project, imported, &set, &map);
-        for (label, count) in &unknown {
-            let mentions = counted(*count, "mention");
-            let what = format!("{mentions} with the label “{label}” left out: the project has no such label.");
-            report.add(Notice::warning(what).hint("Say with --map which label is meant."));
+        let mut opened = projects::open_to_write(&self.project)?;
+        let mut plan = ImportPlan { set: self.set(&opened.project), labels: read_map(&self.map, &opened.project)? };
+        let said = |notice: Notice| Failure::Data(notice.to_string());
+        let format = match format {
+            Some(format) => format,
+            None => {
+                let format = corpus::told_format(&self.path).map_err(said)?;
+                say(&format!("The format is {}.", format.name));
+                format
+            }
+        };
+        let (mut report, mut came, mut left_out) = (Report::default(), Tally::default(), BTreeMap::new());
+        let (mut documents, mut refused) = (0, None);
+        let mut take = |imported: Imported, told: Report| {
+            report.extend(told);
+            documents += imported.documents.len();
+            if self.new_labels {
+                let labels = corpus::labels_of(&imported, opened.project.schema());
+                for label in labels.into_iter().filter(|label| label.known.is_none()) {
+                    plan.labels.entry(label.name).or_insert(LabelFate::New);
+                }
+            }
+            let joined = corpus::joining(&opened.project, imported, &plan);
+            let joined = joined.and_then(|joining| opened.project.commit(&joining.operations).map(|_| joining));
+            match joined {
+                Ok(joining) => {
+                    came.add(joining.came);
+                    report.extend(joining.report);
+                    for (label, count) in joining.left_out {
+                        *left_out.entry(label).or_default() += count;
+                    }
+                    ControlFlow::Continue(())
+                }
+                Err(refusal) => {
+                    refused = Some(refusal);
+                    ControlFlow::Break(())
+                }
+            }
+        };
+        corpus::read_in_batches(&self.path, format, &mut take).map_err(said)?;
+        if let Some(refusal) = refused {
+            return Err(Failure::Data(format!("Nothing was imported. {refusal}")));
         }
+        self.tell_left_out(&left_out, &plan, &mut report);
         say_all(&report);
+        let rejected = corpus::rejected(&OnDisk::of(&self.path, format).0, &report);
+        if let Some(path) = &self.rejected {
+            let lines: String = rejected.iter().map(ToString::to_string).collect();
+            store::files::write_atomically(path, lines.as_bytes())?;
+        }
         if documents == 0 {
             return Err(Failure::Data(format!("There is nothing to import. · {}", self.path.display())));
         }
-        opened
-            .project
-            .commit(&operations)
-            .map_err(|refusal| Failure::Data(format!("Nothing was imported. {refusal}")))?;
         opened.folder.save(&opened.project)?;
-        let left_out: usize = unknown.values().sum();
-        let came = mentions - left_out.min(mentions);
-        say(&format!(
-            "Imported {} with {} as annotations of {set}.",
-            counted(documents, "article"),
-            counted(came, "mention")
-        ));
-        Ok(code(!report.has_errors() && unknown.is_empty()))
+        say(&format!("Imported {came} as annotations of {}.", plan.set));
+        if !rejected.is_empty() {
+            let lines = counted(rejected.len(), "line");
+            match &self.rejected {
+                Some(path) => say(&format!("{lines} not understood; kept in {}.", path.display())),
+                None => say(&format!("{lines} not understood; --rejected FILE keeps them.")),
+            }
+        }
+        let all_known = left_out.keys().all(|label| plan.labels.contains_key(label));
+        Ok(code(!report.has_errors() && all_known))
+    }
+
+    /// Says which labels the project does not have.
+    fn tell_left_out(&self, left_out: &BTreeMap<String, usize>, plan: &ImportPlan, report: &mut Report) {
+        for (label, count) in left_out {
+            if plan.labels.get(label) != Some(&LabelFate::LeaveOut) {
+                let mentions = counted(*count, "mention");
+                let what = format!("{mentions} with the label “{label}” left out: the project has no such label.");
+                report.add(Notice::warning(what).hint("Say with --map which label is meant, or --new-labels."));
+            }
+        }
     }
 
     fn set(&self, project: &Project) -> AnnotationSetId {
@@ -102,38 +149,51 @@ impl Import {
     }
 }
 
-/// The files that a format reads, by their paths under `path`.
-pub(super) fn read_bundle(path: &Path, format: &Format) -> Result<(Bundle, Report), Failure> {
-    let (files, report) = store::collect(&[path.to_owned()], format.reads);
-    let mut bundle = Bundle::new();
-    for file in files {
-        let inside = file.strip_prefix(path).ok().filter(|inside| !inside.as_os_str().is_empty());
-        let inside = inside.or(file.file_name().map(Path::new)).unwrap_or(&file);
-        let name: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        bundle.insert(name.join("/"), store::files::read(&file, LARGEST)?);
+/// Reads what `--map` says: `OLD=NEW`, or a file of such lines (or with a TAB between), or of a JSON object.
+fn read_map(map: &[String], project: &Project) -> Result<BTreeMap<String, LabelFate>, Failure> {
+    let mut fates = BTreeMap::new();
+    for said in map {
+        let is_file = Path::new(said).is_file();
+        let pairs = match said.split_once('=').filter(|_| !is_file) {
+            Some((old, new)) => vec![(old.trim().to_owned(), new.trim().to_owned())],
+            None => read_pairs(Path::new(said))?,
+        };
+        for (old, new) in pairs {
+            fates.insert(old.clone(), fate(&old, &new, project)?);
+        }
     }
-    Ok((bundle, report))
+    Ok(fates)
 }
 
-/// Reads lines `IMPORTED = LABEL` (or with a TAB between), or a JSON object.
-fn read_map(path: &Path, project: &Project) -> Result<BTreeMap<String, String>, Failure> {
+fn fate(old: &str, new: &str, project: &Project) -> Result<LabelFate, Failure> {
+    match new {
+        "" => Ok(LabelFate::LeaveOut),
+        "+" => Ok(LabelFate::New),
+        id => match project.schema().label_meant_by(&id.into()) {
+            Some(label) => Ok(LabelFate::Is(label.id.clone())),
+            None => {
+                let what = format!("The map of labels is wrong: the project has no label “{id}”.");
+                Err(Failure::Usage(format!("{what} To make it a new label, say --map {old}=+")))
+            }
+        },
+    }
+}
+
+/// Lines `IMPORTED = LABEL` (or with a TAB between), or a JSON object.
+fn read_pairs(path: &Path) -> Result<Vec<(String, String)>, Failure> {
     let bytes = store::files::read(path, 1 << 20)?;
     let text = String::from_utf8_lossy(&bytes);
     let wrong = |what: String| Failure::Usage(format!("The map of labels is wrong: {what} · {}", path.display()));
-    let map: BTreeMap<String, String> = if text.trim_start().starts_with('{') {
-        serde_json::from_str(&text).map_err(|error| wrong(format!("{error}.")))?
-    } else {
-        let lines = text.lines().map(str::trim).enumerate();
-        let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-        let pairs = lines.map(|(at, line)| {
-            let pair = line.split_once('\t').or_else(|| line.split_once('='));
-            let pair = pair.map(|(one, other)| (one.trim().to_owned(), other.trim().to_owned()));
-            pair.ok_or_else(|| wrong(format!("line {} is not IMPORTED = LABEL.", at + 1)))
-        });
-        pairs.collect::<Result<_, _>>()?
-    };
-    if let Some(label) = map.values().find(|label| project.schema().label(&label.as_str().into()).is_none()) {
-        return Err(wrong(format!("the project has no label “{label}”.")));
+    if text.trim_start().starts_with('{') {
+        let map: BTreeMap<String, String> = serde_json::from_str(&text).map_err(|error| wrong(format!("{error}.")))?;
+        return Ok(map.into_iter().collect());
     }
-    Ok(map)
+    let lines = text.lines().map(str::trim).enumerate();
+    let lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let pairs = lines.map(|(at, line)| {
+        let pair = line.split_once('\t').or_else(|| line.split_once('='));
+        let pair = pair.map(|(one, other)| (one.trim().to_owned(), other.trim().to_owned()));
+        pair.ok_or_else(|| wrong(format!("line {} is not IMPORTED = LABEL.", at + 1)))
+    });
+    pairs.collect()
 }

@@ -4,14 +4,19 @@ pub(super) mod flat;
 mod read;
 pub(super) mod token;
 
-use super::export::{Losses, selected};
-use super::{Bundle, Carries, ExportOptions, Format, Unit};
+use super::export::{Losses, Selected};
+use super::stream::{DocumentWriter, Growing, Source, Stream, TakeBatch, bundled, read_lines};
+use super::{Carries, Format, Unit};
 use crate::model::{Mention, Project};
 use crate::report::{Notice, Report};
 use crate::text::{SourceText, TextRange};
 use flat::{flat, sentence_ends};
 use std::collections::BTreeSet;
+use std::io;
 use token::{Scheme, Token, escaped, tokens};
+
+/// The only file.
+const FILE: &str = "annotations.conll";
 
 pub(super) const FORMAT: Format = Format {
     id: "conll",
@@ -26,8 +31,9 @@ pub(super) const FORMAT: Format = Format {
     single_file: true,
     unit: Unit::Tokens,
     carries: CARRIES,
-    write: |project, options, report| write(project, options, report, &FORMAT, Scheme::Iob2),
+    write: |project, options, report| bundled((STREAM.begin)(options), project, options, report),
     read: Some(read::read),
+    stream: Some(&STREAM),
 };
 
 /// The same columns with tags that also tell where a mention ends.
@@ -37,7 +43,8 @@ pub(super) const BIOES: Format = Format {
     about: "The same columns as `conll`, with tags that also tell where a mention ends (`E-`) and which ones have a \
             single token (`S-`), as many taggers are trained. IOBES and BILOU are other names for it; reading takes \
             them all.",
-    write: |project, options, report| write(project, options, report, &BIOES, Scheme::Bioes),
+    write: |project, options, report| bundled((BIOES_STREAM.begin)(options), project, options, report),
+    stream: Some(&BIOES_STREAM),
     ..FORMAT
 };
 
@@ -60,22 +67,48 @@ const CARRIES: Carries = Carries {
 /// Begins each document.
 const DOCUMENT_START: &str = "-DOCSTART-";
 
-fn write(project: &Project, options: &ExportOptions, report: &mut Report, format: &Format, scheme: Scheme) -> Bundle {
-    let mut file = String::new();
-    let mut losses = Losses::new(format.name, CARRIES);
-    let mut renamed = BTreeSet::new();
-    for selected in selected(project, options) {
-        losses.count(&selected);
-        let text = &selected.document.text;
-        let kept = flat(&selected, &mut losses);
+const STREAM: Stream = Stream { begin: |_| Writer::boxed(&FORMAT, Scheme::Iob2), read: read_streamed };
+
+const BIOES_STREAM: Stream = Stream { begin: |_| Writer::boxed(&BIOES, Scheme::Bioes), read: read_streamed };
+
+fn read_streamed(source: &dyn Source, take: TakeBatch<'_>) -> io::Result<()> {
+    read_lines(source, |line| line.starts_with(DOCUMENT_START.as_bytes()), read::read, take)
+}
+
+struct Writer {
+    scheme: Scheme,
+    losses: Losses,
+    /// Labels that had to be written otherwise.
+    renamed: BTreeSet<String>,
+}
+
+impl Writer {
+    fn boxed(format: &Format, scheme: Scheme) -> Box<dyn DocumentWriter> {
+        Box::new(Self { scheme, losses: Losses::new(format.name, CARRIES), renamed: BTreeSet::new() })
+    }
+}
+
+impl DocumentWriter for Writer {
+    fn begin(&mut self, files: &mut dyn Growing) -> io::Result<()> {
+        files.append(FILE, &[])
+    }
+
+    fn document(&mut self, _project: &Project, selected: &Selected, files: &mut dyn Growing) -> io::Result<()> {
+        self.losses.count(selected);
+        let kept = flat(selected, &mut self.losses);
         let id = super::imported::fit(selected.document.id.as_str());
-        write_document(text, &id, &kept, scheme, &mut renamed, &mut file);
+        let mut written = String::new();
+        write_document(&selected.document.text, &id, &kept, self.scheme, &mut self.renamed, &mut written);
+        files.append(FILE, written.as_bytes())
     }
-    for label in renamed {
-        report.add(Notice::warning(format!("The label “{label}” holds white space, which became “_”.")));
+
+    fn finish(self: Box<Self>, _project: &Project, _files: &mut dyn Growing, report: &mut Report) -> io::Result<()> {
+        for label in self.renamed {
+            report.add(Notice::warning(format!("The label “{label}” holds white space, which became “_”.")));
+        }
+        self.losses.report(report);
+        Ok(())
     }
-    losses.report(report);
-    Bundle::from([("annotations.conll".to_owned(), file.into_bytes())])
 }
 
 fn write_document(

@@ -28,6 +28,7 @@ pub(super) const FORMAT: Format = Format {
     carries: Carries::ALL,
     write: |project, options, report| write(project, options, Counting::Utf16, report),
     read: Some(read),
+    stream: None,
 };
 
 pub(super) const CODE_POINTS: Format = Format {

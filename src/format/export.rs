@@ -70,7 +70,7 @@ impl ExportOptions {
 }
 
 /// One document with the annotations that are exported, in reading order.
-pub(super) struct Selected {
+pub struct Selected {
     pub(super) document: Arc<Document>,
     pub(super) mentions: Vec<Mention>,
     pub(super) stances: Vec<Stance>,
@@ -95,7 +95,8 @@ pub(super) fn selected<'a>(
         .map(|document| select(project, options, document))
 }
 
-fn select(project: &Project, options: &ExportOptions, document: &Arc<Document>) -> Selected {
+/// One document to export.
+pub(super) fn select(project: &Project, options: &ExportOptions, document: &Arc<Document>) -> Selected {
     let overlay = project.overlay(&document.id, &options.annotator);
     let takes = |status, origin: &crate::model::Origin| options.include.takes(status, origin.is_human());
     let mut stances: Vec<Stance> =

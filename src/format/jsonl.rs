@@ -6,12 +6,17 @@ mod wire;
 pub(super) use read::read_record;
 pub use read::{JsonLine, read_line};
 
-use super::export::{Selected, selected};
+use super::export::Selected;
+use super::stream::{DocumentWriter, Growing, Stream, bundled, read_lines};
 use super::{Bundle, Carries, ExportOptions, Format, Unit};
 use crate::model::Project;
 use crate::report::{Notice, Report};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::io;
+
+/// The only file.
+const FILE: &str = "annotations.jsonl";
 
 /// JSONL as one of the formats.
 pub const FORMAT: Format = Format {
@@ -28,23 +33,40 @@ pub const FORMAT: Format = Format {
     carries: Carries::ALL,
     write,
     read: Some(read::read),
+    stream: Some(&STREAM),
+};
+
+const STREAM: Stream = Stream {
+    begin: |options| Box::new(Writer { options: options.clone(), named: Named::default() }),
+    read: |source, take| read_lines(source, |_| true, read::read, take),
 };
 
 fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {
-    let mut file = Vec::new();
-    let mut named = Named::default();
-    for selected in selected(project, options) {
-        let line = wire::Line::new(project, &selected, &options.annotator);
-        named.add(&line);
-        match serde_json::to_writer(&mut file, &line) {
-            Ok(()) => file.push(b'\n'),
-            Err(error) => {
-                report.add(Notice::error(format!("{} could not be written: {error}.", selected.document.id)));
-            }
-        }
+    bundled((STREAM.begin)(options), project, options, report)
+}
+
+struct Writer {
+    options: ExportOptions,
+    named: Named,
+}
+
+impl DocumentWriter for Writer {
+    fn begin(&mut self, files: &mut dyn Growing) -> io::Result<()> {
+        files.append(FILE, &[])
     }
-    named.report(project, report);
-    Bundle::from([("annotations.jsonl".to_owned(), file)])
+
+    fn document(&mut self, project: &Project, selected: &Selected, files: &mut dyn Growing) -> io::Result<()> {
+        let line = wire::Line::new(project, selected, &self.options.annotator);
+        self.named.add(&line);
+        let mut bytes = serde_json::to_vec(&line)?;
+        bytes.push(b'\n');
+        files.append(FILE, &bytes)
+    }
+
+    fn finish(self: Box<Self>, project: &Project, _files: &mut dyn Growing, report: &mut Report) -> io::Result<()> {
+        self.named.report(project, report);
+        Ok(())
+    }
 }
 
 /// All that is known of a document but its text, as the other formats carry it beside what their tools show.

@@ -9,11 +9,11 @@ mod cas;
 mod colour;
 mod conll;
 mod conllu;
-mod csv;
 mod dna;
 mod doccano;
 mod export;
 pub mod gold;
+mod guess;
 mod imported;
 pub mod jsonl;
 mod knowledge;
@@ -28,7 +28,9 @@ mod qdpx;
 mod rows;
 mod settle;
 mod spacy;
+mod stream;
 mod table;
+mod tables;
 mod verify;
 mod web_annotation;
 mod webanno;
@@ -40,10 +42,12 @@ pub use article::{
     detect_language, draft_of_text, has_text, is_article, language_name, preview_tables, read_article, read_articles,
     read_pieces, table_extensions,
 };
-pub use export::{ExportOptions, Include};
+pub use export::{ExportOptions, Include, Selected};
+pub use guess::guess_format;
 pub use imported::{Imported, ImportedDocument};
+pub use stream::{DocumentWriter, Growing, Readable, Source, Stream, TakeBatch, write_streamed};
 pub use table::formats_table;
-pub use verify::{Tally, Verification, tally, verify};
+pub use verify::{Tally, Verification, tally, verify, verify_streamed};
 
 use crate::model::Project;
 use crate::report::Report;
@@ -173,6 +177,8 @@ pub struct Format {
     /// Reads what is in a bundle; the report names what could not be understood. `None` for a format that is
     /// written only.
     pub read: Option<fn(&Bundle, &mut Report) -> Imported>,
+    /// Writes and reads document by document; `None` for a format that needs all at once.
+    pub stream: Option<&'static Stream>,
 }
 
 impl std::fmt::Debug for Format {
@@ -184,7 +190,9 @@ impl std::fmt::Debug for Format {
 /// All formats, in the order in which they are shown.
 pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
-    csv::FORMAT,
+    tables::csv::FORMAT,
+    #[cfg(feature = "parquet")]
+    tables::parquet::FORMAT,
     brat::FORMAT,
     conll::FORMAT,
     conll::BIOES,
@@ -208,6 +216,12 @@ pub const FORMATS: &[Format] = &[
 /// The formats that can be read, in the same order.
 pub fn read_formats() -> impl Iterator<Item = &'static Format> {
     FORMATS.iter().filter(|format| format.read.is_some())
+}
+
+/// The extensions of files that annotations are read from, without dot.
+pub fn annotation_extensions() -> Vec<&'static str> {
+    let all = read_formats().flat_map(|format| format.reads).copied();
+    all.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 
 /// The format of that id.

@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     carries: Carries::ALL,
     write,
     read: Some(read),
+    stream: None,
 };
 
 #[derive(Serialize)]

@@ -16,15 +16,18 @@ pub fn formats_table() -> String {
     for collection in COLLECTIONS {
         page += &row(collection.id, collection.name, collection.extensions);
     }
-    page += "\n## Annotated formats\n\n| id | name | direction | writes | counts in |\n|---|---|---|---|---|\n";
+    page += "\n## Annotated formats\n\n| id | name | direction | writes | counts in | in parts |\n|---|---|---|---|---|:-:|\n";
     for format in FORMATS {
         let writes = if format.single_file { "one file" } else { "a folder" };
         let direction = if format.read.is_some() { "out and in" } else { "out" };
+        let in_parts = if format.stream.is_some() { "yes" } else { "–" };
         page += &format!(
-            "| `{}` | {} | {direction} | {writes}, `.{}` | {} |\n",
+            "| `{}` | {} | {direction} | {writes}, `.{}` | {} | {in_parts} |\n",
             format.id, format.name, format.extension, format.unit
         );
     }
+    page += "\nFormats that go *in parts* are written, read back and imported some articles at a time, so that a corpus of any \
+             size takes little memory beside the project's own.\n";
     page += "\n## What each carries\n\n|";
     for format in FORMATS {
         page += &format!(" | `{}`", format.id);

@@ -1,11 +1,12 @@
 //! Proof that what was written can be read back as it was.
 
-use super::export::{Selected, selected};
-use super::{Bundle, ExportOptions, Format, Imported, ImportedDocument};
-use crate::model::{Holder, LabelId, Mention, MentionId, Project, Stance};
+use super::export::{Selected, select, selected};
+use super::{Bundle, ExportOptions, Format, Imported, ImportedDocument, Source};
+use crate::model::{DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Project, Stance};
 use crate::report::{Report, counted};
 use crate::text::TextRange;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 /// How many differences are described; the others are only counted.
 const DESCRIBED: usize = 20;
@@ -112,36 +113,93 @@ pub fn verify(format: &Format, project: &Project, options: &ExportOptions, bundl
     let mut report = Report::default();
     let imported = read(bundle, &mut report);
     let mut verification = Verification::default();
-    let mut by_id: BTreeMap<&str, &ImportedDocument> =
-        imported.documents.iter().map(|read| (read.document.id.as_str(), read)).collect();
-    for selected in selected(project, options) {
-        let asked = Tally::of(&selected);
-        verification.asked.add(asked);
-        let wanted = &selected.document;
-        // Formats without ids of documents give their own.
-        let other = || by_id.iter().find(|(_, read)| read.document.text == wanted.text).map(|(id, _)| *id);
-        let id = by_id.get_key_value(wanted.id.as_str()).map(|(id, _)| *id).or_else(other);
-        match id.and_then(|id| by_id.remove(id)) {
-            Some(read) => {
-                Comparison { format, project, imported: &imported, selected: &selected, read }.run(&mut verification)
-            }
-            None => verification.differ(|| format!("The article {} did not come back.", wanted.id)),
-        }
+    let mut missing: BTreeSet<DocumentId> = wanted(project, options);
+    compare(format, project, options, &imported, &mut missing, &mut verification);
+    conclude(project, options, missing, &report, &mut verification);
+    Some(verification)
+}
+
+/// The same, document by document. `None` for formats that need all documents at once.
+pub fn verify_streamed(
+    format: &Format,
+    project: &Project,
+    options: &ExportOptions,
+    source: &dyn Source,
+) -> Option<std::io::Result<Verification>> {
+    let stream = format.stream.as_ref()?;
+    let mut verification = Verification::default();
+    let mut missing: BTreeSet<DocumentId> = wanted(project, options);
+    let mut whole = Report::default();
+    let mut take = |imported: Imported, report: Report| {
+        compare(format, project, options, &imported, &mut missing, &mut verification);
+        whole.extend(report);
+        ControlFlow::Continue(())
+    };
+    if let Err(error) = (stream.read)(source, &mut take) {
+        return Some(Err(error));
     }
-    for id in by_id.keys() {
-        verification.differ(|| format!("An article {id} came back that was not written."));
+    conclude(project, options, missing, &whole, &mut verification);
+    Some(Ok(verification))
+}
+
+fn wanted(project: &Project, options: &ExportOptions) -> BTreeSet<DocumentId> {
+    let all = project.documents().map(|document| &document.id);
+    all.filter(|id| options.documents.as_ref().is_none_or(|wanted| wanted.contains(id))).cloned().collect()
+}
+
+/// Compares the documents that came back, and takes them out of those that are still missing.
+fn compare(
+    format: &Format,
+    project: &Project,
+    options: &ExportOptions,
+    imported: &Imported,
+    missing: &mut BTreeSet<DocumentId>,
+    verification: &mut Verification,
+) {
+    let names: BTreeMap<&EntityId, &str> =
+        imported.entities.iter().map(|entity| (&entity.id, entity.name.as_str())).collect();
+    for read in &imported.documents {
+        let named = missing.get(&read.document.id).filter(|id| {
+            format.carries.metadata || project.document(id).is_some_and(|document| document.text == read.document.text)
+        });
+        // Formats without ids of documents give their own.
+        let same_text =
+            |id: &&DocumentId| project.document(id).is_some_and(|document| document.text == read.document.text);
+        let id = named.or_else(|| missing.iter().find(same_text)).or_else(|| missing.get(&read.document.id)).cloned();
+        let Some(id) = id.filter(|id| missing.remove(id)) else {
+            verification.differ(|| format!("An article {} came back that was not written.", read.document.id));
+            continue;
+        };
+        let Some(document) = project.document(&id) else { continue };
+        let selected = select(project, options, document);
+        verification.asked.add(Tally::of(&selected));
+        Comparison { format, project, names: &names, selected: &selected, read }.run(verification);
+    }
+}
+
+fn conclude(
+    project: &Project,
+    options: &ExportOptions,
+    missing: BTreeSet<DocumentId>,
+    report: &Report,
+    verification: &mut Verification,
+) {
+    let only = ExportOptions { documents: Some(missing), ..options.clone() };
+    for selected in selected(project, &only) {
+        verification.asked.add(Tally::of(&selected));
+        verification.differ(|| format!("The article {} did not come back.", selected.document.id));
     }
     for notice in report.notices.iter().filter(|notice| notice.severity == crate::report::Severity::Error) {
         verification.differ(|| notice.to_string());
     }
-    Some(verification)
 }
 
 /// One document as it was to be written, and as it came back.
 struct Comparison<'a> {
     format: &'a Format,
     project: &'a Project,
-    imported: &'a Imported,
+    /// The entities that came back, with their names.
+    names: &'a BTreeMap<&'a EntityId, &'a str>,
     selected: &'a Selected,
     read: &'a ImportedDocument,
 }
@@ -249,13 +307,11 @@ impl Comparison<'_> {
 
     fn mention(&self, wanted: &Mention, read: &Mention, verification: &mut Verification) {
         let carries = self.format.carries;
-        let name_of = |mention: &Mention| {
-            mention.entity.as_ref().and_then(|id| self.project.entity(id)).map(|entity| entity.name.clone())
-        };
-        let read_name =
-            read.entity.as_ref().and_then(|id| self.imported.entities.iter().find(|entity| entity.id == *id));
+        let wanted_name = wanted.entity.as_ref().and_then(|id| self.project.entity(id));
+        let wanted_name = wanted_name.map(|entity| entity.name.as_str());
+        let read_name = read.entity.as_ref().and_then(|id| self.names.get(id)).copied();
         let changed = [
-            (carries.entities && name_of(wanted) != read_name.map(|entity| entity.name.clone()), "entity"),
+            (carries.entities && wanted_name != read_name, "entity"),
             (carries.attributes && wanted.attributes.len() != read.attributes.len(), "attributes"),
             (carries.notes && wanted.note != read.note, "note"),
             (carries.status && wanted.status != read.status, "status"),

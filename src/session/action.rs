@@ -1,5 +1,6 @@
 //! Everything that a door may ask of a session.
 
+use super::corpus::ImportPlan;
 use super::draft::{CodingField, Pick};
 use super::exporting::ExportPlan;
 use super::keys::Keys;
@@ -45,6 +46,12 @@ pub enum Action {
         /// Which annotations of which articles, and into how many files.
         plan: Box<ExportPlan>,
     },
+    /// Read annotations for an import; without a format's id, the files tell it.
+    ReadAnnotations(PathBuf, Option<&'static str>),
+    /// Bring the annotations that were read into the project.
+    Import(Box<ImportPlan>),
+    /// Open the annotations that were read as a new project.
+    ImportAsProject(Box<ImportPlan>),
     /// Ask a background job to stop.
     Cancel(u64),
 

@@ -3,11 +3,14 @@
 //! The window and the command line both go through here.
 
 use crate::analysis::split::{Split, deal};
-use crate::format::{Bundle, ExportOptions, Format, Tally, Verification, verify};
+use crate::format::{
+    Bundle, ExportOptions, Format, Growing, Readable, Source, Tally, Verification, verify, verify_streamed,
+    write_streamed,
+};
 use crate::model::{DocumentId, Project};
 use crate::report::{Notice, Report, counted};
 use crate::store::StoreError;
-use crate::store::files::{self, StagedBundle};
+use crate::store::files::{self, GrowingFiles, StagedBundle};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -37,8 +40,10 @@ impl ExportPlan {
 
 /// An export whose bytes are known and that has been compared with the project.
 pub struct Prepared {
-    /// Named bytes.
+    /// Named bytes; none if they were written piece by piece.
     pub bundle: Bundle,
+    /// The names of the files.
+    pub files: Vec<String>,
     /// What was left out, and what else is to be said.
     pub report: Report,
     /// What reading it back has shown; `None` for formats that are only written.
@@ -71,6 +76,9 @@ pub fn export(
         return Ok(prepared);
     }
     let pieces = pieces(project, format, plan);
+    if format.stream.is_some() {
+        return export_streamed(project, format, plan, &pieces, path, watch);
+    }
     let mut prepared = prepare(project, format, &pieces, watch)?;
     let staged = StagedBundle::stage(path, plan.is_one_file(format), &prepared.bundle).map_err(failed)?;
     // What the disk has is compared, not what was meant for it.
@@ -78,6 +86,83 @@ pub fn export(
     prepared.verification = checked(project, format, &pieces, &on_disk)?;
     staged.persist().map_err(failed)?;
     Ok(prepared)
+}
+
+/// The same for formats that are written document by document: no file need fit into memory.
+fn export_streamed(
+    project: &Project,
+    format: &Format,
+    plan: &ExportPlan,
+    pieces: &[Piece],
+    path: &Path,
+    watch: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Prepared, ExportFault> {
+    let failed = |error: std::io::Error| ExportFault::Failed(Box::new(Notice::error(error.to_string())));
+    let mut files = GrowingFiles::new(path, plan.is_one_file(format));
+    let mut gathered = Gathered::default();
+    let total: usize = pieces.iter().map(|piece| piece.documents(project)).sum();
+    let every = (total / 200).max(1);
+    let mut before = 0;
+    for piece in pieces {
+        let mut told = Report::default();
+        let mut placed = Placed { piece, files: &mut files };
+        // Told now and then: of a hundred thousand documents, not each.
+        let mut step = |done: usize| match (before + done).is_multiple_of(every) {
+            true => watch(before + done, total),
+            false => ControlFlow::Continue(()),
+        };
+        let flow = write_streamed(format, project, &piece.options, &mut placed, &mut told, &mut step);
+        match flow {
+            Some(Ok(ControlFlow::Continue(()))) => {}
+            Some(Ok(ControlFlow::Break(()))) | None => return Err(ExportFault::Stopped),
+            Some(Err(error)) => return Err(failed(error)),
+        }
+        gathered.add(piece, told);
+        before += piece.documents(project);
+    }
+    // What the disk has is compared, not what was meant for it.
+    let mut whole: Option<Verification> = None;
+    for piece in pieces {
+        let source = Placed { piece, files: &mut files };
+        let found = match verify_streamed(format, project, &piece.options, &source) {
+            Some(found) => found.map_err(failed)?,
+            None => break,
+        };
+        match &mut whole {
+            Some(whole) => whole.extend(found),
+            none => *none = Some(found),
+        }
+    }
+    let verification = agreed(format, whole)?;
+    let names = files.names().map(str::to_owned).collect();
+    files.persist().map_err(|error| ExportFault::Failed(Box::new(Notice::error(error.to_string()))))?;
+    Ok(Prepared { files: names, verification, ..gathered.prepared(Bundle::new()) })
+}
+
+/// The files of a piece among all files.
+struct Placed<'a> {
+    piece: &'a Piece,
+    files: &'a mut GrowingFiles,
+}
+
+impl Growing for Placed<'_> {
+    fn append(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        self.files.append(&self.piece.name(name), bytes).map_err(std::io::Error::other)
+    }
+}
+
+impl Source for Placed<'_> {
+    fn names(&self) -> Vec<String> {
+        let inside = self.files.names().filter_map(|name| name.strip_prefix(self.piece.folder.as_str()));
+        match &self.piece.file {
+            Some(file) => inside.filter(|name| name == file).map(str::to_owned).collect(),
+            None => inside.map(str::to_owned).collect(),
+        }
+    }
+
+    fn open(&self, name: &str) -> std::io::Result<Box<dyn Readable>> {
+        Ok(Box::new(self.files.read(&format!("{}{name}", self.piece.folder))?))
+    }
 }
 
 /// Makes the bytes of an export and compares them with the project, for those who write them elsewhere.
@@ -147,33 +232,55 @@ fn prepare(
     watch: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Prepared, ExportFault> {
     let mut bundle = Bundle::new();
-    let mut report = Report::default();
-    let mut parts: Vec<(String, usize)> = Vec::new();
+    let mut gathered = Gathered::default();
     for (number, piece) in pieces.iter().enumerate() {
         if watch(number, pieces.len()).is_break() {
             return Err(ExportFault::Stopped);
         }
         let mut told = Report::default();
         let written = (format.write)(project, &piece.options, &mut told);
-        // A hundred files lose the same kinds of things; it is said once for each kind.
-        let known = |notice: &Notice| report.notices.iter().any(|other: &Notice| other.what == notice.what);
-        let new: Vec<Notice> = told.notices.into_iter().filter(|notice| !known(notice)).collect();
-        report.notices.extend(new);
+        gathered.add(piece, told);
         for (name, bytes) in written {
             bundle.insert(piece.name(&name), bytes);
         }
+    }
+    Ok(gathered.prepared(bundle))
+}
+
+/// What there is to say about the pieces.
+#[derive(Default)]
+struct Gathered {
+    report: Report,
+    parts: Vec<(String, usize)>,
+}
+
+impl Gathered {
+    fn add(&mut self, piece: &Piece, told: Report) {
+        // A hundred files lose the same kinds of things; it is said once for each kind.
+        let known = |notice: &Notice| self.report.notices.iter().any(|other: &Notice| other.what == notice.what);
+        let new: Vec<Notice> = told.notices.into_iter().filter(|notice| !known(notice)).collect();
+        self.report.notices.extend(new);
         if let Some(part) = &piece.part {
             let count = piece.options.documents.as_ref().map_or(0, BTreeSet::len);
-            match parts.iter_mut().find(|(name, _)| name == part) {
+            match self.parts.iter_mut().find(|(name, _)| name == part) {
                 Some((_, sum)) => *sum += count,
-                None => parts.push((part.clone(), count)),
+                None => self.parts.push((part.clone(), count)),
             }
         }
     }
-    Ok(Prepared { bundle, report, verification: None, parts })
+
+    fn prepared(self, bundle: Bundle) -> Prepared {
+        let files = bundle.keys().cloned().collect();
+        Prepared { bundle, files, report: self.report, verification: None, parts: self.parts }
+    }
 }
 
 impl Piece {
+    /// How many documents it has.
+    fn documents(&self, project: &Project) -> usize {
+        self.options.documents.as_ref().map_or_else(|| project.documents().len(), BTreeSet::len)
+    }
+
     /// The path of a file in the export that the format calls `name`.
     fn name(&self, name: &str) -> String {
         format!("{}{}", self.folder, self.file.as_deref().unwrap_or(name))
@@ -207,6 +314,10 @@ fn checked(
             (one, none) => *none = one,
         }
     }
+    agreed(format, whole)
+}
+
+fn agreed(format: &Format, whole: Option<Verification>) -> Result<Option<Verification>, ExportFault> {
     match whole {
         Some(found) if found.different > 0 => Err(ExportFault::Failed(Box::new(refused(format, &found)))),
         whole => Ok(whole),

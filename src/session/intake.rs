@@ -1,13 +1,12 @@
-//! How articles, suggestions and imported annotations become operations.
+//! How articles and suggestions become operations.
 //!
 //! The window and the command line both go through here, so that their results are equal.
 
 use crate::extract::{self, Article, Suggestions};
-use crate::format::{ArticleDraft, Imported, detect_language};
+use crate::format::{ArticleDraft, detect_language};
 use crate::model::{
-    self, AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Fate, Holder, Label,
-    LabelId, Maker, Mention, MentionId, Migration, Operation, Origin, Project, Relation, RelationType, Schema, Stance,
-    slug, unique,
+    self, AnnotationSet, AnnotationSetId, Attribution, Document, DocumentId, Entity, EntityId, Fate, Holder, LabelId,
+    Maker, Mention, MentionId, Migration, Operation, Origin, Project, Schema, Stance, slug, unique,
 };
 use crate::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,92 +177,6 @@ pub fn unlink_predictions(project: &Project, operations: &[Operation]) -> Vec<Op
     unlinked
 }
 
-/// A schema with the labels and kinds of relations that imported records have and it lacks.
-pub fn schema_with(mut schema: Schema, imported: &Imported) -> Schema {
-    let mentions = imported.documents.iter().flat_map(|read| &read.mentions).map(|mention| &mention.label);
-    let entities = imported.entities.iter().map(|entity| &entity.label);
-    let labels: BTreeSet<&LabelId> = mentions.chain(entities).collect();
-    for id in labels {
-        if schema.label_meant_by(id).is_none() {
-            schema.labels.push(Label::new(id.clone(), id.as_str()));
-        }
-    }
-    let kinds: BTreeSet<&String> =
-        imported.documents.iter().flat_map(|read| &read.relations).map(|relation| &relation.kind).collect();
-    for kind in kinds {
-        if !schema.relations.iter().any(|known| known.name == *kind) {
-            schema.relations.push(RelationType { name: kind.clone(), description: String::new() });
-        }
-    }
-    schema
-}
-
-/// What brings imported documents and annotations into a project, as the annotations of `set`.
-///
-/// A document whose text is already in the project (same id or not) gets the annotations; others
-/// are added. `map` renames labels: imported name → label id of the schema. Labels that neither
-/// the map nor the schema knows are left out and returned, with how often each was seen.
-pub fn import_operations(
-    project: &Project,
-    imported: Imported,
-    set: &AnnotationSetId,
-    map: &BTreeMap<String, String>,
-) -> (Vec<Operation>, BTreeMap<String, usize>) {
-    let mut operations = Vec::new();
-    let mut unknown = BTreeMap::new();
-    for issue in imported.issues {
-        if project.issue(&issue.id).is_none() {
-            operations.push(Operation::issue(issue));
-        }
-    }
-    let mapped = |label: &LabelId| {
-        let mapped = map.get(label.as_str()).map_or_else(|| label.clone(), LabelId::new);
-        project.schema().label_meant_by(&mapped).map_or(mapped, |label| label.id.clone())
-    };
-    let mut registry = Registry::new(project);
-    let known_entities = imported.entities.into_iter().filter_map(|mut entity| {
-        entity.label = mapped(&entity.label);
-        project.schema().label(&entity.label).is_some().then_some(entity)
-    });
-    let renamed = registry.join_all(known_entities.collect(), &mut operations);
-    let mut taken: BTreeSet<DocumentId> = BTreeSet::new();
-    for mut arrival in imported.documents {
-        let present = project.document_with_text(&arrival.document.text);
-        let id = match present {
-            Some(present) => present.id.clone(),
-            None => {
-                let wanted = slug(arrival.document.id.as_str());
-                let free = unique(&wanted, |id| {
-                    project.document(&id.into()).is_some() || taken.contains(&DocumentId::new(id))
-                });
-                arrival.document.id = DocumentId::new(free);
-                let id = arrival.document.id.clone();
-                operations.push(Operation::document(arrival.document));
-                id
-            }
-        };
-        taken.insert(id.clone());
-        let incoming = Incoming { renamed: &renamed };
-        let mut kept = BTreeSet::new();
-        for mut mention in arrival.mentions {
-            let label = mapped(&mention.label);
-            if project.schema().label(&label).is_none() {
-                *unknown.entry(mention.label.as_str().to_owned()).or_default() += 1;
-                continue;
-            }
-            mention.label = label;
-            kept.insert(mention.id.clone());
-            operations.push(Operation::mention(&id, set, incoming.mention(mention)));
-        }
-        let stances = arrival.stances.into_iter().filter(|stance| incoming.keeps_stance(stance, &kept));
-        operations.extend(stances.map(|stance| Operation::stance(&id, set, incoming.stance(stance))));
-        let whole = |relation: &Relation| kept.contains(&relation.from) && kept.contains(&relation.to);
-        let relations = arrival.relations.into_iter().filter(whole);
-        operations.extend(relations.map(|relation| Operation::relation(&id, set, relation)));
-    }
-    (operations, unknown)
-}
-
 /// The mentions of a set that another program brought, or that its stances and relations need.
 struct Imports<'a> {
     mentions: BTreeSet<&'a MentionId>,
@@ -291,8 +204,8 @@ fn is_imported(origin: &Origin) -> bool {
 }
 
 /// Records on their way into one annotation set, with the entities that got another id.
-struct Incoming<'a> {
-    renamed: &'a BTreeMap<EntityId, EntityId>,
+pub(super) struct Incoming<'a> {
+    pub(super) renamed: &'a BTreeMap<EntityId, EntityId>,
 }
 
 impl Incoming<'_> {
@@ -301,12 +214,12 @@ impl Incoming<'_> {
         id.and_then(|id| self.renamed.get(&id).cloned())
     }
 
-    fn mention(&self, mut mention: Mention) -> Mention {
+    pub(super) fn mention(&self, mut mention: Mention) -> Mention {
         mention.entity = self.entity(mention.entity.take());
         mention
     }
 
-    fn stance(&self, mut stance: Stance) -> Stance {
+    pub(super) fn stance(&self, mut stance: Stance) -> Stance {
         stance.target.entity = self.entity(stance.target.entity.take());
         if let Holder::Entity(id) = &stance.holder {
             stance.holder = self.entity(Some(id.clone())).map_or(Holder::Outlet, Holder::Entity);
@@ -314,7 +227,7 @@ impl Incoming<'_> {
         stance
     }
 
-    fn keeps_stance(&self, stance: &Stance, kept: &BTreeSet<MentionId>) -> bool {
+    pub(super) fn keeps_stance(&self, stance: &Stance, kept: &BTreeSet<MentionId>) -> bool {
         let source_is_kept = |link: &Attribution| link.mention.as_ref().is_none_or(|id| kept.contains(id));
         let holder_is_kept = match &stance.holder {
             Holder::Mention(id) => kept.contains(id),
@@ -326,7 +239,7 @@ impl Incoming<'_> {
 }
 
 /// The registry as it grows while records come in.
-struct Registry<'a> {
+pub(super) struct Registry<'a> {
     project: &'a Project,
     /// What came in here.
     by_name: BTreeMap<(String, LabelId), EntityId>,
@@ -334,7 +247,7 @@ struct Registry<'a> {
 }
 
 impl<'a> Registry<'a> {
-    fn new(project: &'a Project) -> Self {
+    pub(super) fn new(project: &'a Project) -> Self {
         Self { project, by_name: BTreeMap::new(), added: BTreeSet::new() }
     }
 
@@ -354,7 +267,11 @@ impl<'a> Registry<'a> {
     }
 
     /// Joins entities to the registry; gives each one's id there.
-    fn join_all(&mut self, entities: Vec<Entity>, operations: &mut Vec<Operation>) -> BTreeMap<EntityId, EntityId> {
+    pub(super) fn join_all(
+        &mut self,
+        entities: Vec<Entity>,
+        operations: &mut Vec<Operation>,
+    ) -> BTreeMap<EntityId, EntityId> {
         let mut renamed = BTreeMap::new();
         let mut entering = Vec::new();
         for mut entity in entities {

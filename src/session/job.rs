@@ -3,6 +3,7 @@
 //! Workers never touch a project. They send [`JobEvent`]s; the session carries
 //! them out on its own thread, in the order in which they came.
 
+use super::corpus::{self, Arrival};
 use super::exporting::{self, ExportFault, ExportPlan};
 use super::extraction_queue::{ExtractionQueue, Request};
 use super::reading::{FilePlace, Held, RawArticle, Read, Reading, ReadingOptions, ReadingProgress};
@@ -42,6 +43,8 @@ pub enum JobEvent {
     Suggested(Arc<Document>, u64, Option<Box<Suggestions>>),
     /// What a search has found since it last told.
     Found(u64, Box<FoundBatch>),
+    /// Annotations were read for an import, or could not be.
+    AnnotationsRead(u64, Box<Result<Arrival, Notice>>),
     /// Which articles are versions of one text, in the project of that number.
     Versions(u64, Arc<KnownVersions>),
     /// The project's files were written, or could not be.
@@ -210,6 +213,7 @@ impl Jobs {
             | JobEvent::Versions(..)
             | JobEvent::TablesSeen(..)
             | JobEvent::ProjectOpened(..)
+            | JobEvent::AnnotationsRead(..)
             | JobEvent::Saved(..)
             | JobEvent::Found(..)
             | JobEvent::Told(_) => {}
@@ -270,6 +274,16 @@ impl Jobs {
         })
     }
 
+    /// Reads annotated documents for an import; gives the job's number.
+    pub fn read_annotations(&mut self, path: PathBuf, format: Option<&'static Format>) -> u64 {
+        self.start("Reading annotations", true, move |work| {
+            let read = corpus::read(&path, format);
+            if !work.cancelled() {
+                work.send(JobEvent::AnnotationsRead(work.id, Box::new(read)));
+            }
+        })
+    }
+
     /// Writes the project's files; gives the job's number.
     pub fn save(&mut self, save: SaveJob) -> u64 {
         self.start("Saving", false, move |work| work.send(JobEvent::Saved(work.id, Box::new(save.run()))))
@@ -285,7 +299,7 @@ impl Jobs {
             match exporting::export(&project, format, &plan, &path, &mut watch) {
                 Ok(prepared) => {
                     let articles = counted(exporting::tally(&project, &plan).documents, "article");
-                    let files = counted(prepared.bundle.len(), "file");
+                    let files = counted(prepared.files.len(), "file");
                     work.tell(prepared.report);
                     let mut what = format!("Exported {articles} as {}, {files}: {}.", format.name, path.display());
                     for (name, count) in &prepared.parts {

@@ -8,6 +8,7 @@
 pub mod action;
 pub mod command;
 pub mod commands;
+pub mod corpus;
 pub mod draft;
 pub mod exporting;
 pub mod fixed_keys;
@@ -24,6 +25,7 @@ pub mod stream;
 pub mod tables;
 pub mod workspace;
 
+mod alignment;
 mod annotating;
 mod arriving;
 mod bench;
@@ -36,6 +38,7 @@ mod guessing;
 mod guideline;
 mod importing;
 mod issues;
+mod joining;
 mod keeper;
 mod learning;
 mod linking;
@@ -43,6 +46,7 @@ pub mod listing;
 mod long_step;
 mod offers;
 mod opening;
+mod pending;
 mod performing;
 mod pieces;
 mod registry;
@@ -72,6 +76,7 @@ use keymap::Keymap;
 use learning::Learning;
 use memo::{EntityCounts, Memo, Progress};
 use opening::Arrival;
+use pending::PendingImport;
 use searching::{Search, Snapshot};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -125,6 +130,8 @@ pub struct Session {
     jobs: Jobs,
     /// The documents that an import has still to bring, by job: how many came so far.
     imports: BTreeMap<u64, Import>,
+    /// Annotations that are to be brought in.
+    pending: PendingImport,
     /// The report of the last import, or an older one that is looked at.
     import_report: Option<Arc<ImportReport>>,
     /// The job that looks at the tables among files to open, if one does.
@@ -181,6 +188,7 @@ impl Session {
             snapshot: Snapshot::default(),
             jobs: Jobs::new(wake),
             imports: BTreeMap::new(),
+            pending: PendingImport::default(),
             import_report: None,
             looking: None,
             asking: None,

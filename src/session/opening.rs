@@ -158,10 +158,11 @@ impl Session {
     }
 
     /// Goes on with another project; the former one has been saved.
-    fn start_project(&mut self, project: Project, folder: Option<ProjectFolder>, untitled: bool) {
+    pub(super) fn start_project(&mut self, project: Project, folder: Option<ProjectFolder>, untitled: bool) {
         self.note_desk();
         self.jobs.cancel_all();
         self.imports.clear();
+        self.pending = Default::default();
         self.import_report = None;
         (self.looking, self.asking) = (None, None);
         self.waiting.clear();
@@ -239,7 +240,7 @@ impl Session {
     }
 
     /// Documents that were never looked through get their suggestions now.
-    fn ensure_suggestions(&mut self) {
+    pub(super) fn ensure_suggestions(&mut self) {
         if !self.can_write() {
             return;
         }

@@ -16,6 +16,9 @@ impl Session {
             Action::Paste(title, text) => self.paste(&title, &text),
             Action::SaveAs(path) => self.save_as(&path),
             Action::Export { format, path, plan } => self.export(format, &path, *plan),
+            Action::ReadAnnotations(path, format) => self.read_annotations(path, format),
+            Action::Import(plan) => self.import(&plan),
+            Action::ImportAsProject(plan) => self.import_as_project(&plan),
             Action::Cancel(job) => self.cancel(job),
 
             Action::Show(document) => {

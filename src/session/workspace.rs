@@ -237,6 +237,8 @@ pub enum Dialog {
     SaveAs,
     /// Choose a format and a place to export to.
     Export,
+    /// Choose annotations to bring in, and what becomes of them.
+    Import,
     /// Type or paste an article.
     Paste,
     /// Search and run a command.

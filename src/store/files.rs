@@ -19,6 +19,14 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
+/// Reads how a file begins, at most that many bytes.
+pub fn read_beginning(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
+    let mut beginning = Vec::new();
+    let read = open(path)?.take(bytes).read_to_end(&mut beginning);
+    read.map_err(|error| StoreError::system("read the file", path, error))?;
+    Ok(beginning)
+}
+
 /// How long a file is, in bytes.
 pub fn length(path: &Path) -> Result<u64, StoreError> {
     let what = std::fs::metadata(path).map_err(|error| StoreError::system("read the file", path, error))?;
@@ -260,6 +268,50 @@ impl StagedBundle {
         }
         folders.iter().for_each(|folder| sync_folder(folder));
         Ok(())
+    }
+}
+
+/// The files of an export that grow beside the places that they will take.
+pub struct GrowingFiles {
+    path: PathBuf,
+    is_one_file: bool,
+    files: BTreeMap<String, Staged>,
+}
+
+impl GrowingFiles {
+    /// None yet: they go to `path`, to that place itself if it is one file, else into the folder of that path.
+    pub fn new(path: &Path, is_one_file: bool) -> Self {
+        Self { path: path.to_owned(), is_one_file, files: BTreeMap::new() }
+    }
+
+    /// Adds to the end of a file.
+    pub fn append(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        if !self.files.contains_key(name) {
+            let place = if self.is_one_file { self.path.clone() } else { confined(&self.path, name)? };
+            let place = std::fs::canonicalize(&place).unwrap_or(place);
+            let folder = folder_of(&place);
+            std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
+            self.files.insert(name.to_owned(), Staged::new(&place, &[])?);
+        }
+        let Some(staged) = self.files.get_mut(name) else { return Ok(()) };
+        let written = staged.file.write_all(bytes);
+        written.map_err(|error| StoreError::system("write the file", &staged.path, error))
+    }
+
+    /// The names of the files.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Opens what the disk has of a file now.
+    pub fn read(&self, name: &str) -> std::io::Result<impl Read + Seek + Send + use<>> {
+        let staged = self.files.get(name).ok_or(std::io::ErrorKind::NotFound)?;
+        std::fs::File::open(staged.file.path())
+    }
+
+    /// Puts all files in their places, to last through a power failure.
+    pub fn persist(self) -> Result<(), StoreError> {
+        StagedBundle { files: self.files.into_iter().collect() }.persist()
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod acting;
 mod adversarial;
+mod datasets;
 mod extraction;
 #[path = "../formats/files.rs"]
 #[allow(dead_code)]
@@ -46,6 +47,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("acting", acting::bench),
     ("importing", importing::bench),
     ("project", project::bench),
+    ("datasets", datasets::bench),
     ("tables", tables::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),

@@ -6,7 +6,7 @@ from collections import Counter
 import reference
 
 documents = reference.documents()
-database = sqlite3.connect(f"file:{reference.folder() / 'dna' / 'project.dna'}?mode=ro", uri=True)
+database = sqlite3.connect(f"file:{reference.folder() / 'dna' / 'annotations.dna'}?mode=ro", uri=True)
 assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 assert not database.execute("PRAGMA foreign_key_check").fetchall()
 assert database.execute("SELECT Value FROM SETTINGS WHERE Property = 'version'").fetchone()[0].startswith("3")

@@ -17,8 +17,8 @@ def actors(document):
 
 wanted = sum(edges for document in documents for edges in actors(document))
 for name, graph in [
-    ("GraphML", networkx.read_graphml(reference.folder() / "graphml" / "network.graphml")),
-    ("GEXF", networkx.read_gexf(reference.folder() / "gexf" / "network.gexf", version="1.3")),
+    ("GraphML", networkx.read_graphml(reference.folder() / "graphml" / "annotations.graphml")),
+    ("GEXF", networkx.read_gexf(reference.folder() / "gexf" / "annotations.gexf", version="1.3")),
 ]:
     assert graph.is_directed() and not graph.is_multigraph(), type(graph)
     edges = list(graph.edges(data=True))

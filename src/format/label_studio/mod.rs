@@ -31,6 +31,7 @@ pub(super) const FORMAT: Format = Format {
     carries: Carries::ALL,
     write,
     read: Some(read::read),
+    stream: None,
 };
 
 /// The names that results and configuration share.

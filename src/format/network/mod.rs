@@ -45,6 +45,7 @@ pub(super) const GRAPHML: Format = Format {
         Bundle::from([("network.graphml".to_owned(), graphml::file(&graph))])
     },
     read: None,
+    stream: None,
 };
 
 /// GEXF 1.3.

@@ -32,6 +32,7 @@ pub(in crate::format) const FORMAT: Format = Format {
     carries: Carries::ALL,
     write,
     read: Some(read::read),
+    stream: None,
 };
 
 /// spaCy's numbers of what it knows about a token.

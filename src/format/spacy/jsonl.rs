@@ -28,6 +28,7 @@ pub(in crate::format) const FORMAT: Format = Format {
     carries: Carries::ALL,
     write,
     read: Some(read),
+    stream: None,
 };
 
 #[derive(Serialize)]

@@ -30,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
     carries: Carries::ALL,
     write,
     read: Some(read::read),
+    stream: None,
 };
 
 /// The context that all web annotations have.

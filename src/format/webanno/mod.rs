@@ -27,6 +27,7 @@ pub(super) const FORMAT: Format = Format {
     carries: CARRIES,
     write,
     read: Some(read::read),
+    stream: None,
 };
 
 const CARRIES: Carries = Carries {

@@ -78,6 +78,14 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.ask(Dialog::SaveAs),
     },
     Command {
+        id: "file.import",
+        title: "Import annotations…",
+        help: "Brings in what was annotated elsewhere, as somebody's annotations or as suggestions.",
+        keys: &[Keys::ctrl('i')],
+        enabled: always,
+        run: |session| session.ask_for_annotations(),
+    },
+    Command {
         id: "file.export",
         title: "Export…",
         help: "Writes the dataset in a format that other programs read.",

@@ -49,7 +49,12 @@ impl Browser {
         let home = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
         let start = near_project.map(Path::to_owned).or_else(|| std::env::current_dir().ok()).or(home);
         let typed = match purpose {
-            Purpose::OpenArticles | Purpose::OpenTable | Purpose::OpenFolder | Purpose::LoadSchema => String::new(),
+            Purpose::OpenArticles
+            | Purpose::OpenTable
+            | Purpose::OpenFolder
+            | Purpose::LoadSchema
+            | Purpose::ImportFile
+            | Purpose::ImportFolder => String::new(),
             Purpose::SaveAs => "my-project".to_owned(),
             Purpose::Export(name, _) | Purpose::SaveSchema(name) | Purpose::SaveImportReport(name) => name.clone(),
         };
@@ -88,12 +93,19 @@ impl Browser {
         )
     }
 
+    /// Whether files can be ticked.
+    fn opens_files(&self) -> bool {
+        matches!(self.purpose, Purpose::OpenArticles | Purpose::OpenTable | Purpose::ImportFile)
+    }
+
     /// Draws the browser; gives the decision once there is one.
     pub fn ui(&mut self, cx: &mut Cx<'_>, ctx: &Context) -> Option<Chosen> {
         let title = match self.purpose {
             Purpose::OpenArticles => "Open articles",
             Purpose::OpenTable => "Open table",
             Purpose::OpenFolder => "Open folder or project",
+            Purpose::ImportFile => "Import annotations from a file",
+            Purpose::ImportFolder => "Import annotations from a folder",
             Purpose::SaveAs => "Save project as",
             Purpose::Export(..) => "Export to",
             Purpose::LoadSchema => "Load schema",
@@ -110,10 +122,11 @@ impl Browser {
                 ui.add(Label::new(rich(trouble, Face::Body, size::SMALL, tokens.danger)).wrap());
             }
             let (main, ready) = match self.purpose {
-                Purpose::OpenArticles | Purpose::OpenTable | Purpose::LoadSchema => {
+                Purpose::OpenArticles | Purpose::OpenTable | Purpose::LoadSchema | Purpose::ImportFile => {
                     ("Open", !self.ticked.is_empty() || !self.typed.trim().is_empty())
                 }
                 Purpose::OpenFolder => ("Open this folder", true),
+                Purpose::ImportFolder => ("Import this folder", true),
                 Purpose::Export(..) | Purpose::SaveSchema(_) | Purpose::SaveImportReport(_)
                     if self.to_replace.is_some() =>
                 {
@@ -172,8 +185,13 @@ impl Browser {
 
     /// The entries of the folder that matter here.
     fn shown(&self) -> Vec<FolderEntry> {
-        let extensions = if self.purpose == Purpose::LoadSchema { vec!["ron"] } else { format::article_extensions() };
-        let opens_files = matches!(self.purpose, Purpose::OpenArticles | Purpose::LoadSchema);
+        let extensions = match self.purpose {
+            Purpose::LoadSchema => vec!["ron"],
+            Purpose::OpenTable => format::table_extensions(),
+            Purpose::ImportFile => format::annotation_extensions(),
+            _ => format::article_extensions(),
+        };
+        let opens_files = self.opens_files() || self.purpose == Purpose::LoadSchema;
         self.entries
             .iter()
             .filter(|entry| !entry.name.starts_with('.'))
@@ -204,7 +222,7 @@ impl Browser {
             _ => {}
         }
         let Some(entry) = self.reached.and_then(|reached| shown.get(reached)) else { return up || down };
-        let is_file = !entry.is_folder && self.purpose == Purpose::OpenArticles;
+        let is_file = !entry.is_folder && self.opens_files();
         if is_file && taken(Modifiers::COMMAND, Key::Space) {
             self.tick(&entry.path, !self.ticked.contains(&entry.path));
         } else if (entry.is_folder || is_file) && taken(Modifiers::NONE, Key::Enter) {
@@ -221,6 +239,9 @@ impl Browser {
 
     fn tick(&mut self, path: &Path, ticked: bool) {
         if ticked {
+            if self.purpose == Purpose::ImportFile {
+                self.ticked.clear();
+            }
             self.ticked.insert(path.to_owned());
         } else {
             self.ticked.remove(path);
@@ -229,7 +250,7 @@ impl Browser {
 
     fn list_ui(&mut self, ui: &mut Ui, chosen: &mut Option<Chosen>, moved: bool) {
         let tokens = Tokens::of(ui);
-        let opens_files = self.purpose == Purpose::OpenArticles;
+        let opens_files = self.opens_files();
         let shown = self.shown();
         let mut go_to = None;
         let height = list_height(ui.ctx());
@@ -293,7 +314,7 @@ impl Browser {
         }
         if !self.ticked.is_empty() {
             *chosen = Some(Chosen::Paths(self.ticked.iter().cloned().collect()));
-        } else if self.purpose == Purpose::OpenFolder {
+        } else if matches!(self.purpose, Purpose::OpenFolder | Purpose::ImportFolder) {
             *chosen = Some(Chosen::Paths(vec![if typed.is_empty() { self.folder.clone() } else { path }]));
         } else if list_folder(&path).is_ok() {
             self.typed.clear();

@@ -263,7 +263,7 @@ impl ExportForm {
     }
 }
 
-fn heading_ui(ui: &mut Ui, words: &str) {
+pub(super) fn heading_ui(ui: &mut Ui, words: &str) {
     ui.add_space(space::S);
     ui.label(rich(words, Face::SemiBold, size::SMALL, Tokens::of(ui).text));
 }

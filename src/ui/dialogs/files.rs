@@ -29,6 +29,10 @@ pub enum Purpose {
     SaveAs,
     /// A place for an export: the file's name as proposed, and whether it is a folder.
     Export(String, bool),
+    /// A file of annotations to import.
+    ImportFile,
+    /// A folder of annotations to import.
+    ImportFolder,
     /// A schema to read.
     LoadSchema,
     /// A place for the schema: the file's name as proposed.
@@ -107,16 +111,21 @@ impl FileDialogs {
     fn cancel(&mut self, cx: &mut Cx<'_>, purpose: &Purpose) {
         self.browser = None;
         // Back to where it was asked from.
-        let from_schema = matches!(purpose, Purpose::LoadSchema | Purpose::SaveSchema(_));
-        let from_report = matches!(purpose, Purpose::SaveImportReport(_));
-        let asked_from = from_schema.then_some(Dialog::Schema(None));
-        cx.ask(Action::Ask(asked_from.or(from_report.then_some(Dialog::ImportReport))));
+        cx.ask(Action::Ask(match purpose {
+            Purpose::LoadSchema | Purpose::SaveSchema(_) => Some(Dialog::Schema(None)),
+            Purpose::SaveImportReport(_) => Some(Dialog::ImportReport),
+            Purpose::ImportFile | Purpose::ImportFolder => Some(Dialog::Import),
+            _ => None,
+        }));
     }
 
     fn finish(&mut self, cx: &mut Cx<'_>, purpose: Purpose, paths: Vec<PathBuf>) {
         self.browser = None;
         match (purpose, paths.first()) {
             (Purpose::OpenArticles | Purpose::OpenFolder, Some(_)) => cx.ask(Action::Open(paths)),
+            (Purpose::ImportFile | Purpose::ImportFolder, Some(path)) => {
+                cx.ask(Action::ReadAnnotations(path.clone(), None));
+            }
             (Purpose::OpenTable, Some(_)) => cx.ask(Action::OpenTables(paths)),
             (Purpose::SaveAs, Some(path)) => cx.ask(Action::SaveAs(path.clone())),
             (Purpose::Export(..), Some(path)) => self.export_to = Some(path.clone()),
@@ -159,6 +168,11 @@ fn pick(purpose: &Purpose) -> Option<Vec<PathBuf>> {
             dialog.set_title("Open table").add_filter("Tables", &extensions).pick_files()
         }
         Purpose::OpenFolder => one(dialog.set_title("Open folder or project").pick_folder()),
+        Purpose::ImportFile => {
+            let extensions = crate::format::annotation_extensions();
+            one(dialog.set_title("Import annotations").add_filter("Annotations", &extensions).pick_file())
+        }
+        Purpose::ImportFolder => one(dialog.set_title("Import a folder of annotations").pick_folder()),
         Purpose::SaveAs => one(dialog.set_title("Save project as").set_file_name("my-project").save_file()),
         Purpose::LoadSchema => one(dialog.set_title("Load schema").add_filter("Schemas", &["ron"]).pick_file()),
         Purpose::SaveSchema(name) => one(dialog.set_title("Save schema as").set_file_name(name).save_file()),

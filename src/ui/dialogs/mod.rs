@@ -8,6 +8,7 @@ mod entity;
 mod export;
 mod files;
 mod guideline;
+mod import;
 mod import_report;
 mod keys;
 mod learning;
@@ -37,6 +38,7 @@ use eframe::egui::{
 pub struct Dialogs {
     files: files::FileDialogs,
     export: export::ExportForm,
+    import: import::ImportForm,
     palette: palette::Palette,
     new_tab: new_tab::NewTab,
     paste: paste::PasteForm,
@@ -69,6 +71,7 @@ impl Dialogs {
             Some(Dialog::OpenFolder) => self.files.ui(cx, ctx, files::Purpose::OpenFolder, fresh),
             Some(Dialog::SaveAs) => self.files.ui(cx, ctx, files::Purpose::SaveAs, fresh),
             Some(Dialog::Export) => self.export.ui(cx, ctx, &mut self.files, fresh),
+            Some(Dialog::Import) => self.import.ui(cx, ctx, &mut self.files, fresh),
             Some(Dialog::Paste) => self.paste.ui(cx, ctx, fresh),
             Some(Dialog::Palette) => self.palette.ui(cx, ctx, fresh),
             Some(Dialog::Entity(question)) => self.entity.ui(cx, ctx, &question, fresh),

@@ -1,31 +1,47 @@
-//! CSV: one table for each kind of record, for spreadsheets and statistics. RFC 4180, UTF-8, places in code points.
+//! Tables: one for each kind of record, for spreadsheets, statistics and data frames. Places are in code points.
 
+mod batches;
+pub(super) mod csv;
+#[cfg(feature = "parquet")]
+pub(super) mod parquet;
 mod read;
 
-use super::export::{Selected, selected};
+use super::ExportOptions;
+use super::export::Selected;
 use super::origin::{self, Words};
 use super::place::{all_code_points, code_points, written};
-use super::{Bundle, Carries, ExportOptions, Format, Unit};
 use crate::model::{Attribution, Holder, Origin, Project, Status};
-use crate::report::{Notice, Report};
 use crate::text::{SourceText, TextRange};
 
-pub(super) const FORMAT: Format = Format {
-    id: "csv",
-    name: "CSV tables",
-    about: "Tables for spreadsheets and statistics: `documents.csv` (with the text), `mentions.csv`, `stances.csv`, \
-            `relations.csv`, `entities.csv` and `issues.csv`; RFC 4180, UTF-8, CRLF rows. Columns ending in `_cp` count \
-            Unicode code points, end exclusive; several pieces are written `0-5;16-23`. `attributes` and \
-            `attribution_json` hold JSON. Text is written as it is: a cell that begins with `=` would be run as a \
-            formula by a spreadsheet program, so import such files as text.",
-    extension: "csv",
-    reads: &["csv"],
-    single_file: false,
-    unit: Unit::CodePoints,
-    carries: Carries::ALL,
-    write,
-    read: Some(read::read),
-};
+/// What is written about one kind of record.
+struct Kind {
+    /// The table's name, without extension.
+    name: &'static str,
+    columns: &'static [&'static str],
+    /// The columns that tell who made the record, after the others.
+    made: &'static [&'static str],
+}
+
+impl Kind {
+    /// The names of its columns.
+    fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().chain(self.made).copied()
+    }
+}
+
+/// All tables, by name.
+const KINDS: [Kind; 6] = [
+    Kind { name: "documents", columns: &DOCUMENTS, made: &[] },
+    // Of the last columns, status and note are for annotations only.
+    Kind { name: "entities", columns: &ENTITIES, made: MADE.split_at(7).0.split_at(1).1 },
+    Kind { name: "issues", columns: &ISSUES, made: &[] },
+    Kind { name: "mentions", columns: &MENTIONS, made: &MADE },
+    Kind { name: "relations", columns: &RELATIONS, made: &MADE },
+    Kind { name: "stances", columns: &STANCES, made: &MADE },
+];
+
+/// Takes rows: the name of the table, and the cells in the order of its columns.
+type Put<'a> = &'a mut dyn FnMut(&'static str, Vec<String>);
 
 /// Who made a record, at the end of each row.
 const MADE: [&str; 8] = ["status", "origin", "by", "version", "score", "reason", "at", "note"];
@@ -78,59 +94,44 @@ const RELATIONS: [&str; 7] = ["document", "id", "kind", "from", "to", "from_text
 const ENTITIES: [&str; 7] = ["id", "name", "label", "aliases", "description", "knowledge_base_id", "affiliation"];
 const ISSUES: [&str; 3] = ["id", "name", "description"];
 
-fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {
-    let mut documents = Table::new(&DOCUMENTS, &[]);
-    let mut mentions = Table::new(&MENTIONS, &MADE);
-    let mut stances = Table::new(&STANCES, &MADE);
-    let mut relations = Table::new(&RELATIONS, &MADE);
-    for selected in selected(project, options) {
-        documents.row(document_row(&selected, options));
-        let text = &selected.document.text;
-        for mention in &selected.mentions {
-            let name = mention.entity.as_ref().and_then(|id| project.entity(id)).map(|entity| entity.name.clone());
-            let [start, end] = code_points(text, mention.extent());
-            let row = [
-                selected.document.id.to_string(),
-                mention.id.to_string(),
-                start.to_string(),
-                end.to_string(),
-                written(&all_code_points(text, &mention.spans), '-'),
-                text.joined(&mention.spans),
-                mention.label.to_string(),
-                mention.entity.as_ref().map(ToString::to_string).unwrap_or_default(),
-                name.unwrap_or_default(),
-                if mention.attributes.is_empty() { String::new() } else { json(&mention.attributes) },
-            ];
-            mentions.row(row.into_iter().chain(made(mention.status, &mention.origin, &mention.note)));
-        }
-        for stance in &selected.stances {
-            let row = stance_row(&selected, stance);
-            stances.row(row.into_iter().chain(made(stance.status, &stance.origin, &stance.note)));
-        }
-        for relation in &selected.relations {
-            let words = |id| selected.mention(id).map(|mention| text.joined(&mention.spans)).unwrap_or_default();
-            let row = [
-                selected.document.id.to_string(),
-                relation.id.to_string(),
-                relation.kind.clone(),
-                relation.from.to_string(),
-                relation.to.to_string(),
-                words(&relation.from),
-                words(&relation.to),
-            ];
-            relations.row(row.into_iter().chain(made(relation.status, &relation.origin, &relation.note)));
-        }
+/// The rows of a document and its annotations.
+fn document_rows(project: &Project, selected: &Selected, options: &ExportOptions, put: Put<'_>) {
+    put("documents", document_row(selected, options).into());
+    let text = &selected.document.text;
+    for mention in &selected.mentions {
+        let name = mention.entity.as_ref().and_then(|id| project.entity(id)).map(|entity| entity.name.clone());
+        let [start, end] = code_points(text, mention.extent());
+        let row = [
+            selected.document.id.to_string(),
+            mention.id.to_string(),
+            start.to_string(),
+            end.to_string(),
+            written(&all_code_points(text, &mention.spans), '-'),
+            text.joined(&mention.spans),
+            mention.label.to_string(),
+            mention.entity.as_ref().map(ToString::to_string).unwrap_or_default(),
+            name.unwrap_or_default(),
+            if mention.attributes.is_empty() { String::new() } else { json(&mention.attributes) },
+        ];
+        put("mentions", row.into_iter().chain(made(mention.status, &mention.origin, &mention.note)).collect());
     }
-    let (entities, issues) = registry(project);
-    let tables = [
-        ("documents.csv", documents),
-        ("entities.csv", entities),
-        ("issues.csv", issues),
-        ("mentions.csv", mentions),
-        ("relations.csv", relations),
-        ("stances.csv", stances),
-    ];
-    tables.into_iter().map(|(name, table)| (name.to_owned(), table.bytes(name, report))).collect()
+    for stance in &selected.stances {
+        let row = stance_row(selected, stance);
+        put("stances", row.into_iter().chain(made(stance.status, &stance.origin, &stance.note)).collect());
+    }
+    for relation in &selected.relations {
+        let words = |id| selected.mention(id).map(|mention| text.joined(&mention.spans)).unwrap_or_default();
+        let row = [
+            selected.document.id.to_string(),
+            relation.id.to_string(),
+            relation.kind.clone(),
+            relation.from.to_string(),
+            relation.to.to_string(),
+            words(&relation.from),
+            words(&relation.to),
+        ];
+        put("relations", row.into_iter().chain(made(relation.status, &relation.origin, &relation.note)).collect());
+    }
 }
 
 fn document_row(selected: &Selected, options: &ExportOptions) -> [String; DOCUMENTS.len()] {
@@ -206,9 +207,8 @@ fn link_json(text: &SourceText, link: &Attribution) -> serde_json::Value {
     })
 }
 
-fn registry(project: &Project) -> (Table, Table) {
-    // Of the last columns, status and note are for annotations only.
-    let mut entities = Table::new(&ENTITIES, &MADE[1..7]);
+/// The rows of the entities and issues.
+fn registry_rows(project: &Project, put: Put<'_>) {
     for entity in project.entities() {
         let row = [
             entity.id.to_string(),
@@ -219,13 +219,11 @@ fn registry(project: &Project) -> (Table, Table) {
             entity.knowledge_base_id.clone(),
             entity.affiliation.as_ref().map(ToString::to_string).unwrap_or_default(),
         ];
-        entities.row(row.into_iter().chain(origin_cells(&entity.origin)));
+        put("entities", row.into_iter().chain(origin_cells(&entity.origin)).collect());
     }
-    let mut issues = Table::new(&ISSUES, &[]);
     for issue in project.issues() {
-        issues.row([issue.id.to_string(), issue.name.clone(), issue.description.clone()]);
+        put("issues", vec![issue.id.to_string(), issue.name.clone(), issue.description.clone()]);
     }
-    (entities, issues)
 }
 
 fn made(status: Status, origin: &Origin, note: &str) -> impl Iterator<Item = String> {
@@ -241,32 +239,4 @@ fn origin_cells(origin: &Origin) -> [String; 6] {
 
 fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
-}
-
-/// A table in the making.
-struct Table {
-    writer: ::csv::Writer<Vec<u8>>,
-    failed: Option<::csv::Error>,
-}
-
-impl Table {
-    fn new(head: &[&str], tail: &[&str]) -> Self {
-        let writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-        let mut table = Self { writer, failed: None };
-        table.row(head.iter().chain(tail).map(ToString::to_string));
-        table
-    }
-
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        if let Err(error) = self.writer.write_record(cells) {
-            self.failed.get_or_insert(error);
-        }
-    }
-
-    fn bytes(self, name: &str, report: &mut Report) -> Vec<u8> {
-        if let Some(error) = self.failed {
-            report.add(Notice::error(format!("A row could not be written: {error}.")).at(name));
-        }
-        self.writer.into_inner().unwrap_or_default()
-    }
 }

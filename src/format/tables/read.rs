@@ -1,10 +1,9 @@
-//! Reads our CSV tables, row by row; columns may stand in any order, and other columns are ignored.
+//! Reads our tables, row by row; columns may stand in any order, and other columns are ignored.
 
 use super::super::imported::{DocumentIds, Imported, ImportedDocument};
 use super::super::origin::{self, Words};
 use super::super::place::{self, Counting, Places, parsed};
 use super::super::settle::{settle, unique_ids};
-use crate::format::Bundle;
 use crate::model::{
     Attribution, Certainty, Document, Entity, EntityId, Holder, Issue, IssueId, LabelId, Mention, MentionId, Metadata,
     Polarity, Relation, RelationId, Source, Stance, StanceId, Target,
@@ -13,38 +12,50 @@ use crate::report::{Notice, Report};
 use crate::text::TextRange;
 use std::collections::BTreeMap;
 
-pub(super) fn read(bundle: &Bundle, report: &mut Report) -> Imported {
+/// Tables in some format.
+pub(super) trait Tables {
+    /// As the origin of what it tells is named, if the tables do not say.
+    fn format(&self) -> &'static str;
+
+    /// Whether there is a table of that name.
+    fn has(&self, table: &str) -> bool;
+
+    /// Hands out each row of a table; a row that cannot be used is reported.
+    fn each_row(&self, table: &str, report: &mut Report, read: &mut dyn FnMut(&Row) -> Result<(), String>);
+}
+
+pub(super) fn read(tables: &dyn Tables, report: &mut Report) -> Imported {
     let mut imported = Imported::default();
     let mut articles = Articles::default();
-    if !bundle.keys().any(|path| file_name(path) == "documents.csv") {
-        let notice = Notice::error("There is no documents.csv, so there are no texts to annotate.");
+    if !tables.has("documents") {
+        let notice = Notice::error("There is no table of documents, so there are no texts to annotate.");
         report.add(notice.hint("Choose the folder that holds all tables."));
     }
-    each_row(bundle, "documents.csv", report, |row| articles.document(row));
-    each_row(bundle, "entities.csv", report, |row| {
+    tables.each_row("documents", report, &mut |row| articles.document(row));
+    tables.each_row("entities", report, &mut |row| {
         imported.entities.push(entity(row)?);
         Ok(())
     });
-    each_row(bundle, "issues.csv", report, |row| {
+    tables.each_row("issues", report, &mut |row| {
         let id = row.needed("id")?;
         let name = if row.cell("name").is_empty() { id } else { row.cell("name") };
         let description = row.cell("description").to_owned();
         imported.issues.push(Issue { id: IssueId::new(id), name: name.to_owned(), description });
         Ok(())
     });
-    each_row(bundle, "mentions.csv", report, |row| {
+    tables.each_row("mentions", report, &mut |row| {
         let article = articles.of(row)?;
         let mention = mention(row, &article.places)?;
         article.read.mentions.push(mention);
         Ok(())
     });
-    each_row(bundle, "stances.csv", report, |row| {
+    tables.each_row("stances", report, &mut |row| {
         let article = articles.of(row)?;
         let stance = stance(row, &article.places)?;
         article.read.stances.push(stance);
         Ok(())
     });
-    each_row(bundle, "relations.csv", report, |row| {
+    tables.each_row("relations", report, &mut |row| {
         let read = &mut articles.of(row)?.read;
         let (from, to) = (row.needed("from")?, row.needed("to")?);
         let id = row.id(|| format!("r-{from}-{to}"));
@@ -226,19 +237,37 @@ fn made(row: &Row) -> (crate::model::Status, crate::model::Origin, String) {
         reason: row.cell("reason").to_owned(),
         at: row.cell("at").to_owned(),
     };
-    (origin::status_from_id(row.cell("status")), words.origin("csv"), row.cell("note").to_owned())
+    (origin::status_from_id(row.cell("status")), words.origin(row.format), row.cell("note").to_owned())
 }
 
-/// A row whose cells are found by the names in the first row.
-struct Row<'a> {
+/// A row whose cells are found by the names of their columns.
+pub(super) struct Row<'a> {
     columns: &'a BTreeMap<String, usize>,
-    cells: &'a ::csv::StringRecord,
+    cells: &'a dyn Cells,
+    /// The format, as a name of an origin.
+    format: &'static str,
+}
+
+/// The cells of a row by their numbers.
+pub(super) trait Cells {
+    /// A cell; `None` past the end.
+    fn cell(&self, at: usize) -> Option<&str>;
+}
+
+impl Cells for Vec<String> {
+    fn cell(&self, at: usize) -> Option<&str> {
+        self.get(at).map(String::as_str)
+    }
 }
 
 impl<'a> Row<'a> {
+    pub(super) fn new(columns: &'a BTreeMap<String, usize>, cells: &'a dyn Cells, format: &'static str) -> Self {
+        Self { columns, cells, format }
+    }
+
     /// A cell; empty if there is none.
     fn cell(&self, name: &str) -> &'a str {
-        self.columns.get(name).and_then(|&at| self.cells.get(at)).unwrap_or_default()
+        self.columns.get(name).and_then(|&at| self.cells.cell(at)).unwrap_or_default()
     }
 
     fn optional(&self, name: &str) -> Option<&'a str> {
@@ -274,56 +303,4 @@ impl<'a> Row<'a> {
         let Some(cell) = self.optional(name) else { return Ok(T::default()) };
         serde_json::from_str(cell).map_err(|error| format!("its {name} is not understood ({error})"))
     }
-}
-
-/// Reads each row of a table; a row that cannot be used is reported with its line.
-fn each_row(bundle: &Bundle, table: &str, report: &mut Report, mut read: impl FnMut(&Row) -> Result<(), String>) {
-    for (path, bytes) in bundle.iter().filter(|(path, _)| file_name(path) == table) {
-        let text = String::from_utf8_lossy(bytes);
-        if matches!(text, std::borrow::Cow::Owned(_)) {
-            let notice = Notice::warning("Some bytes are not UTF-8 and were replaced by U+FFFD.").at(path);
-            report.add(notice.hint("Save the table as “CSV UTF-8”."));
-        }
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        if !text.is_empty() && !text.ends_with('\n') {
-            report.add(Notice::warning("The table ends in the middle of a row; was it cut?").at(path));
-        }
-        let delimiter = delimiter(text);
-        let mut reader = ::csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-        let columns: BTreeMap<String, usize> = match reader.headers() {
-            Ok(head) => head.iter().enumerate().map(|(at, name)| (name.trim().to_owned(), at)).collect(),
-            Err(error) => {
-                report.add(Notice::error(format!("The table could not be read: {error}.")).at(path));
-                continue;
-            }
-        };
-        for cells in reader.records() {
-            let (line, done) = match &cells {
-                Ok(cells) => {
-                    let line = cells.position().map_or(0, ::csv::Position::line);
-                    let width = match cells.len() == columns.len() {
-                        true => Ok(()),
-                        false => Err(format!("it has {} cells instead of {}", cells.len(), columns.len())),
-                    };
-                    (line, width.and_then(|()| read(&Row { columns: &columns, cells })))
-                }
-                Err(error) => (error.position().map_or(0, ::csv::Position::line), Err(error.to_string())),
-            };
-            if let Err(error) = done {
-                let notice = Notice::error(format!("A row was left out: {error}."));
-                report.add(notice.at(path).line(usize::try_from(line).unwrap_or_default()));
-            }
-        }
-    }
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// What stands between the names of the first row: spreadsheet programs of many countries write `;`.
-fn delimiter(text: &str) -> u8 {
-    let head = text.lines().next().unwrap_or_default();
-    let count = |wanted: u8| head.bytes().filter(|&byte| byte == wanted).count();
-    [b',', b';', b'\t'].into_iter().rev().max_by_key(|&byte| count(byte)).unwrap_or(b',')
 }
