@@ -29,11 +29,11 @@ pub fn bench() -> Vec<Row> {
             assert_eq!(prepared.verification.unwrap().different, 0);
         });
         let bytes = bytes_in(&path);
-        let row = |what: &str, took: Duration, peak: Option<u64>| Row {
-            what: format!("datasets: {what} {id}"),
-            size: format!("{size}, {:.0} MB", bytes as f64 / 1e6),
-            result: said(bytes, took, peak),
-            goal: "",
+        let row = |what: &str, took: Duration, peak: Option<u64>| {
+            let (what, result) = (format!("datasets: {what} {id}"), said(bytes, took, peak));
+            // It takes minutes, so whoever waits is told how it goes.
+            eprintln!("{what}: {result}");
+            Row { what, size: format!("{size}, {:.0} MB", bytes as f64 / 1e6), result, goal: "" }
         };
         rows.push(row("export and compare", took, peak));
         let (peak, took) = measured(|| assert!(read(&path, id) > 0));
