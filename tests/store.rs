@@ -218,6 +218,18 @@ fn a_save_that_was_cut_short_is_made_good_by_the_next() {
     assert_eq!(ProjectFolder::open(&root).unwrap().project, changed);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_project_opened_by_a_relative_path_knows_the_folder_that_it_lies_in() {
+    let room = room();
+    let root = room.path().canonicalize().unwrap().join("project");
+    drop(ProjectFolder::create(&root, &rich()).unwrap());
+    let here = std::env::current_dir().unwrap().canonicalize().unwrap();
+    let up: PathBuf = here.components().skip(1).map(|_| "..").collect();
+    let opened = ProjectFolder::open(&up.join(root.strip_prefix("/").unwrap())).unwrap();
+    assert!(opened.folder.path().is_absolute() && opened.folder.path().parent().is_some_and(Path::is_dir));
+}
+
 #[test]
 fn a_crash_after_a_save_has_removed_an_article_and_before_the_journal_knows_is_no_damage() {
     let room = room();

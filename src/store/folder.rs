@@ -133,6 +133,8 @@ impl ProjectFolder {
 
     fn open_for(path: &Path, for_writing: bool) -> Result<Opened, StoreError> {
         let path = folder_of_project(path).ok_or_else(|| StoreError::NotAProject(path.to_owned()))?;
+        // What lies beside the project is found, wherever the program was started.
+        let path = std::path::absolute(&path).unwrap_or(path);
         let (mut access, mut held, notice) = lock(&path, for_writing);
         let Loaded { mut project, mut ledger, mut report, version } = load(&path)?;
         notice.into_iter().for_each(|notice| report.add(notice));
