@@ -1,6 +1,7 @@
 //! CoNLL-2003 columns with IOB2 or BIOES tags: one token a line, for training and scoring taggers.
 
 pub(super) mod flat;
+pub(super) mod open;
 mod read;
 pub(super) mod token;
 

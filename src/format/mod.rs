@@ -12,6 +12,7 @@ mod conllu;
 mod dna;
 mod doccano;
 mod export;
+mod file;
 pub mod gold;
 mod guess;
 mod imported;

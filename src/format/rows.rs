@@ -1,6 +1,7 @@
 //! Files of JSON objects, one a line or in one array, each a text with what a tool shows of it; and what they mean.
 
 use super::Bundle;
+use super::file;
 use super::imported::{DocumentIds, Imported, ImportedDocument};
 use super::jsonl;
 use super::layer::{Layer, Shape, meaning};
@@ -37,9 +38,7 @@ impl<'a> Place<'a> {
 
     /// The name of the file without folder and extension, and the number: what else could be its id.
     fn id(self) -> String {
-        let name = self.path.rsplit('/').next().unwrap_or(self.path);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        format!("{stem}-{}", self.line.or(self.item).unwrap_or(1))
+        format!("{}-{}", file::stem(self.path), self.line.or(self.item).unwrap_or(1))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod stance;
 
+use super::super::file;
 use super::super::imported::{DocumentIds, Imported, ImportedDocument};
 use super::super::origin::{self, status_from_id};
 use super::super::percent::decoded;
@@ -30,10 +31,8 @@ pub(super) fn read(bundle: &Bundle, report: &mut Report) -> Imported {
             }
             continue;
         };
-        let text = String::from_utf8_lossy(bytes);
-        if matches!(text, std::borrow::Cow::Owned(_)) {
-            report.add(Notice::warning("Some bytes are not UTF-8 and were replaced by U+FFFD.").at(path));
-        }
+        let (text, notice) = file::text(path, bytes);
+        report.notices.extend(notice);
         let places = match Places::new(&text, Counting::CodePoints) {
             Ok(places) => places,
             Err(error) => {

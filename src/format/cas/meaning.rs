@@ -4,6 +4,7 @@ mod stance;
 
 use super::types::{BOILERPLATE, DOCUMENT, ENTITY, ISSUE, METADATA, NAMED_ENTITY, RELATION, STANCE};
 use super::{Cas, Structure};
+use crate::format::file;
 use crate::format::imported::{DocumentIds, Imported, ImportedDocument};
 use crate::format::knowledge::wikidata_id;
 use crate::format::origin::{self, Words, status_from_id};
@@ -74,8 +75,7 @@ impl File<'_> {
     }
 
     fn document(&mut self, cas: &Cas, ids: &mut DocumentIds) -> Document {
-        let name = self.path.rsplit('/').next().unwrap_or(self.path);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stem = file::stem(self.path);
         let find = |kind: &str| cas.structures.iter().find(|structure| structure.kind == kind);
         let (general, own) = (find(METADATA), find(DOCUMENT));
         let id = general.map(|general| general.text("documentId")).filter(|id| !id.is_empty() && own.is_some());

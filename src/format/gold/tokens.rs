@@ -2,6 +2,7 @@
 
 use super::{GoldDocument, mention};
 use crate::format::ImportedDocument;
+use crate::format::file;
 use crate::model::{Document, DocumentId, Mention};
 use crate::report::{Notice, Report};
 use crate::text::{SourceText, TextRange};
@@ -19,10 +20,8 @@ const NO_SPACE_BEFORE: &[&str] = &[
 const NO_SPACE_AFTER: &[&str] = &["(", "[", "{", "$", "£", "€", "“", "‘", "#"];
 
 pub(super) fn read(name: &str, bytes: &[u8], report: &mut Report) -> Vec<GoldDocument> {
-    let content = String::from_utf8_lossy(bytes);
-    if matches!(content, std::borrow::Cow::Owned(_)) {
-        report.add(Notice::warning("Some bytes are not UTF-8 and were replaced by U+FFFD.").at(name));
-    }
+    let (content, notice) = file::text(name, bytes);
+    report.notices.extend(notice);
     let mut documents = Vec::new();
     let mut open = Open::default();
     for line in content.trim_start_matches('\u{feff}').split('\n') {

@@ -2,8 +2,9 @@
 
 use super::batches::{OpenTable, OpenTables};
 use super::read::{Cells, Row, Tables};
-use super::{KINDS, document_rows, registry_rows};
+use super::{KINDS, document_rows, is_table, registry_rows};
 use crate::format::export::Selected;
+use crate::format::file;
 use crate::format::stream::{DocumentWriter, Growing, Source, Stream, bundled};
 use crate::format::{Bundle, Carries, ExportOptions, Format, Imported, Unit};
 use crate::model::Project;
@@ -78,7 +79,9 @@ impl OpenTables for Opened<'_> {
     }
 
     fn open(&self, table: &str) -> io::Result<Option<OpenTable>> {
-        let Some(path) = self.0.names().into_iter().find(|path| is_table(path, table)) else { return Ok(None) };
+        let Some(path) = self.0.names().into_iter().find(|path| is_table(path, table, FORMAT.extension)) else {
+            return Ok(None);
+        };
         let mut file = self.0.open(&path)?;
         let mut beginning = Vec::new();
         file.by_ref().take(BEGINNING).read_to_end(&mut beginning)?;
@@ -130,16 +133,13 @@ impl Tables for Files<'_> {
     }
 
     fn has(&self, table: &str) -> bool {
-        self.0.keys().any(|path| is_table(path, table))
+        self.0.keys().any(|path| is_table(path, table, FORMAT.extension))
     }
 
     fn each_row(&self, table: &str, report: &mut Report, read: &mut dyn FnMut(&Row) -> Result<(), String>) {
-        for (path, bytes) in self.0.iter().filter(|(path, _)| is_table(path, table)) {
-            let text = String::from_utf8_lossy(bytes);
-            if matches!(text, std::borrow::Cow::Owned(_)) {
-                let notice = Notice::warning("Some bytes are not UTF-8 and were replaced by U+FFFD.").at(path);
-                report.add(notice.hint("Save the table as “CSV UTF-8”."));
-            }
+        for (path, bytes) in self.0.iter().filter(|(path, _)| is_table(path, table, FORMAT.extension)) {
+            let (text, notice) = file::text(path, bytes);
+            report.notices.extend(notice.map(|notice| notice.hint("Save the table as “CSV UTF-8”.")));
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             if !text.is_empty() && !text.ends_with('\n') {
                 report.add(Notice::warning("The table ends in the middle of a row; was it cut?").at(path));
@@ -173,11 +173,6 @@ impl Tables for Files<'_> {
             }
         }
     }
-}
-
-/// Whether a path is that of a table.
-fn is_table(path: &str, table: &str) -> bool {
-    path.rsplit('/').next().and_then(|name| name.strip_suffix(".csv")) == Some(table)
 }
 
 /// What stands between the names of the first row: spreadsheet programs of many countries write `;`.

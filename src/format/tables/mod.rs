@@ -40,6 +40,12 @@ const KINDS: [Kind; 6] = [
     Kind { name: "stances", columns: &STANCES, made: &MADE },
 ];
 
+/// Whether a path is that of a table in files of that extension.
+fn is_table(path: &str, table: &str, extension: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(extension).and_then(|name| name.strip_suffix('.')) == Some(table)
+}
+
 /// Takes rows: the name of the table, and the cells in the order of its columns.
 type Put<'a> = &'a mut dyn FnMut(&'static str, Vec<String>);
 

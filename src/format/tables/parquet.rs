@@ -2,7 +2,7 @@
 
 use super::batches::{OpenTable, OpenTables};
 use super::read::{Row, Tables};
-use super::{KINDS, Kind, document_rows, registry_rows};
+use super::{KINDS, Kind, document_rows, is_table, registry_rows};
 use crate::format::export::Selected;
 use crate::format::stream::{DocumentWriter, Growing, Readable, Source, Stream, bundled};
 use crate::format::{Bundle, Carries, ExportOptions, Format, Imported, Unit};
@@ -220,11 +220,11 @@ impl Tables for Files<'_> {
     }
 
     fn has(&self, table: &str) -> bool {
-        self.0.keys().any(|path| is_table(path, table))
+        self.0.keys().any(|path| is_table(path, table, FORMAT.extension))
     }
 
     fn each_row(&self, table: &str, report: &mut Report, read: &mut dyn FnMut(&Row) -> Result<(), String>) {
-        for (path, bytes) in self.0.iter().filter(|(path, _)| is_table(path, table)) {
+        for (path, bytes) in self.0.iter().filter(|(path, _)| is_table(path, table, FORMAT.extension)) {
             if let Err(error) = self.rows(path, bytes, report, read) {
                 report.add(Notice::error(format!("The table could not be read: {error}.")).at(path));
             }
@@ -266,7 +266,9 @@ impl OpenTables for Opened<'_> {
     }
 
     fn open(&self, table: &str) -> io::Result<Option<OpenTable>> {
-        let Some(path) = self.0.names().into_iter().find(|path| is_table(path, table)) else { return Ok(None) };
+        let Some(path) = self.0.names().into_iter().find(|path| is_table(path, table, FORMAT.extension)) else {
+            return Ok(None);
+        };
         let mut file = self.0.open(&path)?;
         let length = file.seek(SeekFrom::End(0))?;
         let file = SerializedFileReader::new(Chunks { file: Arc::new(Mutex::new(file)), length })?;
@@ -334,9 +336,4 @@ fn cell(field: &Field) -> String {
         Field::Double(number) => number.to_string(),
         other => other.to_string(),
     }
-}
-
-/// Whether a path is that of a table.
-fn is_table(path: &str, table: &str) -> bool {
-    path.rsplit('/').next().and_then(|name| name.strip_suffix(".parquet")) == Some(table)
 }

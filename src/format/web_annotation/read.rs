@@ -1,5 +1,6 @@
 //! Reads web annotations about texts that stand beside them, as pages, lists or one by one.
 
+use super::super::file;
 use super::super::imported::Imported;
 use super::super::layer::{Layer, STANCE, Shape, Told};
 use super::super::place::{Counting, Places};
@@ -123,10 +124,8 @@ fn is_text(path: &str) -> bool {
 fn texts(bundle: &Bundle, reading: &mut Reading) -> BTreeMap<String, Text> {
     let mut texts = BTreeMap::new();
     for (path, bytes) in bundle.iter().filter(|(path, _)| is_text(path)) {
-        let text = String::from_utf8_lossy(bytes);
-        if matches!(text, std::borrow::Cow::Owned(_)) {
-            reading.say(Notice::warning("Some bytes are not UTF-8 and were replaced by U+FFFD.").at(path));
-        }
+        let (text, notice) = file::text(path, bytes);
+        notice.into_iter().for_each(|notice| reading.say(notice));
         if let Some(places) = reading.places(Place::item(path, 1), &text, Counting::CodePoints) {
             let text = Text { path: path.clone(), places, layer: Layer::default(), record: None };
             texts.insert(path.trim_end_matches(".txt").to_owned(), text);

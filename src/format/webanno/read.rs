@@ -3,6 +3,7 @@
 use super::escape::{stacked, unescaped};
 use super::{HEAD, STANCE};
 use crate::format::Bundle;
+use crate::format::file;
 use crate::format::imported::{DocumentIds, Imported, ImportedDocument};
 use crate::format::knowledge::wikidata_id;
 use crate::format::origin::{self, status_from_id};
@@ -21,10 +22,8 @@ pub(super) fn read(bundle: &Bundle, report: &mut Report) -> Imported {
     let mut ids = DocumentIds::default();
     for (path, bytes) in bundle {
         let Some(stem) = path.strip_suffix(".tsv") else { continue };
-        let content = String::from_utf8_lossy(bytes);
-        if matches!(content, std::borrow::Cow::Owned(_)) {
-            report.add(Notice::warning("Some bytes are not UTF-8 and were replaced by U+FFFD.").at(path));
-        }
+        let (content, notice) = file::text(path, bytes);
+        report.notices.extend(notice);
         let content = content.trim_start_matches('\u{feff}');
         if !content.starts_with(HEAD) {
             report.add(Notice::error("This file was left out: its first line does not tell WebAnno TSV 3.").at(path));

@@ -34,7 +34,7 @@ pub(super) fn read(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), Rea
         caught(|| check_pages(&file, group)).map_err(fault)?;
     }
     rows.begin("", "UTF-8");
-    rows.expect(usize::try_from(file.metadata().file_metadata().num_rows()).unwrap_or_default());
+    rows.announce(usize::try_from(file.metadata().file_metadata().num_rows()).unwrap_or_default());
     let mut names: Vec<String> = Vec::new();
     let mut all = caught(|| file.get_row_iter(None)).map_err(fault)?;
     for at in 0.. {

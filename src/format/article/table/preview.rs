@@ -133,7 +133,7 @@ impl Rows for Looker<'_> {
         (self.names, self.bytes, self.expected) = (None, 0, 0);
     }
 
-    fn expect(&mut self, rows: usize) {
+    fn announce(&mut self, rows: usize) {
         self.expected = rows;
     }
 

@@ -61,7 +61,7 @@ pub(super) trait Rows {
     /// A table begins: the sheet's name, or nothing; its encoding, if it has one.
     fn begin(&mut self, sheet: &str, encoding: &'static str);
     /// How many rows the table says it has; it may be wrong.
-    fn expect(&mut self, _rows: usize) {}
+    fn announce(&mut self, _rows: usize) {}
     /// A row, with the names of columns if the format has them beside the rows; there may be more of them with
     /// each row.
     fn row(&mut self, row: Row, columns: Option<&[String]>) -> Flow;

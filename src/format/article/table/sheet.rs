@@ -72,7 +72,7 @@ fn read_excel(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), ReadErro
         // Charts and the like are among the sheets.
         let Ok(mut reader) = caught(|| book.worksheet_cells_reader(&sheet)) else { continue };
         rows.begin(&sheet, "");
-        rows.expect(reader.dimensions().end.0 as usize + 1);
+        rows.announce(reader.dimensions().end.0 as usize + 1);
         let mut fault_at = None;
         let mut row = Row::default();
         loop {
@@ -115,7 +115,7 @@ where
         let range = caught(|| book.worksheet_range(&sheet)).map_err(fault)?;
         rows.begin(&sheet, "");
         let (first_row, first_column) = range.start().unwrap_or_default();
-        rows.expect(first_row as usize + range.height());
+        rows.announce(first_row as usize + range.height());
         for (at, cells) in range.rows().enumerate() {
             let mut row = Row { number: first_row as usize + at + 1, ..Row::default() };
             for (column, cell) in cells.iter().enumerate() {
