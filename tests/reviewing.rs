@@ -256,3 +256,17 @@ fn what_is_kept_up_to_date_equals_what_is_made_anew() {
     }
     assert!(session.project().annotation_set(&open_document(&session), &AnnotationSetId::Prediction).is_some());
 }
+
+#[test]
+fn undoing_a_decision_takes_the_caret_back_to_it() {
+    let data = tempfile::tempdir().unwrap();
+    let mut session = opened(data.path());
+    session.run("review.next");
+    let (item, cursor) = (session.workspace().item.clone(), session.workspace().cursor);
+    session.run("review.accept");
+    session.run("review.reject");
+    assert_ne!(session.workspace().cursor, cursor);
+    session.run("edit.undo");
+    session.run("edit.undo");
+    assert_eq!((&session.workspace().item, session.workspace().cursor), (&item, cursor));
+}

@@ -145,11 +145,16 @@ impl Session {
 
     /// Selects an annotation and brings it into sight, the caret at it.
     pub(super) fn select_and_scroll(&mut self, item: Item) {
-        if let Some(range) = self.place_of(&item) {
+        self.bring_into_sight(&item);
+        self.select(Some(item));
+    }
+
+    /// Brings an annotation into sight, the caret at it.
+    pub(super) fn bring_into_sight(&mut self, item: &Item) {
+        if let Some(range) = self.place_of(item) {
             self.workspace.scroll_to = Some(range.start());
             self.workspace.cursor = Some(Cursor { anchor: range.start(), head: range.start() });
         }
-        self.select(Some(item));
     }
 
     /// Selects what lies at the caret, the innermost first; again, the next one outwards and round.

@@ -382,8 +382,10 @@ impl Session {
             Some(command) if (command.enabled)(self) => (command.run)(self),
             Some(command) => {
                 let notice = Notice::info(format!("“{}” is not possible here.", command.title));
+                let is_empty = self.project.documents().len() == 0;
                 self.tell(match self.read_only_reason() {
                     Some(reason) => notice.hint(format!("The project is open for reading only: {reason}.")),
+                    None if is_empty => notice.hint(self.with_keys("Open an article first: {file.open}.")),
                     None => notice,
                 });
             }

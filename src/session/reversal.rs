@@ -71,8 +71,9 @@ impl Session {
         });
         self.workspace.item = item;
         self.forget_what_is_gone();
-        let place = self.workspace.item.as_ref().and_then(|item| self.place_of(item));
-        self.workspace.scroll_to = place.map(|place| place.start()).or(self.workspace.scroll_to);
+        if let Some(item) = self.workspace.item.clone() {
+            self.bring_into_sight(&item);
+        }
     }
 
     /// Documents that came back, or whose day changed, by a reversal need their suggestions.
