@@ -61,7 +61,7 @@ fn start_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     ui.add_space(space::XS);
     let actions = [
-        ("file.open", "Texts, web pages, PDF, Word, mail, feeds and more"),
+        ("file.open", "Texts, web pages, PDF, Word, mail, feeds"),
         ("file.open_folder", "All articles of a folder, or a saved project"),
         ("file.paste", "From the clipboard"),
         ("file.sample", "Five articles to try things on"),
