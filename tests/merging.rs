@@ -84,6 +84,11 @@ impl Copies {
             let troubles = opened.report.notices.iter().filter(|notice| notice.severity > Severity::Info);
             assert_eq!(troubles.map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
         }
+        // The folder goes before the project does, so all of it is looked at now.
+        for document in opened.project.documents() {
+            document.text.as_str();
+            opened.project.annotation_sets(&document.id).for_each(drop);
+        }
         (merged, opened.project)
     }
 }

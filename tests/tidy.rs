@@ -44,7 +44,7 @@ const GUESTS: &[(&str, &[&str])] = &[
     ("rustix", &["store"]),
     ("include_dir", &["store"]),
     ("ron", &["store"]),
-    ("rusqlite", &["format"]),
+    ("rusqlite", &["format", "store"]),
     // What an archive holds is laid aside on a disk, since memory may be too small for it.
     ("tempfile", &["store", "src/format/article/spool.rs"]),
     ("std::fs", &["store"]),

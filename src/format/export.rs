@@ -92,7 +92,10 @@ pub(super) fn selected<'a>(
     project
         .documents()
         .filter(|document| options.documents.as_ref().is_none_or(|wanted| wanted.contains(&document.id)))
-        .map(|document| select(project, options, document))
+        .filter_map(|document| {
+            let one = project.apart(&document.id);
+            Some(select(&one, options, one.document(&document.id)?))
+        })
 }
 
 /// One document to export.

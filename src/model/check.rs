@@ -2,10 +2,11 @@
 
 use super::{
     AnnotationSet, AnnotationSetId, Document, DocumentId, EntityId, Holder, IssueId, Mention, MentionId, Operation,
-    Project, Relation, RelationId, Stance, StanceId, Status,
+    Project, Relation, RelationId, SetHandle, Stance, StanceId, Status,
 };
 use crate::text::TextRange;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Something that does not hold, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,20 +74,38 @@ impl Touched {
 
 /// Everything that does not hold in a project, in the order of its records.
 pub fn project(project: &Project) -> Vec<Violation> {
-    let mut found = Vec::new();
+    let mut found = registry(project);
     for document in project.documents() {
-        check_document(document, &mut found);
+        let one = project.apart(&document.id);
+        if let Some(document) = one.document(&document.id) {
+            found.extend(article(&one, document, one.annotation_sets(&document.id)));
+        }
     }
+    found
+}
+
+/// What does not hold in the registry of a project.
+pub fn registry(project: &Project) -> Vec<Violation> {
+    let mut found = Vec::new();
     for entity in project.entities() {
         check_entity(project, &entity.id, &mut found);
     }
-    for document in project.documents() {
-        for (set, records) in project.annotation_sets(&document.id) {
-            let mut checker = SetChecker { project, document, set, records, found: &mut found };
-            records.mentions.values().for_each(|mention| checker.mention(mention));
-            records.stances.values().for_each(|stance| checker.stance(stance));
-            records.relations.values().for_each(|relation| checker.relation(relation));
-        }
+    found
+}
+
+/// What does not hold in an article with these annotations, in a project with this schema, registry and issues.
+pub fn article<'a>(
+    project: &Project,
+    document: &Document,
+    sets: impl IntoIterator<Item = (&'a AnnotationSetId, &'a Arc<AnnotationSet>)>,
+) -> Vec<Violation> {
+    let mut found = Vec::new();
+    check_document(document, &mut found);
+    for (set, records) in sets {
+        let mut checker = SetChecker { project, document, set, records, found: &mut found };
+        records.mentions.values().for_each(|mention| checker.mention(mention));
+        records.stances.values().for_each(|stance| checker.stance(stance));
+        records.relations.values().for_each(|relation| checker.relation(relation));
     }
     found
 }
@@ -186,6 +205,7 @@ fn check_entity_is_unused(project: &Project, id: &EntityId, found: &mut Vec<Viol
     }
     each_record(
         project,
+        |handle| handle.names(id),
         |checker| {
             let records = checker.records;
             for mention in records.mentions.values().filter(|mention| mention.entity.as_ref() == Some(id)) {
@@ -205,6 +225,7 @@ fn check_entity_is_unused(project: &Project, id: &EntityId, found: &mut Vec<Viol
 fn check_issue_is_unused(project: &Project, id: &IssueId, found: &mut Vec<Violation>) {
     each_record(
         project,
+        |handle| handle.codes(id),
         |checker| {
             let records = checker.records;
             for stance in records.stances.values().filter(|stance| stance.issue.as_ref() == Some(id)) {
@@ -216,10 +237,16 @@ fn check_issue_is_unused(project: &Project, id: &IssueId, found: &mut Vec<Violat
     );
 }
 
-fn each_record(project: &Project, check: impl Fn(&mut SetChecker<'_>), found: &mut Vec<Violation>) {
+/// Looks at all sets that it may concern, which is known without their records.
+fn each_record(
+    project: &Project,
+    concerns: impl Fn(&SetHandle) -> bool,
+    check: impl Fn(&mut SetChecker<'_>),
+    found: &mut Vec<Violation>,
+) {
     for document in project.documents() {
-        for (set, records) in project.annotation_sets(&document.id) {
-            check(&mut SetChecker { project, document, set, records, found });
+        for (set, handle) in project.set_handles(&document.id).filter(|(_, handle)| concerns(handle)) {
+            check(&mut SetChecker { project, document, set, records: handle.records(), found });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::DocumentId;
 use crate::text::{SourceText, TextRange};
+use std::sync::Arc;
 
 /// How far the work on an article has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -84,6 +85,14 @@ impl Document {
             state: DocumentState::New,
             note: String::new(),
             source: Source::default(),
+        }
+    }
+
+    /// The same document, whose text shares nothing with this one's if it can be read again.
+    pub fn apart(this: &Arc<Self>) -> Arc<Self> {
+        match this.text.is_loaded() {
+            true => Arc::clone(this),
+            false => Arc::new(Self { text: this.text.apart(), ..(**this).clone() }),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::check::{self, Touched, Violation};
 use super::{
     AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, Issue, IssueId, Mention, MentionId,
-    Project, Relation, RelationId, Schema, Stance, StanceId,
+    Project, Relation, RelationId, Schema, SetHandle, Stance, StanceId,
 };
 use std::sync::Arc;
 
@@ -140,6 +140,9 @@ impl Project {
                 Some(document) => drop(self.stamps.insert(document.clone(), self.revision)),
                 None => self.registry_stamp = self.revision,
             }
+            if let Operation::PutDocument(..) = operation {
+                self.heads_stamp = self.revision;
+            }
         }
         inverse.reverse();
         Ok(inverse)
@@ -150,6 +153,13 @@ impl Project {
         if let Some((slot, record)) = operation.misplaced() {
             let what = format!("The record {record} cannot be put in the place of {slot}.");
             return Err(Violation { what, document: operation.changed_document().cloned(), set: None, record: None });
+        }
+        if let Some(document) = operation.changed_document()
+            && self.would_lose(document, operation)
+        {
+            let what = "Files of this article have changed or gone since the project was opened, so nothing of it can be \
+                        changed. Open the project again.";
+            return Err(Violation::of_document(document, what));
         }
         match operation {
             Operation::PutDocument(id, Some(document)) => {
@@ -166,6 +176,29 @@ impl Project {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether an operation would change what is not there any more.
+    fn would_lose(&self, id: &DocumentId, operation: &Operation) -> bool {
+        let is_lost = |handle: &SetHandle| {
+            handle.records();
+            handle.is_lost()
+        };
+        let is_touched = |set: &AnnotationSetId| match operation {
+            Operation::PutMention(_, touched, ..)
+            | Operation::PutStance(_, touched, ..)
+            | Operation::PutRelation(_, touched, ..) => touched == set,
+            Operation::PutDocument(_, document) => document.is_none(),
+            _ => false,
+        };
+        let needs_text = matches!(operation, Operation::PutDocument(_, None));
+        self.documents.get(id).is_some_and(|document| {
+            if needs_text {
+                document.text.as_str();
+            }
+            document.text.is_lost()
+        })
+            || self.set_handles(id).any(|(set, handle)| is_touched(set) && is_lost(handle))
     }
 
     fn apply_all(&mut self, inverse: Vec<Operation>) {
@@ -201,7 +234,11 @@ impl Project {
                 }
                 let former = match document {
                     Some(document) => self.documents.insert(id.clone(), document),
-                    None => self.documents.remove(&id),
+                    // What brings it back must not need the files that go.
+                    None => self.documents.remove(&id).map(|former| match former.text.is_stored() {
+                        true => Arc::new(Document { text: former.text.resident(), ..Document::clone(&former) }),
+                        false => former,
+                    }),
                 };
                 inverse.push(Operation::PutDocument(id, former));
             }
@@ -209,15 +246,15 @@ impl Project {
                 let former = self.entities.get(&id).map(|former| &**former);
                 Arc::make_mut(&mut self.lookup).entity(former, entity.as_deref());
                 let former = match entity {
-                    Some(entity) => self.entities.insert(id.clone(), entity),
-                    None => self.entities.remove(&id),
+                    Some(entity) => Arc::make_mut(&mut self.entities).insert(id.clone(), entity),
+                    None => Arc::make_mut(&mut self.entities).remove(&id),
                 };
                 inverse.push(Operation::PutEntity(id, former));
             }
             Operation::PutIssue(id, issue) => {
                 let former = match issue {
-                    Some(issue) => self.issues.insert(id.clone(), issue),
-                    None => self.issues.remove(&id),
+                    Some(issue) => Arc::make_mut(&mut self.issues).insert(id.clone(), issue),
+                    None => Arc::make_mut(&mut self.issues).remove(&id),
                 };
                 inverse.push(Operation::PutIssue(id, former));
             }
@@ -253,7 +290,7 @@ impl Project {
         change: impl FnOnce(&mut AnnotationSet) -> T,
     ) -> T {
         let sets = self.annotations.entry(document.clone()).or_default();
-        let records = Arc::make_mut(sets.entry(set.clone()).or_default());
+        let records = sets.entry(set.clone()).or_default().make_mut();
         let former = change(records);
         if records.is_empty() {
             sets.remove(set);
@@ -266,7 +303,7 @@ impl Project {
 
     fn remove_annotations(&mut self, document: &DocumentId, inverse: &mut Vec<Operation>) {
         for (set, records) in self.annotations.remove(document).unwrap_or_default() {
-            let records = Arc::unwrap_or_clone(records);
+            let records = AnnotationSet::clone(records.records());
             let relations = records.relations.into_values();
             inverse.extend(relations.map(|relation| Operation::relation(document, &set, relation)));
             let stances = records.stances.into_values();

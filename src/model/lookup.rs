@@ -2,15 +2,13 @@
 
 use super::{Document, DocumentId, Entity, EntityId};
 use crate::text::SourceText;
-use rustc_hash::FxHasher;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hasher;
 use std::sync::Arc;
 
 /// Which documents have a text, and which entities a name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lookup {
-    /// By a hash of the text; whoever asks compares the texts.
+    /// By the fingerprint of the text; whoever asks compares the texts.
     texts: BTreeSet<(u64, DocumentId)>,
     /// By names and aliases in small letters.
     names: BTreeMap<String, BTreeSet<EntityId>>,
@@ -18,12 +16,8 @@ pub(super) struct Lookup {
 
 impl Lookup {
     /// What finds these.
-    pub fn of<'a>(
-        documents: impl Iterator<Item = &'a Arc<Document>>,
-        entities: impl Iterator<Item = &'a Arc<Entity>>,
-    ) -> Self {
+    pub fn of<'a>(entities: impl Iterator<Item = &'a Arc<Entity>>) -> Self {
         let mut lookup = Self::default();
-        documents.for_each(|document| lookup.document(None, Some(document)));
         entities.for_each(|entity| lookup.entity(None, Some(entity)));
         lookup
     }
@@ -31,10 +25,10 @@ impl Lookup {
     /// Follows a change of a document.
     pub fn document(&mut self, former: Option<&Document>, now: Option<&Document>) {
         if let Some(former) = former {
-            self.texts.remove(&(hash(&former.text), former.id.clone()));
+            self.texts.remove(&(former.text.fingerprint(), former.id.clone()));
         }
         if let Some(now) = now {
-            self.texts.insert((hash(&now.text), now.id.clone()));
+            self.texts.insert((now.text.fingerprint(), now.id.clone()));
         }
     }
 
@@ -56,7 +50,7 @@ impl Lookup {
 
     /// The documents that may have a text, by id.
     pub fn with_text(&self, text: &SourceText) -> impl Iterator<Item = &DocumentId> {
-        let hash = hash(text);
+        let hash = text.fingerprint();
         let from = (hash, DocumentId::new(""));
         self.texts.range(from..).take_while(move |(other, _)| *other == hash).map(|(_, id)| id)
     }
@@ -65,10 +59,4 @@ impl Lookup {
     pub fn called(&self, name: &str) -> impl DoubleEndedIterator<Item = &EntityId> {
         self.names.get(name).into_iter().flatten()
     }
-}
-
-fn hash(text: &SourceText) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_str().as_bytes());
-    hasher.finish()
 }

@@ -51,7 +51,7 @@ impl Project {
             label.is_some_and(|label| migration.labels.get(label) == Some(&Fate::Remove))
         };
         for document in self.documents() {
-            for (set, records) in self.annotation_sets(&document.id) {
+            for (set, records) in self.apart(&document.id).annotation_sets(&document.id) {
                 let mut moved = relabelled(records, &migration);
                 unlink(&mut moved, &is_gone);
                 operations.extend(difference(&document.id, set, records, &moved));

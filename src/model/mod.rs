@@ -30,6 +30,7 @@ mod overlay;
 mod parts;
 mod project;
 mod schema;
+mod set_handle;
 mod stance;
 mod usage;
 
@@ -47,5 +48,6 @@ pub use overlay::{Change, Overlay, Touch};
 pub use parts::Parts;
 pub use project::Project;
 pub use schema::{Feature, Label, RelationType, Schema, Wording};
+pub use set_handle::{EntityUse, SetHandle, SetKeeper, SetSummary};
 pub use stance::{Attribution, Certainty, Holder, Polarity, Relation, Stance, Target};
 pub use usage::{LabelUses, SchemaUses};

@@ -1,24 +1,19 @@
-//! The records of a project that is being put together from files.
+//! What a project is put together from: its registry first, then one article after another.
 
 use super::lookup::Lookup;
 use super::{
-    AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, Issue, IssueId, Project, Schema, Violation,
-    check,
+    AnnotationSetId, Document, Entity, EntityId, Issue, IssueId, Project, Schema, SetHandle, Violation, check,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The records of a project that is being put together; nothing is promised of them yet.
+/// All of a project but its articles; nothing is promised of it yet.
 #[derive(Debug, Clone, Default)]
 pub struct Parts {
     /// The project's name.
     pub name: String,
     /// What may be annotated.
     pub schema: Arc<Schema>,
-    /// All documents, under their own ids.
-    pub documents: BTreeMap<DocumentId, Arc<Document>>,
-    /// Their annotations; sets that are empty are left out.
-    pub annotations: BTreeMap<DocumentId, BTreeMap<AnnotationSetId, Arc<AnnotationSet>>>,
     /// All entities, under their own ids.
     pub entities: BTreeMap<EntityId, Arc<Entity>>,
     /// All issues, under their own ids.
@@ -30,24 +25,28 @@ pub struct Parts {
 impl Parts {
     /// The project of these parts. If something does not hold, gives the parts back and says what.
     pub fn assemble(self) -> Result<Project, Box<(Parts, Vec<Violation>)>> {
-        let Self { name, schema, documents, mut annotations, entities, issues, learning_since } = self;
-        for sets in annotations.values_mut() {
-            sets.retain(|_, set| !set.is_empty());
-        }
-        annotations.retain(|_, sets| !sets.is_empty());
+        let Self { name, schema, entities, issues, learning_since } = self;
         let mut project = Project { name, schema, learning_since, ..Project::default() };
-        (project.documents, project.annotations) = (documents, annotations);
-        (project.entities, project.issues) = (entities, issues);
-
-        let mut violations = check::project(&project);
-        let strangers = project.annotations.keys().filter(|id| !project.documents.contains_key(*id));
-        violations.extend(strangers.map(|id| Violation::of_document(id, "There is no such article to annotate.")));
+        (project.entities, project.issues) = (Arc::new(entities), Arc::new(issues));
+        let violations = check::registry(&project);
         if violations.is_empty() {
-            project.lookup = Arc::new(Lookup::of(project.documents.values(), project.entities.values()));
+            project.lookup = Arc::new(Lookup::of(project.entities.values()));
             return Ok(project);
         }
-        let Project { name, schema, documents, annotations, entities, issues, learning_since, .. } = project;
-        let parts = Self { name, schema, documents, annotations, entities, issues, learning_since };
-        Err(Box::new((parts, violations)))
+        let Project { name, schema, entities, issues, learning_since, .. } = project;
+        let (entities, issues) = (Arc::unwrap_or_clone(entities), Arc::unwrap_or_clone(issues));
+        Err(Box::new((Self { name, schema, entities, issues, learning_since }, violations)))
+    }
+}
+
+impl Project {
+    /// Adds an article while a project is put together. It must hold what [`check::article`] asks of it, and no set may be
+    /// empty.
+    pub fn admit(&mut self, document: Arc<Document>, sets: BTreeMap<AnnotationSetId, SetHandle>) {
+        Arc::make_mut(&mut self.lookup).document(None, Some(&document));
+        if !sets.is_empty() {
+            self.annotations.insert(document.id.clone(), sets);
+        }
+        self.documents.insert(document.id.clone(), document);
     }
 }

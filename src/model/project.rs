@@ -1,7 +1,9 @@
 //! The whole of one analyst's work: documents, annotations, registry, issues, schema.
 
 use super::lookup::Lookup;
-use super::{AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, Issue, IssueId, Schema};
+use super::{
+    AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, Issue, IssueId, Schema, SetHandle,
+};
 use crate::text::SourceText;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,14 +18,16 @@ pub struct Project {
     pub(super) name: String,
     pub(super) schema: Arc<Schema>,
     pub(super) documents: BTreeMap<DocumentId, Arc<Document>>,
-    pub(super) annotations: BTreeMap<DocumentId, BTreeMap<AnnotationSetId, Arc<AnnotationSet>>>,
-    pub(super) entities: BTreeMap<EntityId, Arc<Entity>>,
-    pub(super) issues: BTreeMap<IssueId, Arc<Issue>>,
+    pub(super) annotations: BTreeMap<DocumentId, BTreeMap<AnnotationSetId, SetHandle>>,
+    /// Shared with snapshots until the next change, like the issues.
+    pub(super) entities: Arc<BTreeMap<EntityId, Arc<Entity>>>,
+    pub(super) issues: Arc<BTreeMap<IssueId, Arc<Issue>>>,
     pub(super) learning_since: Option<i64>,
     pub(super) revision: u64,
     pub(super) stamps: BTreeMap<DocumentId, u64>,
     pub(super) registry_stamp: u64,
     pub(super) documents_stamp: u64,
+    pub(super) heads_stamp: u64,
     /// Shared with snapshots until the next change of what it holds.
     pub(super) lookup: Arc<Lookup>,
 }
@@ -98,17 +102,68 @@ impl Project {
         self.issues.get(id)
     }
 
-    /// The annotation sets of one document.
+    /// The annotation sets of one document. They come into memory if they were not.
     pub fn annotation_sets(
         &self,
         document: &DocumentId,
     ) -> impl Iterator<Item = (&AnnotationSetId, &Arc<AnnotationSet>)> {
+        self.set_handles(document).map(|(set, handle)| (set, handle.records()))
+    }
+
+    /// One hand's annotations of one document, if it has any. They come into memory if they were not.
+    pub fn annotation_set(&self, document: &DocumentId, set: &AnnotationSetId) -> Option<&Arc<AnnotationSet>> {
+        self.set_handle(document, set).map(SetHandle::records)
+    }
+
+    /// The annotation sets of one document, to learn of them without looking at them.
+    pub fn set_handles(&self, document: &DocumentId) -> impl Iterator<Item = (&AnnotationSetId, &SetHandle)> {
         self.annotations.get(document).into_iter().flatten()
     }
 
-    /// One hand's annotations of one document, if it has any.
-    pub fn annotation_set(&self, document: &DocumentId, set: &AnnotationSetId) -> Option<&Arc<AnnotationSet>> {
+    /// One hand's annotations of one document, if it has any, to learn of them without looking at them.
+    pub fn set_handle(&self, document: &DocumentId, set: &AnnotationSetId) -> Option<&SetHandle> {
         self.annotations.get(document)?.get(set)
+    }
+
+    /// A project that has of all documents only this one, with its annotations. What comes into memory to look at it goes
+    /// with it, so that whoever looks through all documents needs the memory of one.
+    pub fn apart(&self, id: &DocumentId) -> Self {
+        let mut apart = Self {
+            name: self.name.clone(),
+            schema: Arc::clone(&self.schema),
+            entities: Arc::clone(&self.entities),
+            issues: Arc::clone(&self.issues),
+            lookup: Arc::clone(&self.lookup),
+            learning_since: self.learning_since,
+            revision: self.revision,
+            registry_stamp: self.registry_stamp,
+            documents_stamp: self.documents_stamp,
+            heads_stamp: self.heads_stamp,
+            ..Self::default()
+        };
+        if let Some(document) = self.documents.get(id) {
+            apart.documents.insert(id.clone(), Document::apart(document));
+        }
+        if let Some(sets) = self.annotations.get(id) {
+            let sets = sets.iter().map(|(set, handle)| (set.clone(), handle.apart()));
+            apart.annotations.insert(id.clone(), sets.collect());
+        }
+        if let Some(stamp) = self.stamps.get(id) {
+            apart.stamps.insert(id.clone(), *stamp);
+        }
+        apart
+    }
+
+    /// Puts a document and its annotations in the place of equal ones that are kept elsewhere, so that they leave memory.
+    ///
+    /// Does nothing unless the project has the document.
+    pub fn put_away(&mut self, document: Arc<Document>, sets: BTreeMap<AnnotationSetId, SetHandle>) {
+        if let Some(place) = self.documents.get_mut(&document.id) {
+            if !sets.is_empty() {
+                self.annotations.insert(document.id.clone(), sets);
+            }
+            *place = document;
+        }
     }
 
     /// All hands that have annotations in any document, sorted.
@@ -135,9 +190,19 @@ impl Project {
         self.stamps.get(document).copied().unwrap_or_default()
     }
 
+    /// The documents that, or whose annotations, have changed after a revision.
+    pub fn changed_since(&self, revision: u64) -> impl Iterator<Item = &DocumentId> {
+        self.stamps.iter().filter(move |(_, stamp)| **stamp > revision).map(|(document, _)| document)
+    }
+
     /// The revision in which entities, issues, schema or name last changed; for caches.
     pub fn registry_stamp(&self) -> u64 {
         self.registry_stamp
+    }
+
+    /// The revision in which anything but the annotations of any document last changed; for caches.
+    pub fn heads_stamp(&self) -> u64 {
+        self.heads_stamp
     }
 
     /// The revision in which a document was last added or removed; for caches.

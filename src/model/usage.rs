@@ -66,7 +66,7 @@ impl Project {
             uses.labels.entry(entity.label.clone()).or_default().entities += 1;
         }
         for document in self.documents() {
-            for (set, records) in self.annotation_sets(&document.id) {
+            for (set, records) in self.apart(&document.id).annotation_sets(&document.id) {
                 for mention in records.mentions.values() {
                     let of_label = uses.labels.entry(mention.label.clone()).or_default();
                     match mention.status {

@@ -60,13 +60,11 @@ fn orphans(project: &Project, mut entities: BTreeSet<EntityId>) -> Vec<Arc<Entit
     };
     entities.retain(came_by_itself);
     for document in project.documents() {
-        for (_, records) in project.annotation_sets(&document.id) {
+        for (_, handle) in project.set_handles(&document.id) {
             if entities.is_empty() {
                 return Vec::new();
             }
-            for named in all_named_by(records) {
-                entities.remove(named);
-            }
+            entities.retain(|entity| !handle.names(entity));
         }
     }
     // Whom an entity belongs to stays as long as that entity does.

@@ -32,7 +32,12 @@ impl Session {
         let mut guideline = Guideline { label: label.clone(), accepted: 0, examples: Vec::new() };
         let mut alike: BTreeMap<String, usize> = BTreeMap::new();
         for document in self.project.documents() {
-            let Some(set) = self.project.annotation_set(&document.id, &self.who) else { continue };
+            if self.project.set_handle(&document.id, &self.who).is_none() {
+                continue;
+            }
+            let one = self.project.apart(&document.id);
+            let Some(document) = one.document(&document.id) else { continue };
+            let Some(set) = one.annotation_set(&document.id, &self.who) else { continue };
             let mut accepted: Vec<&Mention> = set
                 .mentions
                 .values()

@@ -158,7 +158,11 @@ pub fn unlink_predictions(project: &Project, operations: &[Operation]) -> Vec<Op
     let is_gone = |entity: &Option<EntityId>| entity.as_ref().is_some_and(|id| gone.contains(id));
     let mut unlinked = Vec::new();
     for document in project.documents() {
-        let Some(records) = project.annotation_set(&document.id, &set) else { continue };
+        let Some(handle) = project.set_handle(&document.id, &set) else { continue };
+        if !gone.iter().any(|entity| handle.names(entity)) {
+            continue;
+        }
+        let records = handle.records();
         let mentions = records.mentions.values().filter(|mention| is_gone(&mention.entity)).cloned();
         unlinked.extend(
             mentions.map(|mention| Operation::mention(&document.id, &set, Mention { entity: None, ..mention })),

@@ -81,7 +81,8 @@ impl Session {
     fn recoded(&self, from: &IssueId, into: Option<&IssueId>) -> Vec<Operation> {
         let mut operations = Vec::new();
         for document in self.project.documents() {
-            for (set, records) in self.project.annotation_sets(&document.id) {
+            for (set, handle) in self.project.set_handles(&document.id).filter(|(_, handle)| handle.codes(from)) {
+                let records = handle.records();
                 let coded = records.stances.values().filter(|stance| stance.issue.as_ref() == Some(from));
                 let put = |stance: &Stance, set: &AnnotationSetId| {
                     let stance = Stance { issue: into.cloned(), ..stance.clone() };

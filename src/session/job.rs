@@ -430,6 +430,13 @@ impl Jobs {
         }
     }
 
+    /// Notes how many pieces of such work are left.
+    pub(super) fn note_left_here(&mut self, id: u64, left: usize) {
+        if let Some(job) = self.running.get_mut(&id) {
+            job.done = job.total.saturating_sub(left);
+        }
+    }
+
     /// Such work has ended.
     pub(super) fn end_here(&mut self, id: u64) {
         self.finish(id);

@@ -40,7 +40,7 @@ impl Known {
     pub(super) fn of(project: &Project) -> Self {
         let mut by_ink: HashMap<u64, Vec<DocumentId>> = HashMap::new();
         for document in project.documents() {
-            by_ink.entry(ink_hash(&document.text)).or_default().push(document.id.clone());
+            by_ink.entry(ink_hash(&document.text.apart())).or_default().push(document.id.clone());
         }
         Self { by_ink }
     }

@@ -1,10 +1,11 @@
 //! Keeping the work: journal at each step, files now and then, an untitled home for what has none.
 
 use super::Session;
-use crate::model::{Operation, Project};
+use crate::model::{DocumentId, Operation, Project};
 use crate::report::Notice;
 use crate::store::{Access, FinishedSave, Places, ProjectFolder, RecentProject, Saved, Settings, StoreError};
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// How long decisions may stay in the journal before they are written to the project's files, in seconds.
@@ -219,6 +220,18 @@ impl Session {
                 saved.report.notices.into_iter().for_each(|notice| self.tell(notice));
             }
             Err(error) => self.tell(Notice::error(error.to_string())),
+        }
+    }
+
+    /// Has articles that are not looked at leave memory, if those that were read or saved since the last time come to much.
+    pub(super) fn put_away(&mut self) {
+        let open = self.workspace.tabs.iter().map(|tab| &tab.document).chain(&self.workspace.document);
+        let kept: BTreeSet<DocumentId> = open.chain(self.last_decided.iter().map(|(document, _)| document)).cloned().collect();
+        let Some(folder) = &mut self.keeper.folder else { return };
+        let gone = folder.put_away(&mut self.project, &kept);
+        if !gone.is_empty() {
+            self.memo.put_away(&gone);
+            self.forget_snapshot();
         }
     }
 

@@ -7,7 +7,7 @@ use crate::extract::adaptation::{ByDocument, lessons};
 use crate::model::{
     AnnotationSetId, Document, DocumentId, DocumentState, Holder, MentionId, Operation, Project, Status,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,12 @@ const MOST_REFRESHED: usize = 400;
 
 /// A document with more annotations than this is learnt from when the analyst pauses, not at every key.
 const LARGE: usize = 5_000;
+
+/// Decisions in so many documents are read when a project is opened, those in more of them afterwards.
+const FEW: usize = 50;
+
+/// How long is read at once while the window is drawn.
+const READING: Duration = Duration::from_millis(4);
 
 /// How long a pause is.
 const PAUSE: Duration = Duration::from_millis(1500);
@@ -33,14 +39,23 @@ pub(super) struct Learning {
     spared: Option<(DocumentId, Item)>,
     /// Large documents with decisions that nothing was learnt from yet, and since when the analyst pauses.
     waiting: Option<(BTreeSet<DocumentId>, Instant)>,
+    /// Documents with earlier decisions that are still to be read, and the job that this is listed as.
+    unread: VecDeque<DocumentId>,
+    reading: Option<u64>,
 }
 
 impl Learning {
-    /// What a project has learnt.
+    /// What a project has learnt; if there are many decisions, they are still to be read.
     fn of(project: &Project) -> Self {
         let mut learning = Self::default();
-        for document in project.documents() {
-            learning.note(project, &document.id);
+        let is_decision = |set: &AnnotationSetId| *set != AnnotationSetId::Prediction;
+        let decided = project.documents().map(|document| &document.id);
+        let decided = decided.filter(|id| project.set_handles(id).any(|(set, _)| is_decision(set)));
+        learning.unread = decided.cloned().collect();
+        if learning.unread.len() <= FEW {
+            for document in std::mem::take(&mut learning.unread) {
+                learning.note(project, &document);
+            }
         }
         learning.adaptation = Arc::new(learning.learn(project));
         learning
@@ -48,7 +63,7 @@ impl Learning {
 
     /// Reads the decisions in a document again. Gives whether they teach something else now.
     fn note(&mut self, project: &Project, document: &DocumentId) -> bool {
-        let now = project.document(document).map(|document| lessons(project, document)).unwrap_or_default();
+        let now = lessons(project, document);
         let former = self.lessons.get(document).map_or(&[][..], |lessons| lessons);
         if former == now {
             return false;
@@ -77,6 +92,31 @@ impl Session {
         let change = self.learning.change + 1;
         self.learning = Learning { change, ..Learning::of(&self.project) };
         self.jobs.use_adaptation(Arc::clone(&self.learning.adaptation), change);
+        if !self.learning.unread.is_empty() {
+            self.learning.reading = Some(self.jobs.begin_here("Reading earlier decisions", self.learning.unread.len()));
+        }
+    }
+
+    /// Reads on in earlier decisions, for a moment or to the end. Gives whether there were any to read.
+    pub(super) fn read_decisions(&mut self, to_the_end: bool) -> bool {
+        let Some(job) = self.learning.reading else { return false };
+        let begun = Instant::now();
+        while let Some(document) = self.learning.unread.pop_front() {
+            self.learning.note(&self.project, &document);
+            if !to_the_end && begun.elapsed() > READING {
+                let left = self.learning.unread.len();
+                self.jobs.note_left_here(job, left);
+                self.jobs.wake();
+                return true;
+            }
+        }
+        self.learning.reading = None;
+        self.jobs.end_here(job);
+        let learnt = Arc::new(self.learning.learn(&self.project));
+        self.learning.change += 1;
+        self.jobs.use_adaptation(Arc::clone(&learnt), self.learning.change);
+        self.learning.adaptation = learnt;
+        true
     }
 
     /// Learns from what some operations decided, undid or forgot.
@@ -97,7 +137,8 @@ impl Session {
                 _ => {}
             }
         }
-        if documents.iter().any(|document| self.is_large(document)) {
+        // With half of what was decided before, suggestions would follow to and fro.
+        if self.learning.reading.is_some() || documents.iter().any(|document| self.is_large(document)) {
             let (mut waiting, _) = self.learning.waiting.take().unwrap_or_else(|| (BTreeSet::new(), Instant::now()));
             waiting.append(&mut documents);
             self.learning.waiting = Some((waiting, Instant::now()));
@@ -117,6 +158,9 @@ impl Session {
 
     /// Learns from large documents once the analyst pauses, or at once. Gives whether it does.
     pub(super) fn learn_in_pause(&mut self, at_once: bool) -> bool {
+        if self.learning.reading.is_some() {
+            return false;
+        }
         let is_due = |since: Instant| at_once || since.elapsed() >= PAUSE;
         let Some((documents, _)) = self.learning.waiting.take_if(|(_, since)| is_due(*since)) else { return false };
         self.learn_from_documents(documents, false);
@@ -147,7 +191,7 @@ impl Session {
         let prediction = AnnotationSetId::Prediction;
         let open = self.workspace.document.as_ref();
         let is_meant = |document: &&Arc<Document>| {
-            document.state != DocumentState::Done && self.project.annotation_set(&document.id, &prediction).is_some()
+            document.state != DocumentState::Done && self.project.set_handle(&document.id, &prediction).is_some()
         };
         let (before, after): (Vec<_>, Vec<_>) =
             self.project.documents().filter(is_meant).partition(|document| Some(&document.id) < open);

@@ -31,10 +31,15 @@ impl Session {
     /// The articles of the list, under their headings.
     pub fn listing(&self) -> Rc<Vec<Group>> {
         let Self { workspace, project, memo, .. } = self;
-        let key = (project.revision(), workspace.filter.clone(), workspace.list_order);
+        let changed = match workspace.list_order {
+            // Only there do annotations matter.
+            ListOrder::Open => project.revision(),
+            _ => project.heads_stamp(),
+        };
+        let key = (changed, workspace.filter.clone(), workspace.list_order);
         memo.listing(key, || {
             let all: Vec<&Arc<Document>> = project.documents().collect();
-            let order = memo.natural_order(&all);
+            let order = memo.natural_order(project, &all);
             let documents = order.iter().filter_map(|&at| all.get(at).copied());
             let open = |document: &Document| {
                 let progress = self.progress_of(&document.id);

@@ -1,7 +1,9 @@
 //! Tables that are remembered until the project changes under them.
 
+mod outline;
 mod table;
 
+pub use outline::Outline;
 pub use table::{DocumentTable, Pending};
 
 use super::listing::ListKey;
@@ -47,6 +49,20 @@ pub struct EntityCount {
     pub stances: usize,
 }
 
+impl EntityCount {
+    fn add(&mut self, other: Self) {
+        self.mentions += other.mentions;
+        self.documents += other.documents;
+        self.stances += other.stances;
+    }
+
+    fn take_off(&mut self, other: Self) {
+        self.mentions = self.mentions.saturating_sub(other.mentions);
+        self.documents = self.documents.saturating_sub(other.documents);
+        self.stances = self.stances.saturating_sub(other.stances);
+    }
+}
+
 /// How often each entity is mentioned, shared.
 pub type EntityCounts = Rc<BTreeMap<EntityId, EntityCount>>;
 
@@ -69,6 +85,14 @@ pub struct Standing {
     pub stance: StanceId,
 }
 
+/// What was remembered before some operations.
+pub struct Before {
+    tables: Vec<Pending>,
+    documents: BTreeSet<DocumentId>,
+    /// The counts of entities without those of the touched documents, and the revision in which they were right.
+    counts: Option<(u64, EntityCounts)>,
+}
+
 /// The remembered tables. They are right for one hand only; [`Memo::forget`] when it changes.
 #[derive(Default)]
 pub struct Memo {
@@ -77,7 +101,8 @@ pub struct Memo {
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
     listing: RefCell<Option<(ListKey, Rc<Vec<Group>>)>>,
-    natural: RefCell<(Vec<DocumentId>, Rc<[usize]>)>,
+    natural: RefCell<Option<(u64, Rc<[usize]>)>>,
+    outlines: RefCell<BTreeMap<DocumentId, (u64, Outline)>>,
     uses: RefCell<Option<(u64, Rc<SchemaUses>)>>,
     done: RefCell<Option<(u64, usize)>>,
 }
@@ -114,37 +139,108 @@ impl Memo {
         groups
     }
 
-    /// The places of documents in the order in which a reader counts: `article-2` before `article-10`.
-    pub fn natural_order(&self, documents: &[&Arc<Document>]) -> Rc<[usize]> {
-        let mut known = self.natural.borrow_mut();
-        if !known.0.iter().eq(documents.iter().map(|document| &document.id)) {
-            let ids: Vec<DocumentId> = documents.iter().map(|document| document.id.clone()).collect();
-            let mut order: Vec<usize> = (0..ids.len()).collect();
-            order.sort_by(|&one, &other| alphanumeric_sort::compare_str(ids[one].as_str(), ids[other].as_str()));
-            *known = (ids, order.into());
+    /// The places of all documents in the order in which a reader counts: `article-2` before `article-10`.
+    pub fn natural_order(&self, project: &Project, documents: &[&Arc<Document>]) -> Rc<[usize]> {
+        let stamp = project.documents_stamp();
+        if let Some((made, order)) = self.natural.borrow().as_ref()
+            && *made == stamp
+            && order.len() == documents.len()
+        {
+            return Rc::clone(order);
         }
-        Rc::clone(&known.1)
+        let mut order: Vec<usize> = (0..documents.len()).collect();
+        let id = |at: usize| documents.get(at).map(|document| document.id.as_str()).unwrap_or_default();
+        order.sort_by(|&one, &other| alphanumeric_sort::compare_str(id(one), id(other)));
+        let order: Rc<[usize]> = order.into();
+        *self.natural.borrow_mut() = Some((stamp, Rc::clone(&order)));
+        order
     }
 
     /// Notes what some operations will touch, so that the tables of their documents can follow instead of being
     /// made anew. To be given to [`Memo::after`], whether the operations were carried out or refused.
-    pub fn before(&mut self, project: &Project, who: &AnnotationSetId, operations: &[Operation]) -> Vec<Pending> {
-        let tables = self.documents.get_mut();
+    pub fn before(&mut self, project: &Project, who: &AnnotationSetId, operations: &[Operation]) -> Before {
         let touched: BTreeSet<&DocumentId> = operations.iter().filter_map(Operation::changed_document).collect();
+        let counts = self.entities.take().filter(|(made, _)| *made == project.revision()).map(|(made, mut counts)| {
+            touched.iter().for_each(|document| self.recount(project, document, who, &mut counts, false));
+            (made, counts)
+        });
+        let documents: BTreeSet<DocumentId> = touched.iter().map(|document| (*document).clone()).collect();
+        let tables = self.documents.get_mut();
         let prepare = |id: &DocumentId| {
             let (stamp, table) = tables.remove(id)?;
             let is_current = stamp == project.document_stamp(id);
             is_current.then(|| table.prepare(stamp, id.clone(), who, operations)).flatten()
         };
-        touched.into_iter().filter_map(prepare).collect()
+        let tables = touched.into_iter().filter_map(prepare).collect();
+        Before { tables, documents, counts }
     }
 
     /// Brings tables up to date after the operations.
-    pub fn after(&mut self, project: &Project, who: &AnnotationSetId, pending: Vec<Pending>) {
-        for table in pending {
+    pub fn after(&mut self, project: &Project, who: &AnnotationSetId, before: Before) {
+        let Before { tables, documents, counts } = before;
+        for table in tables {
             let (document, stamp, table) = table.finish(project, who);
             if project.document(&document).is_some() {
                 self.documents.get_mut().insert(document, (stamp, table));
+            }
+        }
+        // More may have been touched than was foreseen.
+        if let Some((made, mut counts)) = counts
+            && project.changed_since(made).all(|document| documents.contains(document))
+        {
+            documents.iter().for_each(|document| self.recount(project, document, who, &mut counts, true));
+            *self.entities.get_mut() = Some((project.revision(), counts));
+        }
+    }
+
+    /// Adds the entities of a document to the counts, or takes them off again.
+    fn recount(
+        &self,
+        project: &Project,
+        document: &DocumentId,
+        who: &AnnotationSetId,
+        counts: &mut EntityCounts,
+        add: bool,
+    ) {
+        let counts = Rc::make_mut(counts);
+        self.outline(project, document, who).entities.iter().for_each(|(id, here)| {
+            let count = counts.entry(id.clone()).or_default();
+            match add {
+                true => count.add(*here),
+                false => count.take_off(*here),
+            }
+            if *count == EntityCount::default() {
+                counts.remove(id);
+            }
+        });
+    }
+
+    /// What is to be known of a document without looking at it, where possible: it does not come into memory for this.
+    pub fn outline(&self, project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Outline {
+        let stamp = project.document_stamp(id);
+        if let Some((made, table)) = self.documents.borrow().get(id)
+            && *made == stamp
+        {
+            return table.outline();
+        }
+        if let Some(outline) = Outline::untouched(project, id, who) {
+            return outline;
+        }
+        if let Some((made, outline)) = self.outlines.borrow().get(id)
+            && *made == stamp
+        {
+            return outline.clone();
+        }
+        let outline = DocumentTable::of(&project.apart(id), id, who).outline();
+        self.outlines.borrow_mut().insert(id.clone(), (stamp, outline.clone()));
+        outline
+    }
+
+    /// Forgets all but the outlines of documents that leave memory.
+    pub fn put_away(&mut self, documents: &[DocumentId]) {
+        for id in documents {
+            if let Some((stamp, table)) = self.documents.get_mut().remove(id) {
+                self.outlines.get_mut().insert(id.clone(), (stamp, table.outline()));
             }
         }
     }
@@ -206,11 +302,8 @@ impl Memo {
         }
         let mut counts: BTreeMap<EntityId, EntityCount> = BTreeMap::new();
         for document in project.documents() {
-            for (id, here) in self.document(project, &document.id, who).entities.iter() {
-                let count = counts.entry(id.clone()).or_default();
-                count.mentions += here.mentions;
-                count.documents += here.documents;
-                count.stances += here.stances;
+            for (id, here) in self.outline(project, &document.id, who).entities.iter() {
+                counts.entry(id.clone()).or_default().add(*here);
             }
         }
         let counts = Rc::new(counts);

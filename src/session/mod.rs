@@ -277,12 +277,12 @@ impl Session {
 
     /// How far the review of a document has come.
     pub fn progress_of(&self, document: &DocumentId) -> Progress {
-        self.memo.document(&self.project, document, &self.who).progress
+        self.memo.outline(&self.project, document, &self.who).progress
     }
 
     /// Whether a document names an entity or has a stance of it.
     pub fn names_entity(&self, document: &DocumentId, entity: &EntityId) -> bool {
-        self.memo.document(&self.project, document, &self.who).entities.contains_key(entity)
+        self.memo.outline(&self.project, document, &self.who).entities.contains_key(entity)
     }
 
     /// How often each entity is mentioned in the project.
@@ -340,6 +340,7 @@ impl Session {
         let mut changed = self.show_arrivals();
         self.ask_about_tables();
         self.catch_up();
+        self.read_decisions(false);
         self.learn_in_pause(false);
         let begun = Instant::now();
         let budget = self.poll_budget();
@@ -353,6 +354,7 @@ impl Session {
         }
         self.look_for_versions();
         self.save_now_and_then();
+        self.put_away();
         self.polled = Some(Instant::now());
         changed
     }
@@ -370,7 +372,7 @@ impl Session {
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
             }
-            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
+            if !self.read_decisions(true) && !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
                 break;
             }
         }

@@ -98,7 +98,7 @@ impl Session {
         if self.jobs.is_extraction(job) {
             let project = &self.project;
             let prediction = AnnotationSetId::Prediction;
-            self.extracted_for.retain(|document, _| project.annotation_set(document, &prediction).is_some());
+            self.extracted_for.retain(|document, _| project.set_handle(document, &prediction).is_some());
             let what = "Stopped looking for suggestions. Each article gets its own when you open it.";
             self.tell(Notice::info(what));
         }
@@ -114,7 +114,7 @@ impl Session {
     /// Whether suggestions were found in a document, or have been looked for.
     pub fn has_suggestions(&self, document: &DocumentId) -> bool {
         self.extracted_for.contains_key(document)
-            || self.project.annotation_set(document, &AnnotationSetId::Prediction).is_some()
+            || self.project.set_handle(document, &AnnotationSetId::Prediction).is_some()
     }
 
     /// Finds suggestions for a document in the background.
@@ -247,7 +247,7 @@ impl Session {
         let without: Vec<Arc<Document>> = self
             .project
             .documents()
-            .filter(|document| self.project.annotation_set(&document.id, &AnnotationSetId::Prediction).is_none())
+            .filter(|document| self.project.set_handle(&document.id, &AnnotationSetId::Prediction).is_none())
             .cloned()
             .collect();
         for document in without {

@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::long_step::Draft;
-use crate::model::{AnnotationSetId, DocumentId, Entity, EntityId, Holder, Issue, IssueId, Operation, slug, unique};
+use crate::model::{AnnotationSet, AnnotationSetId, DocumentId, Entity, EntityId, Holder, Issue, IssueId, Operation, slug, unique};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -60,8 +60,10 @@ impl Session {
         let those: BTreeSet<EntityId> = those.into_iter().cloned().collect();
         let piece = move |session: &Session, at: usize, draft: &mut Draft| {
             let Some(document) = documents.get(at) else { return };
-            for (set, _) in session.project.annotation_sets(document) {
-                draft.operations.extend(session.moved_to(document, set, &those, &target));
+            for (set, handle) in session.project.set_handles(document) {
+                if those.iter().any(|entity| handle.names(entity)) {
+                    draft.operations.extend(moved_to(document, set, handle.records(), &those, &target));
+                }
             }
         };
         let (shown, into) = (self.workspace.entity.is_some(), into.clone());
@@ -83,35 +85,6 @@ impl Session {
         let mut first = (**first).clone();
         first.different_from.insert(place, other.clone());
         self.commit(label, vec![Operation::entity(first)]);
-    }
-
-    /// What moves the mentions and stances of one annotation set from some entities to another.
-    fn moved_to(
-        &self,
-        document: &DocumentId,
-        set: &AnnotationSetId,
-        those: &BTreeSet<EntityId>,
-        into: &EntityId,
-    ) -> Vec<Operation> {
-        let Some(records) = self.project.annotation_set(document, set) else { return Vec::new() };
-        let is_gone = |entity: &Option<EntityId>| entity.as_ref().is_some_and(|id| those.contains(id));
-        let mentions = records.mentions.values().filter(|mention| is_gone(&mention.entity));
-        let mentions = mentions.map(|mention| {
-            let mut mention = mention.clone();
-            mention.entity = Some(into.clone());
-            Operation::mention(document, set, mention)
-        });
-        let stances = records.stances.values().filter_map(|stance| {
-            let mut moved = stance.clone();
-            if is_gone(&moved.target.entity) {
-                moved.target.entity = Some(into.clone());
-            }
-            if matches!(&moved.holder, Holder::Entity(id) if those.contains(id)) {
-                moved.holder = Holder::Entity(into.clone());
-            }
-            (moved != *stance).then(|| Operation::stance(document, set, moved))
-        });
-        mentions.chain(stances).collect()
     }
 
     pub(super) fn remove_entity(&mut self, entity: &EntityId) {
@@ -149,4 +122,32 @@ impl Session {
         }
         self.commit(format!("Changed the issue {}", issue.name), vec![Operation::issue(issue)]);
     }
+}
+
+/// What moves the mentions and stances of one annotation set from some entities to another.
+fn moved_to(
+    document: &DocumentId,
+    set: &AnnotationSetId,
+    records: &AnnotationSet,
+    those: &BTreeSet<EntityId>,
+    into: &EntityId,
+) -> Vec<Operation> {
+    let is_gone = |entity: &Option<EntityId>| entity.as_ref().is_some_and(|id| those.contains(id));
+    let mentions = records.mentions.values().filter(|mention| is_gone(&mention.entity));
+    let mentions = mentions.map(|mention| {
+        let mut mention = mention.clone();
+        mention.entity = Some(into.clone());
+        Operation::mention(document, set, mention)
+    });
+    let stances = records.stances.values().filter_map(|stance| {
+        let mut moved = stance.clone();
+        if is_gone(&moved.target.entity) {
+            moved.target.entity = Some(into.clone());
+        }
+        if matches!(&moved.holder, Holder::Entity(id) if those.contains(id)) {
+            moved.holder = Holder::Entity(into.clone());
+        }
+        (moved != *stance).then(|| Operation::stance(document, set, moved))
+    });
+    mentions.chain(stances).collect()
 }

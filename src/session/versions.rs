@@ -18,8 +18,8 @@ pub(super) struct Versions {
 /// The groups of articles that are versions of one text.
 #[derive(Default)]
 pub struct KnownVersions {
-    /// With the text that a signature was made from.
-    signatures: HashMap<DocumentId, (Arc<Document>, Option<Signature>)>,
+    /// With the fingerprint of the text that a signature was made from.
+    signatures: HashMap<DocumentId, (u64, Option<Signature>)>,
     groups: Vec<Arc<[DocumentId]>>,
     group_of: BTreeMap<DocumentId, usize>,
 }
@@ -32,9 +32,11 @@ impl KnownVersions {
             if is_over() {
                 return None;
             }
-            let known = self.signatures.get(&document.id).filter(|(of, _)| of.text == document.text);
-            let signature = known.map_or_else(|| Signature::of(document), |(_, signature)| signature.clone());
-            signatures.insert(document.id.clone(), (Arc::clone(document), signature));
+            let text = document.text.fingerprint();
+            let known = self.signatures.get(&document.id).filter(|(of, _)| *of == text);
+            let look = || Signature::of(&Document::apart(document));
+            let signature = known.map_or_else(look, |(_, signature)| signature.clone());
+            signatures.insert(document.id.clone(), (text, signature));
         }
         let all = documents.iter().filter_map(|document| {
             let (_, signature) = signatures.get(&document.id)?;

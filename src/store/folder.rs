@@ -3,12 +3,14 @@
 use super::backup::Backup;
 use super::files::{folder_of, sync_folder};
 use super::imports::{self, ImportReport};
+use super::index::Index;
 use super::journal::Journal;
-use super::ledger::{Ledger, seen};
+use super::ledger::Ledger;
 use super::load::{Loaded, load};
 use super::lock::{Asked, Lock};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SOURCES, WORK};
 use super::replay::replay;
+use super::shelf::Shelf;
 use super::sources;
 use super::v1::{self, Step};
 use super::{FinishedSave, LockHolder, SaveJob, Saved, StoreError};
@@ -27,13 +29,17 @@ pub struct ProjectFolder {
     lock: Option<Lock>,
     journal: Journal,
     /// Shared with saves that are under way.
-    ledger: Arc<Mutex<Ledger>>,
+    pub(super) ledger: Arc<Mutex<Ledger>>,
+    /// The files that articles are read from which are not in memory.
+    pub(super) shelf: Shelf,
+    /// How many bytes had been read and written when it was last counted what is in memory.
+    pub(super) counted: usize,
     /// How many saves have begun.
     begun: u64,
     /// Saves that have begun and not ended well, by number.
-    in_flight: Vec<(u64, Project)>,
+    pub(super) in_flight: Vec<(u64, Project)>,
     /// The project as the last save that ended well left it in the files.
-    confirmed: Project,
+    pub(super) confirmed: Project,
     /// Texts in the journal, of those steps that the save under way does not cover.
     journaled: BTreeMap<DocumentId, SourceText>,
 }
@@ -92,7 +98,7 @@ impl ProjectFolder {
     /// Makes a project folder and saves the project in it. The folder must not exist, or be empty.
     pub fn create(path: &Path, project: &Project) -> Result<Self, StoreError> {
         let is_new = make_empty(path)?;
-        let made = Self::fill(path, project, Ledger::default());
+        let made = Self::fill(path, project, Ledger::new(path, Index::open(path, true)));
         if made.is_err() {
             clear(path, is_new);
         }
@@ -114,6 +120,8 @@ impl ProjectFolder {
             lock,
             journal,
             confirmed: ledger.saved.clone(),
+            shelf: ledger.shelf.clone(),
+            counted: 0,
             ledger: Arc::new(Mutex::new(ledger)),
             begun: 0,
             in_flight: Vec::new(),
@@ -136,7 +144,7 @@ impl ProjectFolder {
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
         let (mut access, mut held, notice) = lock(&path, for_writing);
-        let Loaded { mut project, mut ledger, mut report, version } = load(&path)?;
+        let Loaded { mut project, mut ledger, mut report, version } = load(&path, Index::open(&path, access == Access::Write))?;
         notice.into_iter().for_each(|notice| report.add(notice));
         if version > v1::VERSION {
             held = None;
@@ -288,15 +296,14 @@ impl ProjectFolder {
 
     /// Copies what the files hold, also what was not understood, and saves the rest over it.
     fn copy_to(&self, path: &Path, project: &Project) -> Result<ProjectFolder, StoreError> {
-        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        ledger.latest = 0;
         for name in [PROJECT, ENTITIES, ISSUES, ARTICLES, ANNOTATIONS, IMPORTS, SOURCES] {
             copy_all(&self.path.join(name), &path.join(name))?;
         }
-        for (file, state) in &mut ledger.files {
-            state.seen = seen(&path.join(file));
-        }
-        Self::fill(path, project, ledger)
+        let ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner).copied_to(path);
+        let (shelf, made) = (ledger.shelf.clone(), Self::fill(path, project, ledger)?);
+        // What is not in memory is read from the new folder from now on.
+        shelf.move_to(path);
+        Ok(made)
     }
 
     /// Removes an untitled folder whose content is safe elsewhere.

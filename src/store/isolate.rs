@@ -1,13 +1,14 @@
 //! Sound records that do not fit the others are taken out, named and kept.
 
 use super::StoreError;
+use super::load::ReadArticle;
 use super::ledger::{FileState, seen};
 use super::names::ENTITIES;
 use super::read::{KEPT, Located, Trouble};
 use super::sheet::Kept;
-use crate::model::{AnnotationSetId, DocumentId, EntityId, MentionId, Parts, Project, RelationId, StanceId, Violation};
+use crate::model::{AnnotationSet, EntityId, MentionId, Parts, Project, RelationId, StanceId, Violation, check};
 use crate::report::{Notice, Report};
-use std::collections::BTreeMap;
+use crate::text::fingerprint;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,6 +55,19 @@ impl Source {
         numbers
     }
 
+    /// Takes out the records of that id, and says so.
+    fn tell_taken_out(&mut self, root: &Path, id: &str, violation: &Violation, report: &mut Report) {
+        for line in self.take_out(id) {
+            let notice = Notice::error(format!("{} ({id})", violation.what)).hint(KEPT);
+            report.add(notice.at(root.join(&self.file)).line(line));
+        }
+    }
+
+    /// Whether the file holds nothing but what was taken in.
+    pub fn is_sound(&self) -> bool {
+        self.kept.is_empty() && !self.back_up
+    }
+
     /// What the ledger is to know about the file.
     pub fn finish(mut self, root: &Path) -> (PathBuf, FileState) {
         self.kept.sort_by_key(|kept| kept.number);
@@ -67,17 +81,17 @@ impl Source {
             }
         };
         let kept = self.kept.iter().map(keep).collect();
-        let state = FileState { seen: seen(&root.join(&self.file)), kept, back_up: self.back_up };
+        let fingerprint = self.is_sound().then(|| fingerprint(&self.bytes));
+        let state = FileState { seen: seen(&root.join(&self.file)), fingerprint, kept, back_up: self.back_up };
         (self.file, state)
     }
 }
 
-/// Puts a project together, leaving out what does not fit.
-pub(super) fn isolate(
+/// Puts a project's registry together, leaving out what does not fit.
+pub(super) fn registry(
     root: &Path,
     mut parts: Parts,
-    sources: &mut [Source],
-    places: &BTreeMap<Option<(DocumentId, AnnotationSetId)>, usize>,
+    mut source: Option<&mut Source>,
     report: &mut Report,
 ) -> Result<Project, StoreError> {
     loop {
@@ -92,37 +106,52 @@ pub(super) fn isolate(
         };
         let mut progress = false;
         for violation in &violations {
-            let (key, Some(record)) = (place(violation), violation.record.as_deref()) else { continue };
-            if !remove(&mut parts, violation, record) {
-                continue;
-            }
-            progress = true;
-            let Some(source) = places.get(&key).and_then(|&at| sources.get_mut(at)) else { continue };
-            for line in source.take_out(record) {
-                let notice = Notice::error(format!("{} ({record})", violation.what)).hint(KEPT);
-                report.add(notice.at(root.join(&source.file)).line(line));
+            let Some(record) = violation.record.as_deref() else { continue };
+            if parts.entities.remove(&EntityId::new(record)).is_some() {
+                progress = true;
+                if let Some(source) = source.as_deref_mut() {
+                    source.tell_taken_out(root, record, violation, report);
+                }
             }
         }
         if !progress {
             let what = violations.first().map(ToString::to_string).unwrap_or_default();
-            return Err(StoreError::Record(format!("{what} in {ENTITIES} or the annotations")));
+            return Err(StoreError::Record(format!("{what} in {ENTITIES}")));
         }
     }
 }
 
-fn place(violation: &Violation) -> Option<(DocumentId, AnnotationSetId)> {
-    violation.document.clone().zip(violation.set.clone())
+/// Leaves out what does not fit in an article's annotations. Gives whether all of it fitted.
+pub(super) fn article(root: &Path, project: &Project, article: &mut ReadArticle, report: &mut Report) -> bool {
+    let mut is_whole = true;
+    loop {
+        let sets = article.sets.iter().map(|(set, read)| (set, &read.records));
+        let violations = check::article(project, &article.document, sets);
+        if violations.is_empty() {
+            return is_whole;
+        }
+        is_whole = false;
+        let mut progress = false;
+        for violation in &violations {
+            let (Some(set), Some(record)) = (&violation.set, violation.record.as_deref()) else { continue };
+            let Some(read) = article.sets.get_mut(set) else { continue };
+            if remove(Arc::make_mut(&mut read.records), record) {
+                progress = true;
+                read.source.tell_taken_out(root, record, violation, report);
+            }
+        }
+        if !progress {
+            // Only ranges of boilerplate are left to be wrong, and reading lets none through that is.
+            article.document.boilerplate.clear();
+            return false;
+        }
+    }
 }
 
-/// Removes the records that a violation names; gives whether there were any.
-fn remove(parts: &mut Parts, violation: &Violation, record: &str) -> bool {
-    let Some((document, set)) = place(violation) else {
-        return parts.entities.remove(&EntityId::new(record)).is_some();
-    };
-    let set = parts.annotations.get_mut(&document).and_then(|sets| sets.get_mut(&set));
-    let Some(records) = set.map(Arc::make_mut) else { return false };
-    let mention = records.mentions.remove(&MentionId::new(record)).is_some();
-    let stance = records.stances.remove(&StanceId::new(record)).is_some();
-    let relation = records.relations.remove(&RelationId::new(record)).is_some();
+/// Removes the records of that id; gives whether there were any.
+fn remove(records: &mut AnnotationSet, id: &str) -> bool {
+    let mention = records.mentions.remove(&MentionId::new(id)).is_some();
+    let stance = records.stances.remove(&StanceId::new(id)).is_some();
+    let relation = records.relations.remove(&RelationId::new(id)).is_some();
     mention || stance || relation
 }

@@ -2,13 +2,17 @@
 
 use super::names::{ANNOTATIONS, annotations_path, article_path, file_name, folder_name, text_path};
 use super::sheet::Kept;
-use crate::model::{AnnotationSetId, DocumentId, Project, unique};
+use super::index::{Entry, Index, IndexedSet};
+use super::shelf::Shelf;
+use crate::model::{AnnotationSetId, Document, DocumentId, Project, Schema, unique};
+use crate::text::fingerprint;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What a project folder holds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub(super) struct Ledger {
     /// The project as it is in the files.
     pub saved: Project,
@@ -18,8 +22,12 @@ pub(super) struct Ledger {
     pub unsure: bool,
     /// The files, relative to the project.
     pub files: BTreeMap<PathBuf, FileState>,
-    stems: BTreeMap<DocumentId, String>,
-    taken: BTreeSet<String>,
+    /// Where texts and annotations are read from that are not in memory.
+    pub shelf: Shelf,
+    /// The index of the files, where the folder can have one.
+    pub index: Option<Index>,
+    stems: BTreeMap<DocumentId, Arc<str>>,
+    taken: BTreeSet<Arc<str>>,
     folders: BTreeMap<AnnotationSetId, String>,
 }
 
@@ -27,7 +35,9 @@ pub(super) struct Ledger {
 #[derive(Debug, Clone, Default)]
 pub(super) struct FileState {
     /// When it was last changed and how long it is, as far as we know; `None` if it is not there.
-    pub seen: Option<(SystemTime, u64)>,
+    pub seen: Option<Seen>,
+    /// What its bytes come to, if everything in it was understood.
+    pub fingerprint: Option<u64>,
     /// The lines of it that were not understood.
     pub kept: Vec<Kept>,
     /// Whether it is to be copied before it is written: it holds more than we would write.
@@ -35,9 +45,83 @@ pub(super) struct FileState {
 }
 
 impl Ledger {
+    /// Of a folder of which nothing is known yet.
+    pub fn new(root: &Path, index: Option<Index>) -> Self {
+        Self {
+            saved: Project::default(),
+            latest: 0,
+            unsure: false,
+            files: BTreeMap::new(),
+            shelf: Shelf::new(root),
+            index,
+            stems: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            folders: BTreeMap::new(),
+        }
+    }
+
+    /// What is known of the same files copied to another folder.
+    pub fn copied_to(&self, root: &Path) -> Self {
+        let mut files = self.files.clone();
+        for (file, state) in &mut files {
+            state.seen = seen(&root.join(file));
+        }
+        Self {
+            saved: self.saved.clone(),
+            latest: 0,
+            unsure: self.unsure,
+            files,
+            shelf: self.shelf.clone(),
+            index: Index::open(root, true),
+            stems: self.stems.clone(),
+            taken: self.taken.clone(),
+            folders: self.folders.clone(),
+        }
+    }
+
+    /// Notes a file in which everything was understood.
+    pub fn note(&mut self, file: PathBuf, seen: Seen, fingerprint: u64) {
+        self.files.insert(file, FileState { seen: Some(seen), fingerprint: Some(fingerprint), ..FileState::default() });
+    }
+
+    /// An article of the project as it is in its files, not in memory. `None` unless that can be told from the files alone:
+    /// they hold all of it, and nothing is wrong with them.
+    pub fn entry(&self, project: &Project, id: &DocumentId) -> Option<Entry> {
+        let document = project.document(id).filter(|document| !document.text.is_lost())?;
+        let stem = self.stems.get(id)?;
+        let sound = |file: &Path| {
+            let state = self.files.get(file)?;
+            state.seen.zip(state.fingerprint).filter(|_| state.kept.is_empty() && !state.back_up)
+        };
+        let ((text_seen, _), (head_seen, _)) = (sound(&text_path(stem))?, sound(&article_path(stem))?);
+        let text = self.shelf.text(stem, document.text.len(), document.text.fingerprint());
+        let sets = project.set_handles(id).map(|(set, handle)| {
+            let folder: Arc<str> = self.folder(set).into();
+            let (seen, fingerprint) = sound(&annotations_path(&folder, stem))?;
+            let handle = self.shelf.annotations(&folder, stem, &text, fingerprint, handle.summary());
+            Some(IndexedSet { set: set.clone(), folder, seen, fingerprint, handle })
+        });
+        let mut sets: Vec<IndexedSet> = sets.collect::<Option<_>>()?;
+        sets.sort_by(|one, other| one.folder.cmp(&other.folder));
+        let document = Document { text: text.clone(), ..Document::clone(document) };
+        Some(Entry { document, files: [text_seen, head_seen], sets })
+    }
+
+    /// Whether a file is there as we know it, with nothing in it that was not understood.
+    pub fn is_in_place(&self, root: &Path, file: &Path) -> bool {
+        self.files.get(file).is_some_and(|state| {
+            state.fingerprint.is_some() && state.seen.is_some() && state.seen == seen(&root.join(file))
+        })
+    }
+
+    /// A number that tells schemas apart.
+    pub fn schema_fingerprint(schema: &Schema) -> u64 {
+        super::schema::write_schema(schema).map(|bytes| fingerprint(&bytes)).unwrap_or_default()
+    }
+
     /// How an article's files are named.
     pub fn stem(&self, document: &DocumentId) -> Option<&str> {
-        self.stems.get(document).map(String::as_str)
+        self.stems.get(document).map(|stem| &**stem)
     }
 
     /// The articles that have files.
@@ -48,8 +132,9 @@ impl Ledger {
     /// Notes how an article's files are named.
     pub fn set_stem(&mut self, document: &DocumentId, stem: &str) {
         self.forget(document);
-        self.stems.insert(document.clone(), stem.to_owned());
-        self.taken.insert(stem.to_owned());
+        let stem: Arc<str> = stem.into();
+        self.stems.insert(document.clone(), Arc::clone(&stem));
+        self.taken.insert(stem);
     }
 
     /// Forgets an article.
@@ -115,8 +200,15 @@ impl Ledger {
     }
 }
 
+/// When a file was last changed and how long it is, in bytes.
+pub(super) type Seen = (SystemTime, u64);
+
 /// When a file was last changed and how long it is; `None` if it is not there.
-pub(super) fn seen(path: &Path) -> Option<(SystemTime, u64)> {
-    let what = std::fs::metadata(path).ok()?;
-    Some((what.modified().unwrap_or(SystemTime::UNIX_EPOCH), what.len()))
+pub(super) fn seen(path: &Path) -> Option<Seen> {
+    std::fs::metadata(path).ok().as_ref().map(seen_in)
+}
+
+/// The same, out of what the system says of a file.
+pub(super) fn seen_in(what: &std::fs::Metadata) -> Seen {
+    (what.modified().unwrap_or(SystemTime::UNIX_EPOCH), what.len())
 }

@@ -11,6 +11,7 @@ use super::v1::{
 };
 use crate::model::{AnnotationSet, AnnotationSetId, Document, DocumentId, Mention, Project, Stance, extent};
 use crate::report::{Notice, Report};
+use crate::text::fingerprint;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -87,6 +88,8 @@ fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool)
         folders: BTreeSet::new(),
         staged: Vec::new(),
         saved: Saved::default(),
+        touched: BTreeSet::new(),
+        gone: Vec::new(),
     };
     // Whatever others refer to comes first, so that a save that is cut short leaves little to repair.
     writer.head(project, &former)?;
@@ -104,9 +107,26 @@ fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool)
     for folder in writer.folders.iter().filter(|folder| folder.parent() == Some(&annotations)) {
         let _ = std::fs::remove_dir(folder);
     }
-    let saved = writer.saved;
+    let Writer { saved, touched, gone, .. } = writer;
     ledger.saved = project.clone();
+    write_index(project, ledger, &touched, gone);
     Ok(saved)
+}
+
+/// Notes in the index what was written. One that cannot be written costs only time, at the next opening.
+fn write_index(project: &Project, ledger: &mut Ledger, touched: &BTreeSet<DocumentId>, mut gone: Vec<String>) {
+    let Some(mut index) = ledger.index.take() else { return };
+    let mut noted = Vec::new();
+    for id in touched {
+        let Some(stem) = ledger.stem(id) else { continue };
+        match ledger.entry(project, id) {
+            Some(entry) => noted.push((stem, entry)),
+            None => gone.push(stem.to_owned()),
+        }
+    }
+    let schema = Ledger::schema_fingerprint(project.schema());
+    let _ = index.write(schema, noted.iter().map(|(stem, entry)| (*stem, entry)), gone.iter().map(String::as_str));
+    ledger.index = Some(index);
 }
 
 struct Writer<'a> {
@@ -119,8 +139,12 @@ struct Writer<'a> {
     /// Folders in which something was written, to be synced at the end.
     folders: BTreeSet<PathBuf>,
     /// Files that are written but not yet in their places, in order.
-    staged: Vec<(PathBuf, Staged)>,
+    staged: Vec<(PathBuf, Staged, u64)>,
     saved: Saved,
+    /// The articles of which something was written.
+    touched: BTreeSet<DocumentId>,
+    /// The names of the files of articles that were removed.
+    gone: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -166,9 +190,11 @@ impl Writer<'_> {
         }
         let stem = self.ledger.assign_stem(self.root, &document.id);
         let file = text_path(&stem);
+        self.touched.insert(document.id.clone());
         // A text that could not be read as it is must never be written over.
         let again = self.all && self.ledger.files.get(&file).is_none_or(|state| !state.back_up);
-        if again || former.is_none_or(|former| former.text != document.text) {
+        let is_there = document.text.is_stored() && self.ledger.is_in_place(self.root, &file);
+        if again && !is_there || former.is_none_or(|former| former.text != document.text) {
             self.put(file, document.text.as_str().as_bytes())?;
         }
         let file = article_path(&stem);
@@ -184,14 +210,17 @@ impl Writer<'_> {
         let (Some(document), Some(stem)) = (project.document(id), self.ledger.stem(id).map(str::to_owned)) else {
             return Ok(());
         };
-        for (set, records) in project.annotation_sets(id) {
-            if self.all || former.annotation_set(id, set) != Some(records) {
-                self.annotation_set(document, &stem, set, records)?;
+        for (set, handle) in project.set_handles(id) {
+            let file = self.ledger.annotations(set, &stem);
+            let again = self.all && !(handle.is_stored() && self.ledger.is_in_place(self.root, &file));
+            if again || former.set_handle(id, set) != Some(handle) {
+                self.annotation_set(document, &stem, set, handle.records())?;
             }
         }
-        let gone = former.annotation_sets(id).filter(|(set, _)| project.annotation_set(id, set).is_none());
+        let gone = former.set_handles(id).filter(|(set, _)| project.set_handle(id, set).is_none());
         for (set, _) in gone {
             let file = self.ledger.annotations(set, &stem);
+            self.touched.insert(id.clone());
             if self.ledger.kept(&file).is_empty() {
                 self.remove(file)?;
             } else {
@@ -209,6 +238,7 @@ impl Writer<'_> {
         records: &AnnotationSet,
     ) -> Result<(), StoreError> {
         let file = self.ledger.annotations(set, stem);
+        self.touched.insert(document.id.clone());
         let folder = self.ledger.folder(set);
         let named = if folder == set.as_str() { String::new() } else { set.as_str().to_owned() };
         let unit = Unit::CodePoints(&document.text);
@@ -239,7 +269,7 @@ impl Writer<'_> {
         let mut ours = BTreeSet::new();
         for document in project.documents() {
             let stem = self.ledger.stem(&document.id).unwrap_or_default();
-            ours.extend(project.annotation_sets(&document.id).map(|(set, _)| self.ledger.annotations(set, stem)));
+            ours.extend(project.set_handles(&document.id).map(|(set, _)| self.ledger.annotations(set, stem)));
         }
         let left = self.ledger.files.iter().filter(|(file, state)| {
             file.starts_with(ANNOTATIONS) && state.kept.is_empty() && !state.back_up && !ours.contains(*file)
@@ -259,6 +289,7 @@ impl Writer<'_> {
             self.remove(file)?;
         }
         self.ledger.forget(id);
+        self.gone.push(stem);
         Ok(())
     }
 
@@ -281,24 +312,26 @@ impl Writer<'_> {
             std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
             self.folders.insert(folder.to_owned());
         }
-        self.staged.push((file, Staged::new(&path, bytes)?));
+        self.staged.push((file, Staged::new(&path, bytes)?, fingerprint(bytes)));
         self.saved.files += 1;
         self.saved.bytes += bytes.len() as u64;
+        self.ledger.shelf.note_written(bytes.len());
         if self.staged.len() < MOST_STAGED { Ok(()) } else { self.flush() }
     }
 
     /// Brings the staged files to their places.
     fn flush(&mut self) -> Result<(), StoreError> {
         if self.staged.len() < MANY || !sync_disk(self.root) {
-            for (_, staged) in &self.staged {
+            for (_, staged, _) in &self.staged {
                 staged.sync()?;
             }
         }
-        for (file, staged) in self.staged.drain(..) {
+        for (file, staged, fingerprint) in self.staged.drain(..) {
             staged.persist()?;
             let now = seen(&self.root.join(&file));
             let state = self.ledger.files.entry(file).or_default();
             (state.seen, state.back_up) = (now, false);
+            state.fingerprint = state.kept.is_empty().then_some(fingerprint);
         }
         Ok(())
     }

@@ -17,4 +17,4 @@ pub use index::{LineColumn, TextIndex};
 pub use range::TextRange;
 pub use segment::{grapheme_boundary, graphemes, paragraphs, word_at, word_boundary, words};
 pub use sentence::{SentenceEdge, sentence_around, sentence_boundary, sentences};
-pub use source::{SourceText, TextTooLong};
+pub use source::{SourceText, TextKeeper, TextTooLong, fingerprint};

@@ -1,6 +1,8 @@
 //! The immutable, shared text of one article, with its index.
 
 use super::{TextIndex, TextRange};
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 use std::sync::{Arc, OnceLock};
 
 /// The longest text that one article may hold, in bytes (1 GiB).
@@ -10,14 +12,40 @@ const LONGEST: usize = 1 << 30;
 ///
 /// Line ends are `\n` only; a byte-order mark is not part of the text. Whoever
 /// brings text in ([`SourceText::new`]) gets both promises kept here.
+///
+/// A text that is kept elsewhere ([`SourceText::stored`]) comes into memory when it is first looked at, and leaves it with
+/// the last clone; [`SourceText::apart`] gives a clone that shares nothing.
 #[derive(Clone)]
 pub struct SourceText {
     shared: Arc<Shared>,
 }
 
 struct Shared {
+    /// In memory, if it is.
+    body: OnceLock<Box<Body>>,
+    /// Where it can be read again, if it can.
+    stored: Option<Stored>,
+    fingerprint: OnceLock<u64>,
+}
+
+struct Body {
     text: Box<str>,
     index: OnceLock<TextIndex>,
+    /// Whether these are only blanks in the place of a text that is not there any more.
+    is_lost: bool,
+}
+
+#[derive(Clone)]
+struct Stored {
+    keeper: Arc<dyn TextKeeper>,
+    bytes: usize,
+    fingerprint: u64,
+}
+
+/// Who keeps a text that is not in memory.
+pub trait TextKeeper: Send + Sync {
+    /// The text as it was; `None` if it is not there any more.
+    fn text(&self) -> Option<Box<str>>;
 }
 
 /// A text over the limit of 1 GiB.
@@ -46,34 +74,105 @@ impl SourceText {
         let text = text.trim_start_matches('\u{feff}');
         let text: Box<str> =
             if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
-        Ok(Self { shared: Arc::new(Shared { text, index: OnceLock::new() }) })
+        Ok(Self::kept(text))
+    }
+
+    fn kept(text: Box<str>) -> Self {
+        let body = OnceLock::from(Box::new(Body { text, index: OnceLock::new(), is_lost: false }));
+        Self { shared: Arc::new(Shared { body, stored: None, fingerprint: OnceLock::new() }) }
+    }
+
+    /// A text that is read when it is needed. It must keep the promises of [`SourceText::new`]; `bytes` is its length,
+    /// `fingerprint` what [`SourceText::fingerprint`] says of it.
+    pub fn stored(keeper: Arc<dyn TextKeeper>, bytes: usize, fingerprint: u64) -> Self {
+        Self::of(Stored { keeper, bytes, fingerprint })
+    }
+
+    fn of(stored: Stored) -> Self {
+        let fingerprint = OnceLock::from(stored.fingerprint);
+        Self { shared: Arc::new(Shared { body: OnceLock::new(), stored: Some(stored), fingerprint }) }
+    }
+
+    /// The same text, sharing nothing with this one if it can be read again: what reads through many articles leaves
+    /// nothing in memory.
+    pub fn apart(&self) -> Self {
+        match &self.shared.stored {
+            Some(stored) if !self.is_loaded() => Self::of(stored.clone()),
+            _ => self.clone(),
+        }
+    }
+
+    /// The same text, not in memory, if it can be read again.
+    pub fn put_away(&self) -> Option<Self> {
+        self.shared.stored.clone().map(Self::of)
+    }
+
+    /// Whether the text is in memory.
+    pub fn is_loaded(&self) -> bool {
+        self.shared.body.get().is_some()
+    }
+
+    /// Whether the text can be read again.
+    pub fn is_stored(&self) -> bool {
+        self.shared.stored.is_some()
+    }
+
+    /// The same text, kept by itself: it stays when what it was read from goes.
+    pub fn resident(&self) -> Self {
+        match self.is_stored() {
+            true => Self::kept(self.as_str().into()),
+            false => self.clone(),
+        }
+    }
+
+    /// Whether the text was looked for and is not there any more. Blanks stand for it, as many as it had bytes.
+    pub fn is_lost(&self) -> bool {
+        self.shared.body.get().is_some_and(|body| body.is_lost)
+    }
+
+    fn body(&self) -> &Body {
+        self.shared.body.get_or_init(|| {
+            let wanted = self.shared.stored.as_ref().map_or(0, |stored| stored.bytes);
+            let found = self.shared.stored.as_ref().and_then(|stored| stored.keeper.text());
+            let found = found.filter(|text| text.len() == wanted);
+            let is_lost = found.is_none();
+            let text = found.unwrap_or_else(|| " ".repeat(wanted).into());
+            Box::new(Body { text, index: OnceLock::new(), is_lost })
+        })
+    }
+
+    /// A number that tells texts apart, nearly always: whoever must be sure compares them.
+    pub fn fingerprint(&self) -> u64 {
+        *self.shared.fingerprint.get_or_init(|| fingerprint(self.as_str().as_bytes()))
     }
 
     /// The whole text.
     pub fn as_str(&self) -> &str {
-        &self.shared.text
+        &self.body().text
     }
 
     /// Length in bytes.
     pub fn len(&self) -> usize {
-        self.shared.text.len()
+        match (&self.shared.stored, self.shared.body.get()) {
+            (Some(stored), None) => stored.bytes,
+            _ => self.as_str().len(),
+        }
     }
 
     /// Whether the text has no character.
     pub fn is_empty(&self) -> bool {
-        self.shared.text.is_empty()
+        self.len() == 0
     }
 
     /// The text of a range; `None` if it leaves the text or cuts a character.
     pub fn get(&self, range: TextRange) -> Option<&str> {
-        self.shared.text.get(range.bytes())
+        self.as_str().get(range.bytes())
     }
 
     /// The text of a range moved outwards to characters and cut at the end: never fails.
     pub fn slice(&self, range: TextRange) -> &str {
-        let start = self.shared.text.floor_char_boundary(range.start());
-        let end = self.shared.text.ceil_char_boundary(range.end());
-        &self.shared.text[start..end]
+        let text = self.as_str();
+        &text[text.floor_char_boundary(range.start())..text.ceil_char_boundary(range.end())]
     }
 
     /// The text of several pieces, joined by single spaces, as brat does it.
@@ -89,13 +188,23 @@ impl SourceText {
 
     /// Conversions to other units; built at the first call.
     pub fn index(&self) -> &TextIndex {
-        self.shared.index.get_or_init(|| TextIndex::new(&self.shared.text))
+        let body = self.body();
+        body.index.get_or_init(|| TextIndex::new(&body.text))
     }
+}
+
+/// A number that tells bytes apart, nearly always. It may differ between kinds of machines.
+pub fn fingerprint(bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 impl PartialEq for SourceText {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.shared, &other.shared) || self.as_str() == other.as_str()
+        let known = self.shared.fingerprint.get().zip(other.shared.fingerprint.get());
+        Arc::ptr_eq(&self.shared, &other.shared)
+            || self.len() == other.len() && known.is_none_or(|(one, other)| one == other) && self.as_str() == other.as_str()
     }
 }
 

@@ -12,14 +12,14 @@ pub fn bench() -> Vec<Row> {
     let mut rows = Vec::new();
     for decisions in [5_000, 10_000] {
         let project = decided(decisions / 110);
-        let all: Vec<Vec<Lesson>> = project.documents().map(|document| lessons(&project, document)).collect();
+        let all: Vec<Vec<Lesson>> = project.documents().map(|document| lessons(&project, &document.id)).collect();
         let count: usize = all.iter().map(Vec::len).sum();
         let size = format!("{count} decisions");
         let row = |what: &str, result: String, goal| Row { what: what.to_owned(), size: size.clone(), result, goal };
 
         let document = project.documents().next().unwrap();
         let start = Instant::now();
-        let renewed = lessons(&project, document);
+        let renewed = lessons(&project, &document.id);
         let documents = std::iter::once(renewed.as_slice()).chain(all.iter().skip(1).map(Vec::as_slice));
         let adaptation = Adaptation::from_lessons(project.schema(), None, documents);
         rows.push(row("learning: update after one decision", milliseconds(start.elapsed()), "100 ms"));

@@ -2,7 +2,7 @@
 
 use super::feature::{self, Feature};
 use crate::model::{
-    AnnotationSet, AnnotationSetId, Document, DocumentId, Holder, Maker, Mention, MentionId, Origin, Polarity, Project,
+    AnnotationSet, AnnotationSetId, DocumentId, Holder, Maker, Mention, MentionId, Origin, Polarity, Project,
     Stance, Status,
 };
 use crate::text::{SourceText, TextRange};
@@ -35,11 +35,13 @@ pub(super) enum Subject {
 }
 
 /// What the decisions in a document teach, of all hands.
-pub fn lessons(project: &Project, document: &Document) -> Vec<Lesson> {
+pub fn lessons(project: &Project, document: &DocumentId) -> Vec<Lesson> {
     let mut lessons = Vec::new();
-    for (set, records) in project.annotation_sets(&document.id) {
-        if *set != AnnotationSetId::Prediction {
-            lessons.extend(lessons_of(&document.text, records));
+    if project.set_handles(document).any(|(set, _)| *set != AnnotationSetId::Prediction) {
+        let one = project.apart(document);
+        for (_, handle) in one.set_handles(document).filter(|(set, _)| **set != AnnotationSetId::Prediction) {
+            let text = one.document(document).map(|document| &document.text);
+            lessons.extend(text.into_iter().flat_map(|text| lessons_of(text, handle.records())));
         }
     }
     lessons

@@ -67,7 +67,7 @@ impl Adaptation {
 
     /// What a project has learnt.
     pub fn of(project: &Project) -> Self {
-        let all: Vec<Vec<Lesson>> = project.documents().map(|document| lessons(project, document)).collect();
+        let all: Vec<Vec<Lesson>> = project.documents().map(|document| lessons(project, &document.id)).collect();
         Self::from_lessons(project.schema(), project.learning_since(), all.iter().map(Vec::as_slice))
     }
 

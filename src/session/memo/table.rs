@@ -1,6 +1,6 @@
 //! What a document looks like to one hand, made once and then kept up to date.
 
-use super::{EntityCount, EntityCounts, Progress};
+use super::{EntityCount, EntityCounts, Outline, Progress};
 use crate::model::{
     AnnotationSetId, Change, DocumentId, EntityId, Mention, Operation, Overlay, Project, Status, Touch,
 };
@@ -83,6 +83,11 @@ impl DocumentTable {
         };
         table.reckon();
         table
+    }
+
+    /// What is to be known of the document when the table goes.
+    pub(super) fn outline(&self) -> Outline {
+        Outline { progress: self.progress, entities: Rc::clone(&self.entities) }
     }
 
     /// Notes what some operations will touch and lets go of the records, so that they are not copied. None if the

@@ -212,6 +212,11 @@ impl Session {
         }
     }
 
+    /// The next search makes a new snapshot: an old one holds articles in memory.
+    pub(super) fn forget_snapshot(&mut self) {
+        self.snapshot = Snapshot::default();
+    }
+
     fn snapshot(&mut self) -> Arc<Project> {
         let (revision, generation) = (self.project.revision(), self.generation);
         match &self.snapshot.0 {

@@ -45,7 +45,13 @@ fn look(work: &Work, project: &Project, finder: &Finder) {
     work.send(JobEvent::Found(work.id, Box::new(FoundBatch { meanings, total, ..FoundBatch::default() })));
     let look_in = |piece: &&[Arc<Document>]| {
         let documents = piece.iter().take_while(|_| !work.cancelled());
-        documents.map(|document| finder.document(project, document, MOST_PLACES + 1)).collect::<Vec<Found>>()
+        let found_in = |document: &Arc<Document>| {
+            // What comes into memory for this goes again.
+            let one = project.apart(&document.id);
+            let document = one.document(&document.id).unwrap_or(document);
+            finder.document(&one, document, MOST_PLACES + 1)
+        };
+        documents.map(found_in).collect::<Vec<Found>>()
     };
     // Ends early by an error that nobody reads: cancelled, or full.
     let _ = map_in_order(all_cores(), Pieces { rest: &documents, bytes: FIRST_PIECE }, look_in, |piece, found| {

@@ -48,7 +48,7 @@ pub(super) fn check_xls(input: &mut dyn Input) -> Result<(), ReadError> {
     let mut file = cfb::CompoundFile::open(&mut *input).map_err(fault)?;
     let name = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
     let mut records = BufReader::new(file.open_stream(name).map_err(fault)?);
-    let (mut cells, mut height, mut width) = (0u64, 0u64, 0u64);
+    let (mut cells, mut claimed_cells, mut height, mut width) = (0u64, 0u64, 0u64, 0u64);
     // Where the library will look for sheets, and where such a thing begins.
     let (mut sheets, mut beginnings, mut at) = (BTreeSet::new(), BTreeSet::new(), 0u64);
     let mut head = [0; 4];
@@ -85,6 +85,8 @@ pub(super) fn check_xls(input: &mut dyn Input) -> Result<(), ReadError> {
                 if first_row > end_row || end_row > LAST_ROW || first_column > end_column || end_column > LAST_COLUMN {
                     return Err(ReadError::Table("a sheet claims to be larger than any can be".to_owned()));
                 }
+                claimed_cells += (end_row - first_row + 1) * (end_column - first_column + 1);
+                checked(claimed_cells)?;
                 None
             }
             // A formula, a number, a text, a truth value, and short forms of these.

@@ -1,0 +1,210 @@
+//! Opening: everything that can be understood, and a report that names the rest.
+
+mod article;
+mod listing;
+
+use super::StoreError;
+use super::index::{Entry, Index};
+use super::isolate::{self, Source};
+use super::ledger::{FileState, Ledger, seen};
+use super::names::{ENTITIES, ISSUES, PROJECT, annotations_path, article_path, text_path};
+use super::read::{self, Reading, Trouble};
+use super::v1;
+use crate::model::{Document, Parts, Project};
+use crate::report::{Notice, Report};
+pub(super) use article::ReadArticle;
+use listing::Listing;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A project as it is in its files.
+pub(super) struct Loaded {
+    pub project: Project,
+    pub ledger: Ledger,
+    pub report: Report,
+    /// The number of the format that it is in.
+    pub version: u32,
+}
+
+/// Reads a project folder. Fails only if nothing at all can be read.
+///
+/// Articles that the index knows as they are in their files are not read; without an index all are.
+pub(super) fn load(root: &Path, index: Option<Index>) -> Result<Loaded, StoreError> {
+    let mut loader = Loader {
+        root,
+        report: Report::default(),
+        ledger: Ledger::new(root, None),
+        project: Project::default(),
+        aside: BTreeSet::new(),
+    };
+    let (parts, version) = loader.head();
+    loader.registry(parts)?;
+    let listing = loader.listing();
+    loader.articles(listing, index);
+    let Loader { project, mut ledger, report, .. } = loader;
+    ledger.saved = project.clone();
+    Ok(Loaded { project, ledger, report, version })
+}
+
+struct Loader<'a> {
+    root: &'a Path,
+    report: Report,
+    ledger: Ledger,
+    /// What was read so far.
+    project: Project,
+    /// Names of files of articles that cannot be opened.
+    aside: BTreeSet<String>,
+}
+
+impl Loader<'_> {
+    fn head(&mut self) -> (Parts, u32) {
+        let file = Path::new(PROJECT);
+        let news = crate::store::news_schema();
+        let mut parts = Parts::default();
+        let Some(bytes) = self.bytes(file) else {
+            let notice = Notice::error("The head of the project is missing.");
+            self.report
+                .add(notice.hint("The news schema is used; the next save writes a new one.").at(self.root.join(file)));
+            parts.schema = Arc::new(news);
+            parts.name = self.folder_name();
+            return (parts, v1::VERSION);
+        };
+        let Reading { value: (head, mut schema), located, troubles, back_up } = read::project(&bytes);
+        self.tell(file, &troubles);
+        let is_damaged = troubles.iter().any(|trouble| !trouble.is_comment);
+        if is_damaged || schema.labels.is_empty() {
+            let known: BTreeSet<_> = schema.labels.iter().map(|label| label.id.clone()).collect();
+            let added: Vec<_> = news.labels.into_iter().filter(|label| !known.contains(&label.id)).collect();
+            if !added.is_empty() {
+                let notice =
+                    Notice::warning("The schema could not be read as a whole, so labels of the news schema fill in.");
+                self.report
+                    .add(notice.hint("Correct project.ron and open the project again.").at(self.root.join(file)));
+            }
+            schema.labels.extend(added);
+            if schema.relations.is_empty() {
+                schema.relations = news.relations;
+            }
+            if schema.name.is_empty() {
+                schema.name = news.name;
+            }
+        }
+        let source = Source::new(file.into(), bytes, located, troubles, back_up);
+        self.finish(source);
+        parts.schema = Arc::new(schema);
+        parts.learning_since = head.learns_since;
+        parts.name = if is_damaged && head.name.is_empty() { self.folder_name() } else { head.name };
+        (parts, head.version.unwrap_or(v1::VERSION))
+    }
+
+    fn folder_name(&self) -> String {
+        self.root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    fn registry(&mut self, mut parts: Parts) -> Result<(), StoreError> {
+        let mut registry = None;
+        if let Some(bytes) = self.bytes(Path::new(ENTITIES)) {
+            let Reading { value, located, troubles, back_up } = read::entities(&bytes);
+            parts.entities = value;
+            self.tell(Path::new(ENTITIES), &troubles);
+            registry = Some(Source::new(ENTITIES.into(), bytes, located, troubles, back_up));
+        }
+        if let Some(bytes) = self.bytes(Path::new(ISSUES)) {
+            let Reading { value, located, troubles, back_up } = read::issues(&bytes);
+            parts.issues = value;
+            self.tell(Path::new(ISSUES), &troubles);
+            self.finish(Source::new(ISSUES.into(), bytes, located, troubles, back_up));
+        }
+        self.project = isolate::registry(self.root, parts, registry.as_mut(), &mut self.report)?;
+        registry.into_iter().for_each(|source| self.finish(source));
+        Ok(())
+    }
+
+    fn articles(&mut self, listing: Listing, mut index: Option<Index>) {
+        let schema = Ledger::schema_fingerprint(self.project.schema());
+        let shelf = self.ledger.shelf.clone();
+        let mut known = index.as_mut().map(|index| index.entries(schema, &self.project, &shelf)).unwrap_or_default();
+        let mut noted: Vec<(Arc<str>, Entry)> = Vec::new();
+        for (stem, listed) in &listing.articles {
+            let stem: Arc<str> = stem.as_str().into();
+            let sets = listing.sets.get(&*stem).map(Vec::as_slice).unwrap_or_default();
+            let entry = known.remove(&stem).filter(|entry| listed.fits(entry, sets) && !self.is_known(&entry.document));
+            match entry {
+                Some(entry) => self.admit(&stem, entry),
+                None => {
+                    if let Some(entry) = self.article(&stem, listed, sets) {
+                        noted.push((Arc::clone(&stem), entry));
+                    }
+                }
+            }
+        }
+        self.strangers(&listing);
+        if let Some(index) = &mut index {
+            let gone = known.keys().map(|stem| &**stem);
+            // An index that cannot be written costs only time.
+            let _ = index.write(schema, noted.iter().map(|(stem, entry)| (&**stem, entry)), gone);
+        }
+        self.ledger.index = index;
+    }
+
+    /// Takes in an article that need not be read.
+    fn admit(&mut self, stem: &Arc<str>, entry: Entry) {
+        let Entry { document, files: [text, head], sets } = entry;
+        self.ledger.set_stem(&document.id, stem);
+        self.ledger.note(text_path(stem), text, document.text.fingerprint());
+        self.ledger.note(article_path(stem), head, 0);
+        let mut handles = BTreeMap::new();
+        for set in sets {
+            self.ledger.set_folder(&set.set, &set.folder);
+            self.ledger.note(annotations_path(&set.folder, stem), set.seen, set.fingerprint);
+            handles.insert(set.set, set.handle);
+        }
+        self.project.admit(Arc::new(document), handles);
+    }
+
+    fn is_known(&self, document: &Document) -> bool {
+        self.project.document(&document.id).is_some()
+    }
+
+    /// Annotations without an article.
+    fn strangers(&mut self, listing: &Listing) {
+        for (stem, sets) in &listing.sets {
+            if !listing.articles.contains_key(stem) && !self.aside.contains(stem) {
+                for (folder, _) in sets {
+                    let notice = Notice::error(format!("These annotations belong to no article: there is no {stem}."));
+                    let hint = "They are left as they are. Put the article back and open the project again.";
+                    self.report.add(notice.hint(hint).at(self.root.join(annotations_path(folder, stem))));
+                }
+            }
+        }
+    }
+
+    /// Says what was not understood in a file.
+    fn tell(&mut self, file: &Path, troubles: &[Trouble]) {
+        for trouble in troubles.iter().filter(|trouble| !trouble.is_comment) {
+            self.report.add(trouble.notice(&self.root.join(file)));
+        }
+    }
+
+    /// Notes what is to be known of a file that was read.
+    fn finish(&mut self, source: Source) {
+        let (file, state) = source.finish(self.root);
+        self.ledger.files.insert(file, state);
+    }
+
+    fn bytes(&mut self, file: &Path) -> Option<Vec<u8>> {
+        let path = self.root.join(file);
+        match std::fs::read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                let notice = Notice::error(format!("The file could not be read ({error})."));
+                self.report.add(notice.hint("Check its permissions and open the project again.").at(&path));
+                let state = FileState { seen: seen(&path), back_up: true, ..FileState::default() };
+                self.ledger.files.insert(file.to_owned(), state);
+                None
+            }
+        }
+    }
+}

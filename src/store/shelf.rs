@@ -1,0 +1,102 @@
+//! Where texts and annotations are that are not in memory: in the project's files, as they were last seen.
+
+use super::names::{annotations_path, text_path};
+use super::read;
+use crate::model::{AnnotationSet, SetHandle, SetKeeper, SetSummary};
+use crate::text::{SourceText, TextKeeper, fingerprint};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The files of one project, to be read when they are needed.
+#[derive(Debug, Clone)]
+pub(super) struct Shelf {
+    root: Arc<RwLock<PathBuf>>,
+    /// How many bytes were read or written so far.
+    moved: Arc<AtomicUsize>,
+}
+
+/// An article's text in its file.
+struct ShelvedText {
+    shelf: Shelf,
+    stem: Arc<str>,
+    fingerprint: u64,
+}
+
+/// A hand's annotations of an article in their file.
+struct ShelvedSet {
+    shelf: Shelf,
+    folder: Arc<str>,
+    stem: Arc<str>,
+    /// The article's text, which tells what places mean.
+    text: SourceText,
+    fingerprint: u64,
+}
+
+impl Shelf {
+    /// The files of the project in a folder.
+    pub fn new(root: &Path) -> Self {
+        Self { root: Arc::new(RwLock::new(root.to_owned())), moved: Arc::default() }
+    }
+
+    /// From now on the files are in another folder, with the same content.
+    pub fn move_to(&self, root: &Path) {
+        *self.root.write().unwrap_or_else(PoisonError::into_inner) = root.to_owned();
+    }
+
+    /// How many bytes were read or written so far.
+    pub fn moved(&self) -> usize {
+        self.moved.load(Ordering::Relaxed)
+    }
+
+    /// Notes that bytes were written.
+    pub fn note_written(&self, bytes: usize) {
+        self.moved.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// The text of the article whose files are named `stem`; it has so many bytes and this fingerprint.
+    pub fn text(&self, stem: &Arc<str>, bytes: usize, fingerprint: u64) -> SourceText {
+        let keeper = ShelvedText { shelf: self.clone(), stem: Arc::clone(stem), fingerprint };
+        SourceText::stored(Arc::new(keeper), bytes, fingerprint)
+    }
+
+    /// A hand's annotations of that article. Nothing may be wrong with their file, whose bytes have this fingerprint.
+    pub fn annotations(
+        &self,
+        folder: &Arc<str>,
+        stem: &Arc<str>,
+        text: &SourceText,
+        fingerprint: u64,
+        summary: Arc<SetSummary>,
+    ) -> SetHandle {
+        let (folder, stem) = (Arc::clone(folder), Arc::clone(stem));
+        let keeper = ShelvedSet { shelf: self.clone(), folder, stem, text: text.clone(), fingerprint };
+        SetHandle::stored(Arc::new(keeper), summary)
+    }
+
+    fn read(&self, file: &Path) -> Option<Vec<u8>> {
+        let root = self.root.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let bytes = std::fs::read(root.join(file)).ok()?;
+        self.moved.fetch_add(bytes.len(), Ordering::Relaxed);
+        Some(bytes)
+    }
+}
+
+impl TextKeeper for ShelvedText {
+    fn text(&self) -> Option<Box<str>> {
+        let bytes = self.shelf.read(&text_path(&self.stem))?;
+        // Files that came from elsewhere may have other line ends and a mark at their beginning.
+        let text = SourceText::new(str::from_utf8(&bytes).ok()?).ok()?;
+        (text.fingerprint() == self.fingerprint).then(|| text.as_str().into())
+    }
+}
+
+impl SetKeeper for ShelvedSet {
+    fn annotations(&self) -> Option<AnnotationSet> {
+        let file = annotations_path(&self.folder, &self.stem);
+        let bytes = self.shelf.read(&file).filter(|bytes| fingerprint(bytes) == self.fingerprint)?;
+        let text = self.text.apart();
+        let records = read::annotations(&bytes, &text).value.1;
+        (!text.is_lost()).then_some(records)
+    }
+}
