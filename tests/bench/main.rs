@@ -15,6 +15,8 @@ mod importing;
 mod learning;
 mod material;
 mod project;
+#[cfg(feature = "gui")]
+mod scale;
 mod tables;
 #[cfg(feature = "gui")]
 mod window;
@@ -51,9 +53,15 @@ const BENCHES: &[(&str, Bench)] = &[
     ("tables", tables::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),
+    #[cfg(feature = "gui")]
+    ("scale", scale::bench),
 ];
 
 fn main() {
+    #[cfg(feature = "gui")]
+    if let Some(folder) = scale::folder() {
+        return scale::look_at(&folder);
+    }
     let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     if cfg!(debug_assertions) {
         println!("These are times of a debug build; `cargo bench` builds for speed.");

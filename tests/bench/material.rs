@@ -94,6 +94,21 @@ pub fn annotations(document: &Document, mentions: usize, labels: &[LabelId], ent
 
 /// The same as suggestions with scores, every second one of which the analyst has accepted.
 pub fn half_decided(document: &Document, mentions: usize, labels: &[LabelId], entities: &[EntityId]) -> Vec<Operation> {
+    let mut operations = suggested(document, mentions, labels, entities);
+    let accepted = operations.iter().filter_map(|operation| match operation {
+        Operation::PutMention(document, _, _, Some(mention)) if mention.spans[0].start() % 2 == 0 => {
+            let mention = Mention { status: Status::Accepted, ..mention.clone() };
+            Some(Operation::mention(document, &analyst(), mention))
+        }
+        _ => None,
+    });
+    let accepted: Vec<Operation> = accepted.collect();
+    operations.extend(accepted);
+    operations
+}
+
+/// A document with suggestions that nobody has decided on.
+pub fn suggested(document: &Document, mentions: usize, labels: &[LabelId], entities: &[EntityId]) -> Vec<Operation> {
     let mut operations = records(document, &AnnotationSetId::Prediction, mentions, labels, entities);
     for (number, operation) in operations.iter_mut().enumerate() {
         let suggested = Origin::rule("bench", 0.5 + (number % 50) as f64 / 100.0, "a word like others");
@@ -107,15 +122,6 @@ pub fn half_decided(document: &Document, mentions: usize, labels: &[LabelId], en
             _ => {}
         }
     }
-    let accepted = operations.iter().filter_map(|operation| match operation {
-        Operation::PutMention(document, _, _, Some(mention)) if mention.spans[0].start() % 2 == 0 => {
-            let mention = Mention { status: Status::Accepted, ..mention.clone() };
-            Some(Operation::mention(document, &analyst(), mention))
-        }
-        _ => None,
-    });
-    let accepted: Vec<Operation> = accepted.collect();
-    operations.extend(accepted);
     operations.insert(0, Operation::document(document.clone()));
     operations
 }

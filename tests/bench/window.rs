@@ -139,7 +139,7 @@ fn resident() -> usize {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok()).unwrap_or(0) << 10
 }
 
-fn harness<'a>(data: &Path) -> Harness<'a, App> {
+pub fn harness<'a>(data: &Path) -> Harness<'a, App> {
     let places = Places::at(data);
     places.save_settings(&Settings { analyst: material::ANALYST.to_owned(), ..Settings::default() }).unwrap();
     let surroundings = Surroundings { places: Some(places), clock: || 1_760_000_000, wake: Arc::new(|| {}) };
@@ -156,7 +156,7 @@ fn what_is_read_aloud(harness: &Harness<'_, App>) -> Vec<String> {
 }
 
 /// The time to turn what the last frame drew into triangles; the rest is up to the graphics card.
-fn paint(harness: &Harness<'_, App>) -> Duration {
+pub fn paint(harness: &Harness<'_, App>) -> Duration {
     let shapes = harness.output().shapes.clone();
     let start = ThreadTime::now();
     drop(harness.ctx.tessellate(shapes, harness.ctx.pixels_per_point()));

@@ -22,14 +22,28 @@ const LONGEST_HEAD: usize = 8 << 10;
 const KINDS: &[(&str, &str, &str)] =
     &[("<item", "</item>", "</channel></rss>"), ("<entry", "</entry>", "</feed>"), ("<item", "</item>", "</rdf:RDF>")];
 
-/// The text without the encoding that it declares: it has become UTF-8.
+/// The text without the encodings that it declares, at its beginning or elsewhere: it has become UTF-8. The lines stay.
 pub(super) fn in_utf8(text: &str) -> String {
-    let declaration = text.trim_start();
-    match declaration.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
-        // The lines stay.
-        Some((declared, rest)) => "\n".repeat(declared.matches('\n').count()) + rest,
-        None => declaration.to_owned(),
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text.trim_start();
+    while let Some(at) = rest.find('<') {
+        let (before, here) = rest.split_at(at);
+        whole += before;
+        let up_to = |end: &str| here.find(end).map_or(here.len(), |at| at + end.len());
+        let (length, is_declaration) = match here {
+            _ if here.starts_with("<![CDATA[") => (up_to("]]>"), false),
+            _ if here.starts_with("<!--") => (up_to("-->"), false),
+            _ if here.starts_with("<?xml") => (up_to("?>"), true),
+            _ => (1, false),
+        };
+        let (part, after) = here.split_at(length);
+        match is_declaration {
+            true => whole.extend(part.matches('\n')),
+            false => whole += part,
+        }
+        rest = after;
     }
+    whole + rest
 }
 
 /// The entries of a feed, at most one more than `most`; `None` if it has none, or is no XML.
