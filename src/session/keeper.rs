@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// How long decisions may stay in the journal before they are written to the project's files, in seconds.
 const SAVE_EVERY: i64 = 60;
 
+/// How much of articles stays in memory although nobody looks at them, in bytes, about.
+const ROOM: usize = 64 << 20;
+
 /// What a session knows of the disk.
 pub(super) struct Keeper {
     pub(super) places: Option<Places>,
@@ -228,7 +231,7 @@ impl Session {
         let open = self.workspace.tabs.iter().map(|tab| &tab.document).chain(&self.workspace.document);
         let kept: BTreeSet<DocumentId> = open.chain(self.last_decided.iter().map(|(document, _)| document)).cloned().collect();
         let Some(folder) = &mut self.keeper.folder else { return };
-        let gone = folder.put_away(&mut self.project, &kept);
+        let gone = folder.put_away(&mut self.project, &kept, ROOM);
         if !gone.is_empty() {
             self.memo.put_away(&gone);
             self.forget_snapshot();

@@ -5,7 +5,6 @@ use crate::analysis::listing::{ArticleFilter, Group, ListOrder, arrange};
 use crate::model::Document;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// What an article list was made from.
@@ -29,7 +28,7 @@ pub struct Facets {
 
 impl Session {
     /// The articles of the list, under their headings.
-    pub fn listing(&self) -> Rc<Vec<Group>> {
+    pub fn listing(&self) -> Arc<Vec<Group>> {
         let Self { workspace, project, memo, .. } = self;
         let changed = match workspace.list_order {
             // Only there do annotations matter.

@@ -100,7 +100,7 @@ pub struct Memo {
     entities: RefCell<Option<(u64, EntityCounts)>>,
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
-    listing: RefCell<Option<(ListKey, Rc<Vec<Group>>)>>,
+    listing: RefCell<Option<(ListKey, Arc<Vec<Group>>)>>,
     natural: RefCell<Option<(u64, Rc<[usize]>)>>,
     outlines: RefCell<BTreeMap<DocumentId, (u64, Outline)>>,
     uses: RefCell<Option<(u64, Rc<SchemaUses>)>>,
@@ -128,14 +128,14 @@ impl Memo {
     }
 
     /// The article list as `arrange` makes it, remembered until the project, the filter or the order changes.
-    pub(super) fn listing(&self, key: ListKey, arrange: impl FnOnce() -> Vec<Group>) -> Rc<Vec<Group>> {
+    pub(super) fn listing(&self, key: ListKey, arrange: impl FnOnce() -> Vec<Group>) -> Arc<Vec<Group>> {
         if let Some((made, groups)) = self.listing.borrow().as_ref()
             && *made == key
         {
-            return Rc::clone(groups);
+            return Arc::clone(groups);
         }
-        let groups = Rc::new(arrange());
-        *self.listing.borrow_mut() = Some((key, Rc::clone(&groups)));
+        let groups = Arc::new(arrange());
+        *self.listing.borrow_mut() = Some((key, Arc::clone(&groups)));
         groups
     }
 
