@@ -126,7 +126,9 @@ fn a_process_killed_at_any_moment_loses_at_most_the_step_that_it_was_writing_dow
             );
             project = opened.project;
             // The next process changes the files while this one goes on with what was in them.
-            assert!(project.documents().all(|document| !document.text.is_lost() && document.text.as_str().len() < 1 << 20));
+            assert!(
+                project.documents().all(|document| !document.text.is_lost() && document.text.as_str().len() < 1 << 20)
+            );
             project.documents().for_each(|document| project.annotation_sets(&document.id).for_each(drop));
             steps += last;
         }

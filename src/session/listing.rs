@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::analysis::listing::{ArticleFilter, Group, ListOrder, arrange};
-use crate::model::{Document, Project};
+use crate::model::{Document, EntityId, Project};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -83,6 +83,11 @@ impl Session {
     /// By what the list can be narrowed, counted over all articles.
     pub fn facets(&self) -> Rc<Facets> {
         self.memo.facets(&self.project, || Facets::of(&self.project))
+    }
+
+    /// The documents that name an entity or have a stance of it, by id; remembered until anything changes.
+    pub fn documents_naming(&self, entity: &EntityId) -> Rc<Vec<Arc<Document>>> {
+        self.memo.naming(&self.project, entity, &self.who)
     }
 
     /// Lists articles in another order.

@@ -318,9 +318,7 @@ impl Memo {
         {
             return Rc::clone(documents);
         }
-        let names = |document: &&Arc<Document>| {
-            self.outline(project, &document.id, who).entities.contains_key(entity)
-        };
+        let names = |document: &&Arc<Document>| self.outline(project, &document.id, who).entities.contains_key(entity);
         let documents: Rc<Vec<Arc<Document>>> = Rc::new(project.documents().filter(names).cloned().collect());
         *self.naming.borrow_mut() = Some((key, Rc::clone(&documents)));
         documents

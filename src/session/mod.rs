@@ -285,11 +285,6 @@ impl Session {
         self.memo.outline(&self.project, document, &self.who).entities.contains_key(entity)
     }
 
-    /// The documents that name an entity or have a stance of it, by id; remembered until anything changes.
-    pub fn documents_naming(&self, entity: &EntityId) -> Rc<Vec<Arc<Document>>> {
-        self.memo.naming(&self.project, entity, &self.who)
-    }
-
     /// How often each entity is mentioned in the project.
     pub fn entity_counts(&self) -> EntityCounts {
         self.memo.entities(&self.project, &self.who)
@@ -377,7 +372,8 @@ impl Session {
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
             }
-            if !self.read_decisions(true) && !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
+            if !self.read_decisions(true) && !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions()
+            {
                 break;
             }
         }

@@ -3,8 +3,8 @@
 use super::Session;
 use super::annotating::shorten;
 use super::queue::{Open, Queue};
-use crate::analysis::listing::Group;
 use super::workspace::Item;
+use crate::analysis::listing::Group;
 use crate::model::{Change, DocumentId, MentionId, Operation, Status};
 use crate::report::Notice;
 use crate::store::{ReviewOrder, Settings};

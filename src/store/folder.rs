@@ -144,7 +144,8 @@ impl ProjectFolder {
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
         let (mut access, mut held, notice) = lock(&path, for_writing);
-        let Loaded { mut project, mut ledger, mut report, version } = load(&path, Index::open(&path, access == Access::Write))?;
+        let Loaded { mut project, mut ledger, mut report, version } =
+            load(&path, Index::open(&path, access == Access::Write))?;
         notice.into_iter().for_each(|notice| report.add(notice));
         if version > v1::VERSION {
             held = None;

@@ -78,7 +78,8 @@ fn a_file_that_another_program_changed_between_is_read() {
 
     let entities = root.join("entities.ron");
     let lines = std::fs::read_to_string(&entities).unwrap();
-    let without: String = lines.lines().filter(|line| !line.contains("\"kenya\"")).map(|line| format!("{line}\n")).collect();
+    let without: String =
+        lines.lines().filter(|line| !line.contains("\"kenya\"")).map(|line| format!("{line}\n")).collect();
     assert_ne!(lines, without);
     std::fs::write(&entities, without).unwrap();
     let Opened { report, project, .. } = open(&root);

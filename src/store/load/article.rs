@@ -37,8 +37,8 @@ impl Loader<'_> {
     pub(super) fn article(&mut self, stem: &Arc<str>, listed: &Listed, sets: &[(Arc<str>, Seen)]) -> Option<Entry> {
         if listed.text.is_none() {
             let what = format!("The text of the article {stem} is missing, so it was left out.");
-            let notice =
-                Notice::error(what).hint("Put the file back and open the project again. Nothing of the article was changed.");
+            let notice = Notice::error(what)
+                .hint("Put the file back and open the project again. Nothing of the article was changed.");
             self.report.add(notice.at(self.root.join(text_path(stem))));
         }
         let Some(mut read) = listed.text.and_then(|_| self.article_alone(stem)) else {
@@ -182,7 +182,8 @@ impl Loader<'_> {
         self.ledger.set_folder(&set, folder);
         let fingerprint = fingerprint(&bytes);
         let source = Source::new(file, bytes, located, troubles, back_up);
-        let read = ReadSet { records: Arc::new(records), source, folder: Arc::clone(folder), seen: listed, fingerprint };
+        let read =
+            ReadSet { records: Arc::new(records), source, folder: Arc::clone(folder), seen: listed, fingerprint };
         article.sets.insert(set, read);
     }
 }

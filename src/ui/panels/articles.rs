@@ -129,9 +129,8 @@ fn rows_of(cx: &Cx<'_>, ui: &Ui) -> Arc<Mutex<Rows>> {
     let id = Id::unique("article list");
     let groups = cx.session.listing();
     let known: Option<Arc<Mutex<Rows>>> = ui.data(|data| data.get_temp(id));
-    let is_same = |rows: &Arc<Mutex<Rows>>| {
-        Arc::ptr_eq(&rows.lock().unwrap_or_else(PoisonError::into_inner).groups, &groups)
-    };
+    let is_same =
+        |rows: &Arc<Mutex<Rows>>| Arc::ptr_eq(&rows.lock().unwrap_or_else(PoisonError::into_inner).groups, &groups);
     known.filter(is_same).unwrap_or_else(|| {
         let rows = Arc::new(Mutex::new(Rows::of(groups)));
         ui.data_mut(|data| data.insert_temp(id, Arc::clone(&rows)));

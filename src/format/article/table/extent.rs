@@ -51,7 +51,8 @@ pub(super) fn checked_xls(input: &mut dyn Input) -> Result<Cursor<Vec<u8>>, Read
     let mut book = Vec::new();
     file.open_stream(name).and_then(|mut stream| stream.read_to_end(&mut book)).map_err(fault)?;
     check_records(&book)?;
-    let mut checked = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).map_err(fault)?;
+    let mut checked =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).map_err(fault)?;
     checked.create_stream(name).and_then(|mut stream| stream.write_all(&book)).map_err(fault)?;
     checked.flush().map_err(fault)?;
     let mut checked = checked.into_inner();
