@@ -4,7 +4,7 @@ mod filter;
 
 pub use filter::{ArticleFilter, with_field};
 
-use crate::model::{Document, DocumentState};
+use crate::model::{Document, DocumentState, Metadata};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -91,10 +91,10 @@ pub fn arrange<'a>(
             listed.sort_by_cached_key(|document| (document.metadata.day().is_none(), moment(document)));
         }
         ListOrder::Title => {
-            listed.sort_by(|one, other| {
-                let lower = |document: &Document| document.title().to_lowercase();
-                alphanumeric_sort::compare_str(lower(one), lower(other))
-            });
+            let mut titled: Vec<(String, Arc<Document>)> =
+                listed.into_iter().map(|document| (document.title().to_lowercase(), document)).collect();
+            titled.sort_by(|(one, _), (other, _)| alphanumeric_sort::compare_str(one, other));
+            listed = titled.into_iter().map(|(_, document)| document).collect();
         }
         ListOrder::Outlet => listed.sort_by_cached_key(|document| last_if_empty(&document.metadata.outlet)),
         ListOrder::Author => listed.sort_by_cached_key(|document| last_if_empty(&document.metadata.author)),
@@ -103,13 +103,35 @@ pub fn arrange<'a>(
     }
     let mut groups: Vec<Group> = Vec::new();
     for document in listed {
-        let heading = heading(&document, order);
-        match groups.last_mut().filter(|group| group.heading.to_lowercase() == heading.to_lowercase()) {
+        let stays = |group: &&mut Group| {
+            group.documents.last().is_some_and(|former| have_one_heading(former, &document, order))
+        };
+        match groups.last_mut().filter(stays) {
             Some(group) => group.documents.push(document),
-            None => groups.push(Group { heading, documents: vec![document] }),
+            None => groups.push(Group { heading: heading(&document, order), documents: vec![document] }),
         }
     }
     groups
+}
+
+/// Whether two articles stand under the same heading.
+fn have_one_heading(one: &Document, other: &Document, order: ListOrder) -> bool {
+    let are_alike = |one: &str, other: &str| {
+        let (one, other) = (one.trim(), other.trim());
+        one == other || one.to_lowercase() == other.to_lowercase()
+    };
+    let (first, second) = (&one.metadata, &other.metadata);
+    match order {
+        ListOrder::State => one.state == other.state,
+        ListOrder::Newest | ListOrder::Oldest => {
+            let month = |metadata: &Metadata| metadata.day().map(|day| (day.year(), day.month()));
+            first.date == second.date || month(first) == month(second)
+        }
+        ListOrder::Outlet => are_alike(&first.outlet, &second.outlet),
+        ListOrder::Author => are_alike(&first.author, &second.author),
+        ListOrder::Language => are_alike(&first.language, &second.language),
+        ListOrder::Title | ListOrder::Open => true,
+    }
 }
 
 /// When an article appeared: in seconds since 1970 (UTC), from its day's beginning if no time is known.

@@ -98,10 +98,18 @@ impl Document {
 
     /// Its title, or else its file's name, or else the beginning of its text, or else its id.
     pub fn title(&self) -> &str {
+        // The text, which may not be in memory, is asked last.
+        let known = [&self.metadata.title, &self.source.name].into_iter().find(|name| !name.is_empty());
+        known.map_or_else(|| self.first_words(), String::as_str)
+    }
+
+    fn first_words(&self) -> &str {
         let first_line = self.text.as_str().trim_start().lines().next().unwrap_or_default().trim();
         let cut = first_line.char_indices().nth(80).map_or(first_line.len(), |(cut, _)| cut);
-        let known = [&self.metadata.title, self.source.name.as_str(), &first_line[..cut], self.id.as_str()];
-        known.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
+        match &first_line[..cut] {
+            "" => self.id.as_str(),
+            words => words,
+        }
     }
 
     /// Whether a range lies wholly in boilerplate.

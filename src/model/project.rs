@@ -66,6 +66,13 @@ impl Project {
         self.documents.values()
     }
 
+    /// All documents, by id, round and round from one of them.
+    pub fn documents_from(&self, first: Option<&DocumentId>) -> impl Iterator<Item = &Arc<Document>> {
+        let first = first.cloned().unwrap_or_else(|| DocumentId::new(""));
+        let after = self.documents.range(first.clone()..);
+        after.chain(self.documents.range(..first)).map(|(_, document)| document)
+    }
+
     /// One document.
     pub fn document(&self, id: &DocumentId) -> Option<&Arc<Document>> {
         self.documents.get(id)

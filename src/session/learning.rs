@@ -138,7 +138,9 @@ impl Session {
             }
         }
         // With half of what was decided before, suggestions would follow to and fro.
-        if self.learning.reading.is_some() || documents.iter().any(|document| self.is_large(document)) {
+        // With thousands of decisions, learning again takes longer than a frame.
+        let is_busy = self.learning.reading.is_some() || self.learning.adaptation.version() > LARGE as u64;
+        if is_busy || documents.iter().any(|document| self.is_large(document)) {
             let (mut waiting, _) = self.learning.waiting.take().unwrap_or_else(|| (BTreeSet::new(), Instant::now()));
             waiting.append(&mut documents);
             self.learning.waiting = Some((waiting, Instant::now()));
@@ -193,9 +195,7 @@ impl Session {
         let is_meant = |document: &&Arc<Document>| {
             document.state != DocumentState::Done && self.project.set_handle(&document.id, &prediction).is_some()
         };
-        let (before, after): (Vec<_>, Vec<_>) =
-            self.project.documents().filter(is_meant).partition(|document| Some(&document.id) < open);
-        after.into_iter().chain(before).take(MOST_REFRESHED).cloned().collect()
+        self.project.documents_from(open).filter(is_meant).take(MOST_REFRESHED).cloned().collect()
     }
 
     /// Whether a document's suggestions were made with less than is known now.

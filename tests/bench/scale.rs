@@ -168,7 +168,7 @@ fn frames(
 
 fn search(harness: &mut Harness<'_, App>) -> (Duration, Duration, usize) {
     let start = Instant::now();
-    let query = Query { words: "harbour tunnel".to_owned(), ..Query::default() };
+    let query = Query { words: "green alliance".to_owned(), ..Query::default() };
     harness.state_mut().ask(Action::Run("edit.find_in_project"));
     harness.step();
     harness.state_mut().ask(Action::Search(SearchRequest::Look(Box::new(query))));
@@ -190,7 +190,7 @@ fn one_decision(folder: &Path, tell: &dyn Fn(&str, String)) {
     let start = Instant::now();
     let Opened { mut folder, mut project, .. } = ProjectFolder::open(folder).unwrap();
     tell("open, without a window", milliseconds(start.elapsed()));
-    let document = project.documents().nth(project.documents().len() / 2).unwrap().id.clone();
+    let document = project.documents().nth(project.documents().len() / 2 + 1).unwrap().id.clone();
     let prediction = standpoint::model::AnnotationSetId::Prediction;
     let mention = project.annotation_set(&document, &prediction).unwrap().mentions.values().next().unwrap();
     let mention = standpoint::model::Mention { status: Status::Accepted, ..mention.clone() };

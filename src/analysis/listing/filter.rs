@@ -95,7 +95,7 @@ impl ArticleFilter {
 
 impl Test {
     fn fits(&self, document: &Document) -> bool {
-        let holds = |field: &Field, words: &str| field.of(document).to_lowercase().contains(words);
+        let holds = |field: &Field, words: &str| has(field.of(document), words);
         match self {
             Test::Anywhere(words) => Field::DETAILS.iter().any(|field| holds(field, words)),
             // “de” is a language and no part of “ide”.
@@ -109,6 +109,15 @@ impl Test {
             Test::State(state) => document.state == *state,
         }
     }
+}
+
+/// Whether a text has words, given in lower case, in any case.
+fn has(text: &str, words: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(words);
+    }
+    let (text, words) = (text.as_bytes(), words.as_bytes());
+    words.is_empty() || text.windows(words.len()).any(|there| there.eq_ignore_ascii_case(words))
 }
 
 /// A word of the filter as it was typed, without its quotes.
