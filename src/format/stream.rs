@@ -51,6 +51,16 @@ pub fn write_streamed(
     Some(written(writer, project, options, files, report, watch))
 }
 
+/// Writes the documents of a project one by one.
+pub fn write_documents(
+    writer: &mut dyn DocumentWriter,
+    project: &Project,
+    options: &ExportOptions,
+    files: &mut dyn Growing,
+) -> io::Result<()> {
+    selected(project, options).try_for_each(|selected| writer.document(project, &selected, files))
+}
+
 fn written(
     mut writer: Box<dyn DocumentWriter>,
     project: &Project,
@@ -97,6 +107,17 @@ pub trait Source {
 
     /// Opens one.
     fn open(&self, name: &str) -> io::Result<Box<dyn Readable>>;
+}
+
+impl Source for Bundle {
+    fn names(&self) -> Vec<String> {
+        self.keys().cloned().collect()
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn Readable>> {
+        let bytes = self.get(name).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(io::Cursor::new(bytes.clone())))
+    }
 }
 
 /// Takes some documents that were read, with what is to be said about them.
