@@ -153,7 +153,7 @@ fn files_that_tell_no_format_and_lines_that_are_not_understood_are_named() {
     let lines =
         "{\"text\":\"Kyiv\",\"label\":[[0,4,\"GPE\"],[2,9,\"GPE\"]]}\nnot json\n{\"text\":\"Kyiv\",\"label\":[]}\n";
     std::fs::write(&odd, lines).unwrap();
-    let arrival = corpus::read(&odd, format("doccano")).unwrap();
+    let arrival = corpus::read(&odd, format("doccano"), &Project::new("", standpoint::store::news_schema())).unwrap();
     let rejected: Vec<_> = arrival.rejected.iter().map(|it| (it.line, it.content.as_str())).collect();
     assert_eq!((rejected[0].0, rejected[1]), (1, (2, "not json")));
     assert!(arrival.rejected[1].to_string().starts_with("# odd.json, line 2: "), "{}", arrival.rejected[1]);

@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::corpus::{self, Arrival, ImportPlan, Joining, LabelFate};
+use super::rejected;
 use super::workspace::Dialog;
 use crate::format::{self, Tally};
 use crate::model::{AnnotationSetId, Project};
@@ -9,6 +10,7 @@ use crate::report::{Notice, counted};
 use crate::store;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Annotations that are to be brought in.
 #[derive(Default)]
@@ -43,7 +45,8 @@ impl Session {
 
     pub(super) fn read_annotations(&mut self, path: PathBuf, format: Option<&'static str>) {
         let format = format.and_then(format::format);
-        self.pending = PendingImport { job: Some(self.jobs.read_annotations(path, format)), ..Default::default() };
+        let job = self.jobs.read_annotations(path, format, self.project.clone());
+        self.pending = PendingImport { job: Some(job), ..Default::default() };
         self.ask(Dialog::Import);
     }
 
@@ -77,6 +80,7 @@ impl Session {
             return;
         }
         self.pending = PendingImport::default();
+        self.keep_lines_of(&arrival);
         let left_out: usize = left_out.values().sum();
         let mut notice = Notice::info(format!("{label}."));
         if left_out > 0 {
@@ -87,6 +91,29 @@ impl Session {
         self.ensure_suggestions();
         if let Some(document) = first {
             self.show(&document);
+        }
+    }
+
+    /// Keeps the lines that were not understood with the project, although nothing is imported.
+    pub(super) fn keep_rejected_lines(&mut self) {
+        if let Some(arrival) = self.pending.read.clone() {
+            self.workspace.dialog = None;
+            self.keep_lines_of(&arrival);
+        }
+    }
+
+    fn keep_lines_of(&mut self, arrival: &Arrival) {
+        let Some(folder) = self.keeper.folder.as_ref().filter(|_| !arrival.rejected.is_empty()) else { return };
+        match rejected::keep(folder, &arrival.path, arrival.format, &arrival.rejected, self.now()) {
+            Ok(report) => {
+                let lines = counted(report.rows.len(), "line");
+                let notice = Notice::warning(format!("{lines} not understood; kept with the project."));
+                self.import_report = Some(Arc::new(report));
+                self.tell(
+                    notice.hint("File ▸ Import report… tells why, and reads them again when they are corrected."),
+                );
+            }
+            Err(error) => self.tell(Notice::warning(error.to_string())),
         }
     }
 
