@@ -119,7 +119,10 @@ impl Import {
             let also = self.rejected.as_ref().map(|path| format!("{} and in ", path.display())).unwrap_or_default();
             let lines = counted(rejected.len(), "line");
             say(&format!("{lines} not understood; kept in {also}{}.", place.display()));
-            say(&format!("Correct them there, then import that folder with --format {}.", format.id));
+            say(&match rejected::stand_alone(format) {
+                true => format!("Correct them there, then import that folder with --format {}.", format.id),
+                false => "Correct them in the files that they come from, then import these again.".to_owned(),
+            });
         }
         if documents == 0 {
             return Err(Failure::Data(format!("There is nothing to import. · {}", self.path.display())));

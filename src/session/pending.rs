@@ -109,9 +109,7 @@ impl Session {
                 let lines = counted(report.rows.len(), "line");
                 let notice = Notice::warning(format!("{lines} not understood; kept with the project."));
                 self.import_report = Some(Arc::new(report));
-                self.tell(
-                    notice.hint("File ▸ Import report… tells why, and reads them again when they are corrected."),
-                );
+                self.tell(notice.hint("File ▸ Import report… tells why, and has them."));
             }
             Err(error) => self.tell(Notice::warning(error.to_string())),
         }

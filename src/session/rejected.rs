@@ -87,6 +87,11 @@ fn is_table(file: &str) -> bool {
     file.ends_with(".csv")
 }
 
+/// Whether lines of a format can be read without the rest of their file.
+pub fn stand_alone(format: &Format) -> bool {
+    format.extension == "jsonl"
+}
+
 /// Keeps lines of the files at `path` with a project. A file of them has what tells its columns, so that it can be
 /// corrected there and imported again; a report says what is wrong with each.
 pub fn keep(

@@ -225,6 +225,10 @@ fn open(source: &dyn Source, path: &str, only: Option<&str>) -> io::Result<OpenT
     let is_wanted = |name: &str| only.is_none_or(|only| only == name);
     let fields: Vec<_> = schema.get_fields().iter().filter(|field| is_wanted(field.name())).cloned().collect();
     let columns = fields.iter().enumerate().map(|(at, field)| (field.name().to_owned(), at)).collect();
+    let head = HeldTable { path: path.to_owned(), columns, has_lines: false, rows: Vec::new() };
+    if fields.is_empty() {
+        return Ok(OpenTable { head, rows: Box::new(std::iter::empty()), said: Vec::new() });
+    }
     let wanted = Type::group_type_builder(schema.name()).with_fields(fields).build()?;
     let mut rows = RowIter::from_file_into(Box::new(file)).project(Some(wanted))?.enumerate();
     let mut is_over = false;
@@ -234,7 +238,6 @@ fn open(source: &dyn Source, path: &str, only: Option<&str>) -> io::Result<OpenT
         let cells = row.map(|row| row.get_column_iter().map(|(_, field)| cell(field)).collect());
         Some(HeldRow { number: at + 1, cells: cells.map_err(|error| error.to_string()), is_altered: false })
     });
-    let head = HeldTable { path: path.to_owned(), columns, has_lines: false, rows: Vec::new() };
     Ok(OpenTable { head, rows: Box::new(rows), said: Vec::new() })
 }
 

@@ -2,8 +2,8 @@
 
 use super::modal;
 use crate::format::{self, Format};
-use crate::session::Action;
 use crate::session::workspace::Dialog;
+use crate::session::{Action, rejected};
 use crate::store::{ImportOutcome, ImportReport, ImportRow, files};
 use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -128,12 +128,12 @@ impl ImportReportForm {
         let failed = report.failed_files().len();
         ui.horizontal(|ui| {
             if let Some((lines, format)) = kept_lines(report) {
-                let hint = "Opens the file in which they are kept, to correct them there";
+                let hint = "Opens the file in which they are kept as they stood";
                 if ui.button("Open lines…").on_hover_text(hint).clicked() {
                     cx.ask(Action::Ask(Some(Dialog::Source(only_file(&lines)))));
                 }
                 let hint = "Reads the file in which they are kept, as it is now";
-                if ui.button("Read lines again…").on_hover_text(hint).clicked() {
+                if rejected::stand_alone(format) && ui.button("Read lines again…").on_hover_text(hint).clicked() {
                     cx.ask(Action::ReadAnnotations(lines, Some(format.id)));
                 }
             }
