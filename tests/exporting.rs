@@ -229,7 +229,7 @@ fn a_big_corpus_is_written_and_read_in_parts_that_are_the_same_as_the_whole() {
             ControlFlow::Continue(())
         };
         corpus::read_in_batches(&path, written, &mut take).unwrap();
-        assert_eq!(parts, [2, 2], "{}", written.id);
+        assert!(parts.len() >= 2 && parts.iter().sum::<usize>() == 4, "{}: {parts:?}", written.id);
     }
 }
 

@@ -9,7 +9,7 @@ pub use read::{JsonLine, read_line};
 pub use textless::TextlessLine;
 
 use super::export::Selected;
-use super::stream::{DocumentWriter, Growing, Stream, bundled, read_lines};
+use super::stream::{BATCH, DocumentWriter, Growing, Stream, bundled, read_lines};
 use super::{Bundle, Carries, ExportOptions, Format, Unit};
 use crate::model::Project;
 use crate::report::{Notice, Report};
@@ -41,7 +41,7 @@ pub const FORMAT: Format = Format {
 
 const STREAM: Stream = Stream {
     begin: |options| Box::new(Writer { options: options.clone(), named: Named::default() }),
-    read: |source, take| read_lines(source, |_| true, read::read, take),
+    read: |source, take| read_lines(source, BATCH, |_| true, read::read, take),
 };
 
 fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {

@@ -131,9 +131,10 @@ pub struct Stream {
     pub read: fn(&dyn Source, TakeBatch<'_>) -> io::Result<()>,
 }
 
-/// Reads files of lines in pieces, cut before lines at which a document begins.
+/// Reads files of lines in pieces of hardly more than `most` bytes, cut before lines at which a document begins.
 pub(super) fn read_lines(
     source: &dyn Source,
+    most: usize,
     begins: fn(&[u8]) -> bool,
     read: fn(&Bundle, &mut Report) -> Imported,
     take: TakeBatch<'_>,
@@ -145,7 +146,7 @@ pub(super) fn read_lines(
         loop {
             line.clear();
             let is_end = file.read_until(b'\n', &mut line)? == 0;
-            if is_end || piece.len() >= BATCH && begins(&line) {
+            if is_end || piece.len() >= most && begins(&line) {
                 let mut report = Report::default();
                 let bundle = Bundle::from([(name.clone(), std::mem::take(&mut piece))]);
                 let imported = read(&bundle, &mut report);

@@ -1,9 +1,10 @@
-//! A big corpus written and read again in the formats that stream: how fast, and with how much memory.
+//! A big corpus written and read again in the formats that stream: how long one processor works, and with how much memory.
 //!
 //! Each measurement is made by a process of its own, so that none uses memory that another one left. Each is made on a
 //! quarter of the corpus and on all of it, so that memory that grows with the corpus is seen.
 
 use crate::{Row, material};
+use cpu_time::ThreadTime;
 use standpoint::format::{ExportOptions, Imported, format};
 use standpoint::model::Project;
 use standpoint::report::Report;
@@ -13,7 +14,7 @@ use standpoint::store;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How many articles the corpora have.
 const ARTICLES: [usize; 2] = [500, 2_000];
@@ -97,9 +98,9 @@ fn read(path: &Path, id: &str) -> usize {
 fn import(path: &Path, id: &str) -> usize {
     let mut project = Project::new("Imported", store::news_schema());
     let plan = corpus::ImportPlan::plain(material::analyst());
-    let mut mentions = 0;
+    let (mut mentions, mut joiner) = (0, corpus::Joiner::of(&project));
     let mut take = |imported: Imported, _: Report| {
-        let joining = corpus::joining(&project, imported, &plan).unwrap();
+        let joining = joiner.joining(&project, imported, &plan).unwrap();
         project.commit(&joining.operations).unwrap();
         mentions += joining.came.mentions;
         ControlFlow::Continue(())
@@ -109,12 +110,12 @@ fn import(path: &Path, id: &str) -> usize {
 }
 
 /// How much more memory something takes at most than there was before, in kilobytes where the system tells it, and
-/// how long it takes.
+/// how long the thread works on it.
 fn measured(work: impl FnOnce()) -> (Option<u64>, Duration) {
     // Linux forgets the peak so far when it is told to.
     let forgotten = std::fs::write("/proc/self/clear_refs", "5").is_ok();
     let before = kilobytes("VmRSS:");
-    let start = Instant::now();
+    let start = ThreadTime::now();
     work();
     let took = start.elapsed();
     let peak = kilobytes("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
