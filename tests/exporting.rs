@@ -2,11 +2,14 @@
 
 use proptest::prelude::*;
 use standpoint::analysis::split::{Split, deal};
-use standpoint::format::{Bundle, ExportOptions, FORMATS, Format, Imported, format, read_formats};
+use standpoint::format::{
+    Bundle, DocumentWriter, ExportOptions, FORMATS, Format, Growing, Imported, Selected, Stream, format, jsonl,
+    read_formats,
+};
 use standpoint::model::*;
 use standpoint::report::Report;
-use standpoint::session::corpus;
 use standpoint::session::exporting::{ExportFault, ExportPlan, export, prepared};
+use standpoint::session::{converting, corpus};
 use standpoint::text::{SourceText, TextRange};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -394,4 +397,49 @@ fn files_of_an_earlier_export_go_with_their_articles_and_nothing_else_does() {
         let files = |part: &str| std::fs::read_dir(folder.join(part)).unwrap().count();
         assert_eq!(files("train") + files("test"), 12);
     }
+}
+
+/// Writes the first document only.
+struct Forgetful {
+    writer: Box<dyn DocumentWriter>,
+    is_done: bool,
+}
+
+impl DocumentWriter for Forgetful {
+    fn document(&mut self, project: &Project, selected: &Selected, files: &mut dyn Growing) -> std::io::Result<()> {
+        match std::mem::replace(&mut self.is_done, true) {
+            true => Ok(()),
+            false => self.writer.document(project, selected, files),
+        }
+    }
+
+    fn finish(self: Box<Self>, project: &Project, files: &mut dyn Growing, report: &mut Report) -> std::io::Result<()> {
+        self.writer.finish(project, files, report)
+    }
+}
+
+fn lines() -> &'static Stream {
+    jsonl::FORMAT.stream.unwrap()
+}
+
+static FORGETFUL: Format = Format {
+    stream: Some(&Stream {
+        begin: |options| Box::new(Forgetful { writer: (lines().begin)(options), is_done: false }),
+        read: |source, take| (lines().read)(source, take),
+    }),
+    ..jsonl::FORMAT
+};
+
+#[test]
+fn what_comes_back_otherwise_from_a_conversion_is_refused_and_the_former_file_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, output) = (folder.path().join("in.jsonl"), folder.path().join("out.jsonl"));
+    written(&project(3), format("jsonl").unwrap(), &ExportPlan::whole(ExportOptions::all(who())), &input).unwrap();
+    std::fs::write(&output, "what was there").unwrap();
+    let convert = |to| converting::convert(&input, format("jsonl").unwrap(), to, &output).unwrap();
+    let Err(notice) = convert(&FORGETFUL) else { panic!("two articles are missing") };
+    assert!(notice.to_string().contains("2 records") && notice.to_string().contains("d001"), "{notice}");
+    assert_eq!(std::fs::read_to_string(&output).unwrap(), "what was there");
+    convert(format("jsonl").unwrap()).ok().unwrap().persist().unwrap();
+    assert_eq!(std::fs::read_to_string(&output).unwrap().lines().count(), 3);
 }

@@ -6,10 +6,10 @@ use super::joining::Known;
 pub use super::joining::{Joiner, Joining, joining, schema_with};
 pub use super::rejected::{Rejected, rejected};
 use crate::format::{self, Bundle, Format, Imported, ImportedDocument, Readable, Source, TakeBatch, Tally};
-use crate::model::{AnnotationSetId, LabelId, Project, Schema};
+use crate::model::{AnnotationSetId, DocumentId, LabelId, Project, Schema};
 use crate::report::{Notice, Report};
 use crate::store::{self, StoreError, files};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The largest file that is imported, in bytes (4 GiB).
@@ -191,7 +191,9 @@ impl Arrival {
     pub fn tally(&self) -> Tally {
         let mut sum = Tally::default();
         self.imported.documents.iter().for_each(|read| sum.add(tally(read)));
-        sum
+        // Several lines may be about one document.
+        let ids: BTreeSet<&DocumentId> = self.imported.documents.iter().map(|read| &read.document.id).collect();
+        Tally { documents: ids.len(), ..sum }
     }
 
     /// The labels of its mentions, the most frequent first.
@@ -202,7 +204,8 @@ impl Arrival {
     /// How many of its documents are in a project already.
     pub fn known_documents(&self, project: &Project) -> usize {
         let known = Known::of(project);
-        self.imported.documents.iter().filter(|read| known.find(project, &read.document).is_some()).count()
+        let found = self.imported.documents.iter().filter_map(|read| known.find(project, &read.document));
+        found.map(|document| &document.id).collect::<BTreeSet<_>>().len()
     }
 }
 

@@ -208,7 +208,7 @@ fn join(project: &Project, imported: Imported, plan: &ImportPlan, known: &mut Kn
     for mut arrival in imported.documents {
         let id = match known.find(project, &arrival.document) {
             Some(present) => {
-                joining.known_documents += 1;
+                joining.known_documents += usize::from(!taken.contains(&present.id));
                 if present.text != arrival.document.text
                     && let Some(alignment) = Alignment::new(&arrival.document.text, &present.text)
                 {
@@ -235,8 +235,8 @@ fn join(project: &Project, imported: Imported, plan: &ImportPlan, known: &mut Kn
                 id
             }
         };
-        taken.insert(id.clone());
-        joining.came.documents += 1;
+        // Several lines may be about one document.
+        joining.came.documents += usize::from(taken.insert(id.clone()));
         joining.first.get_or_insert_with(|| id.clone());
         let mut kept = BTreeSet::new();
         let mut doubles = Doubles::of(project.annotation_set(&id, set).map(|set| &**set));

@@ -76,7 +76,10 @@ impl Session {
         };
         let label = format!("Imported {} as {as_what}", said(came));
         arrival.report.notices.iter().cloned().chain(report.notices).for_each(|notice| self.tell(notice));
-        if operations.is_empty() || !self.commit(label.clone(), operations) {
+        if operations.is_empty() {
+            return self.keep_lines_of(&arrival);
+        }
+        if !self.commit(label.clone(), operations) {
             return;
         }
         self.pending = PendingImport::default();

@@ -360,7 +360,7 @@ fn quoted(text: Option<&str>, spans: &[TextRange], places: &Places) -> Result<()
     let here = places.text.joined(spans);
     match text {
         Some(text) if text.replace("\r\n", "\n").replace('\r', "\n") != here => {
-            Err(format!("at its place stands “{here}”, not “{text}”; is the unit in “offsets” right?"))
+            Err(format!("at its place stands “{here}”, not “{text}” (is the unit in “offsets” right?)"))
         }
         _ => Ok(()),
     }

@@ -295,7 +295,8 @@ fn said_ui(cx: &mut Cx<'_>, ui: &mut Ui, arrival: &Arrival) {
             }
             // Whoever imports something else of it has them kept anyway.
             let hint = "Keeps them with the project, to be corrected and read again: File ▸ Import report…";
-            if arrival.tally().documents == 0
+            let tally = arrival.tally();
+            if tally.mentions + tally.stances + tally.relations == 0
                 && cx.session.can_write()
                 && ui.button("Keep for later").on_hover_text(hint).clicked()
             {

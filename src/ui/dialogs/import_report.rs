@@ -67,20 +67,17 @@ impl ImportReportForm {
             (ImportOutcome::Failed, "Failed"),
             (ImportOutcome::Skipped, "Left out"),
             (ImportOutcome::Opened, "Opened"),
-            (ImportOutcome::Refused, "Not understood"),
         ];
-        let outcomes = outcomes.into_iter().filter(|(outcome, _)| {
-            // An import is of files or of lines.
-            (*outcome == ImportOutcome::Refused) == report.is_of_lines()
-        });
         let counted = outcomes.map(|(outcome, name)| (Some(outcome), format!("{name} {}", report.count(outcome))));
         let all = std::iter::once((None, format!("All {}", report.rows.len())));
         let choices: Vec<(Option<ImportOutcome>, String)> = all.chain(counted).collect();
         let choices: Vec<(Option<ImportOutcome>, &str)> =
             choices.iter().map(|(outcome, name)| (*outcome, name.as_str())).collect();
         ui.horizontal(|ui| {
-            segmented::tabs(ui, "files", &mut self.outcome, &choices);
-            ui.add_space(space::S);
+            if !report.is_of_lines() {
+                segmented::tabs(ui, "files", &mut self.outcome, &choices);
+                ui.add_space(space::S);
+            }
             let edit =
                 TextEdit::singleline(&mut self.words).hint_text("Filter by name or reason…").desired_width(220.0);
             let response = ui.add(edit);
