@@ -2,13 +2,15 @@
 //!
 //! The window and the command line both go through here.
 
+pub mod rejected;
+
 use super::joining::Known;
 pub use super::joining::{Joiner, Joining, joining, schema_with};
-pub use super::rejected::{Rejected, rejected};
 use crate::format::{self, Bundle, Format, Imported, ImportedDocument, Readable, Source, TakeBatch, Tally};
 use crate::model::{AnnotationSetId, DocumentId, LabelId, Project, Schema};
 use crate::report::{Notice, Report};
 use crate::store::{self, StoreError, files};
+pub use rejected::{Rejected, rejected};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

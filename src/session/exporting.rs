@@ -2,7 +2,8 @@
 //!
 //! The window and the command line both go through here.
 
-use super::leftovers;
+mod leftovers;
+
 use crate::analysis::split::{Split, deal};
 use crate::format::{
     Bundle, ExportOptions, Format, Growing, Readable, Source, Tally, Verification, verify, verify_streamed,

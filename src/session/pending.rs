@@ -1,8 +1,8 @@
 //! The import of annotations in a running session: what was read waits until it is said what becomes of it.
 
 use super::Session;
+use super::corpus::rejected;
 use super::corpus::{self, Arrival, ImportPlan, Joining, LabelFate};
-use super::rejected;
 use super::workspace::Dialog;
 use crate::format::{self, Tally};
 use crate::model::{AnnotationSetId, Project};

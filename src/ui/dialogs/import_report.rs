@@ -2,8 +2,9 @@
 
 use super::modal;
 use crate::format::{self, Format};
+use crate::session::Action;
+use crate::session::corpus::rejected;
 use crate::session::workspace::Dialog;
-use crate::session::{Action, rejected};
 use crate::store::{ImportOutcome, ImportReport, ImportRow, files};
 use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};

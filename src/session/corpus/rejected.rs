@@ -1,7 +1,7 @@
 //! Lines of annotations that were not understood: found in their files, and kept with the project to be corrected and
 //! imported again.
 
-use super::corpus::OnDisk;
+use super::OnDisk;
 use crate::format::{Format, Source};
 use crate::report::Report;
 use crate::store::{ImportOutcome, ImportReport, ImportRow, ProjectFolder, StoreError};
