@@ -1,6 +1,7 @@
 //! The command line, run as a program.
 
 mod add;
+mod corpora;
 mod evaluate;
 mod stream;
 mod train;

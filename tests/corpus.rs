@@ -153,7 +153,7 @@ fn files_that_tell_no_format_and_lines_that_are_not_understood_are_named() {
     let lines =
         "{\"text\":\"Kyiv\",\"label\":[[0,4,\"GPE\"],[2,9,\"GPE\"]]}\nnot json\n{\"text\":\"Kyiv\",\"label\":[]}\n";
     std::fs::write(&odd, lines).unwrap();
-    let arrival = corpus::read(&odd, format("doccano")).unwrap();
+    let arrival = corpus::read(&odd, format("doccano"), &Project::new("", standpoint::store::news_schema())).unwrap();
     let rejected: Vec<_> = arrival.rejected.iter().map(|it| (it.line, it.content.as_str())).collect();
     assert_eq!((rejected[0].0, rejected[1]), (1, (2, "not json")));
     assert!(arrival.rejected[1].to_string().starts_with("# odd.json, line 2: "), "{}", arrival.rejected[1]);
@@ -203,4 +203,73 @@ fn the_dialog_tells_what_is_in_the_file_and_brings_it_in() {
     let set = window.session().project().annotation_set(&document, &AnnotationSetId::Prediction).unwrap().clone();
     let imported = set.mentions.values().filter(|it| matches!(it.origin.maker, Maker::Import(_)));
     assert_eq!(imported.map(|it| it.label.as_str().to_owned()).collect::<Vec<_>>(), ["PER", "PER"]);
+}
+
+/// Predictions on an article by its id, of which the second has words that do not stand at its place.
+fn predictions(id: &DocumentId) -> [String; 2] {
+    ["Amina", "Aminah"].map(|words| {
+        serde_json::json!({"id": id.as_str(), "mentions": [{"spans": [[0, 5]], "text": words, "label": "PERSON"}]})
+            .to_string()
+    })
+}
+
+#[test]
+fn predictions_need_no_text_and_what_is_wrong_with_them_is_kept_with_the_project() {
+    let (data, mut session) = tagged();
+    let id = session.project().documents().next().unwrap().id.clone();
+    let lines = predictions(&id);
+    let file = data.path().join("predictions.jsonl");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    session.perform(Action::ReadAnnotations(file.clone(), None));
+    session.settle();
+    let arrival = session.arrival().unwrap().clone();
+    assert_eq!((arrival.format.id, arrival.tally().mentions), ("jsonl", 1));
+    assert_eq!(arrival.known_documents(session.project()), arrival.tally().documents);
+    session.perform(Action::Import(Box::new(ImportPlan::plain(AnnotationSetId::Prediction))));
+    session.settle();
+    assert_eq!(words(&session, &AnnotationSetId::Prediction), ["PERSON Amina"]);
+    assert_eq!(session.project().documents().len(), 1);
+
+    let report = session.import_report().unwrap().clone();
+    let [row] = report.rows.as_slice() else { panic!("{report:?}") };
+    assert!(row.line == Some(2) && row.path == file && row.reason.contains("“Aminah”"), "{row:?}");
+    let kept = report.kept_lines.clone().unwrap();
+    let corrected = kept.join("predictions.jsonl");
+    assert_eq!(std::fs::read_to_string(&corrected).unwrap(), format!("{}\n", lines[1]));
+    // The report comes back with its lines, and these are read like any file.
+    let (_, path) = session.import_reports().remove(0);
+    session.perform(Action::ShowImportReport(path));
+    assert_eq!(session.import_report().unwrap().kept_lines, Some(kept.clone()));
+    std::fs::write(&corrected, lines[1].replace("Aminah", "Amina").replace("PERSON", "ORG")).unwrap();
+    session.perform(Action::ReadAnnotations(kept, Some("jsonl")));
+    session.settle();
+    session.perform(Action::Import(Box::new(ImportPlan::plain(AnnotationSetId::Prediction))));
+    assert_eq!(words(&session, &AnnotationSetId::Prediction).len(), 2);
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn lines_that_were_not_understood_are_kept_for_later_and_read_again_in_the_window() {
+    use crate::support::window::Window;
+    use egui_kittest::kittest::Queryable;
+
+    let mut window = Window::with_article("Amina Okafor left Kenya. Olena spoke in Kenya.\n");
+    let id = window.session().project().documents().next().unwrap().id.clone();
+    let file = window.folder().join("predictions.jsonl");
+    std::fs::write(&file, predictions(&DocumentId::new("nowhere"))[0].clone()).unwrap();
+    window.ask(Action::ReadAnnotations(file, Some("jsonl")));
+    window.settle();
+    window.run();
+    window.harness.get_by_label("Keep for later").click();
+    window.run();
+    let kept = window.session().import_report().unwrap().kept_lines.clone().unwrap();
+    std::fs::write(kept.join("predictions.jsonl"), predictions(&id)[0].clone()).unwrap();
+    window.ask(Action::Run("file.import_report"));
+    window.run();
+    assert!(window.harness.query_by_label_contains("1 line of annotations not understood").is_some());
+    window.harness.get_by_label("Read lines again…").click();
+    window.run();
+    window.settle();
+    window.run();
+    assert!(window.harness.query_by_label_contains("1 article, 1 mention").is_some());
 }

@@ -70,7 +70,11 @@ impl Check {
             let mut project = Project::new("Checked", schema);
             let plan = ImportPlan::plain(AnnotationSetId::analyst("checked"));
             let joined = corpus::joining(&project, imported, &plan);
-            match joined.and_then(|joining| project.commit(&joining.operations)) {
+            let joined = joined.and_then(|joining| {
+                problems.extend(joining.report.notices);
+                project.commit(&joining.operations)
+            });
+            match joined {
                 Ok(_) => problems.extend(violations(&project)),
                 Err(refusal) => problems.push(Notice::error(refusal.to_string()).at(path)),
             }

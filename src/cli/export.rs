@@ -60,6 +60,9 @@ pub(super) struct Export {
     /// Write each article into a file of its own
     #[arg(long)]
     one_file_each: bool,
+    /// In CSV, write an apostrophe before cells that a spreadsheet program would run as formulas
+    #[arg(long)]
+    guard_formulas: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -80,6 +83,9 @@ impl Export {
         if to_standard_output && (!format.single_file || self.one_file_each || !self.split.is_empty()) {
             let what = format!("{} writes several files here; name a folder with --output.", format.name);
             return Err(Failure::Usage(what));
+        }
+        if self.guard_formulas && !format.may_guard_formulas() {
+            return Err(Failure::Usage(format!("{} has no formulas; --guard-formulas is for CSV.", format.name)));
         }
         let opened = projects::open_to_read(&self.project)?;
         let plan = self.plan(&opened.project)?;
@@ -120,7 +126,8 @@ impl Export {
             Which::Human => Include::Human,
         };
         let annotator = projects::annotator(project, self.annotator.as_deref())?;
-        let mut options = ExportOptions { include, ..ExportOptions::all(annotator) };
+        let guard_formulas = self.guard_formulas;
+        let mut options = ExportOptions { include, guard_formulas, ..ExportOptions::all(annotator) };
         if !self.labels.is_empty() {
             options.labels = Some(self.labels.iter().map(|name| label(project, name)).collect::<Result<_, _>>()?);
         }

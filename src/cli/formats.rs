@@ -37,7 +37,8 @@ fn list() -> String {
     for format in FORMATS {
         let files = if format.single_file { "one file" } else { "a folder" };
         let only = if format.read.is_some() { "" } else { ", export only" };
-        list += &format!("  {:9} {}: {files}, counts in {}{only}\n", format.id, format.name, format.unit);
+        let in_parts = if format.stream.is_some() { ", goes in parts" } else { "" };
+        list += &format!("  {:9} {}: {files}, counts in {}{in_parts}{only}\n", format.id, format.name, format.unit);
         let named = |carried: bool| -> String {
             let names = format.carries.list().into_iter().filter(|(_, known)| *known == carried);
             let names: Vec<&str> = names.map(|(name, _)| name).collect();

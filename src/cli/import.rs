@@ -5,6 +5,7 @@ use super::{Done, code, projects};
 use crate::format::{self, Imported, Tally};
 use crate::model::{AnnotationSetId, Project};
 use crate::report::{Notice, Report, counted};
+use crate::session::corpus::rejected;
 use crate::session::corpus::{self, ImportPlan, LabelFate, OnDisk};
 use crate::store::{self, Places};
 use clap::builder::PossibleValuesParser;
@@ -17,10 +18,12 @@ Examples:
   standpoint import my-project corrected.jsonl --format jsonl --annotator anna
   standpoint import my-project brat-folder/ --format brat
   standpoint import my-project tagger.conll --as-predictions --map PER=PERSON --map MISC=
+  standpoint import my-project predictions.jsonl --format jsonl --as-predictions
 
-A document whose text is in the project gets the annotations, also where its white space
+A line of JSONL without “text” is about the project's article of its “id”. A document whose text is in the project gets the annotations, also where its white space
 differs; others are added. A file for --map has a line for each label: PER = PERSON (or is
-a JSON object). Labels that the project does not know are left out and counted.";
+a JSON object). Labels that the project does not know are left out and counted. Lines that are
+not understood are kept in the project's folder, in imports/.";
 
 /// Bring annotations that other programs wrote into a project
 #[derive(clap::Args)]
@@ -46,7 +49,7 @@ pub(super) struct Import {
     /// Make new labels of those that the project does not know
     #[arg(long)]
     new_labels: bool,
-    /// Keep the lines that were not understood in this file
+    /// Write the lines that were not understood to this file too, each with what is wrong with it
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
 }
@@ -70,8 +73,10 @@ impl Import {
         };
         let (mut report, mut came, mut left_out) = (Report::default(), Tally::default(), BTreeMap::new());
         let (mut documents, mut refused) = (0, None);
-        let mut take = |imported: Imported, told: Report| {
+        let mut joiner = corpus::Joiner::of(&opened.project);
+        let mut take = |mut imported: Imported, told: Report| {
             report.extend(told);
+            imported.complete(&opened.project, &mut report);
             documents += imported.documents.len();
             if self.new_labels {
                 let labels = corpus::labels_of(&imported, opened.project.schema());
@@ -79,7 +84,7 @@ impl Import {
                     plan.labels.entry(label.name).or_insert(LabelFate::New);
                 }
             }
-            let joined = corpus::joining(&opened.project, imported, &plan);
+            let joined = joiner.joining(&opened.project, imported, &plan);
             let joined = joined.and_then(|joining| opened.project.commit(&joining.operations).map(|_| joining));
             match joined {
                 Ok(joining) => {
@@ -107,18 +112,23 @@ impl Import {
             let lines: String = rejected.iter().map(ToString::to_string).collect();
             store::files::write_atomically(path, lines.as_bytes())?;
         }
+        if !rejected.is_empty() {
+            let now = jiff::Timestamp::now().as_second();
+            let kept = rejected::keep(&opened.folder, &self.path, format, &rejected, now)?;
+            let place = kept.kept_lines.unwrap_or_default();
+            let also = self.rejected.as_ref().map(|path| format!("{} and in ", path.display())).unwrap_or_default();
+            let lines = counted(rejected.len(), "line");
+            say(&format!("{lines} not understood; kept in {also}{}.", place.display()));
+            say(&match rejected::stand_alone(format) {
+                true => format!("Correct them there, then import that folder with --format {}.", format.id),
+                false => "Correct them in the files that they come from, then import these again.".to_owned(),
+            });
+        }
         if documents == 0 {
             return Err(Failure::Data(format!("There is nothing to import. · {}", self.path.display())));
         }
         opened.folder.save(&opened.project)?;
         say(&format!("Imported {came} as annotations of {}.", plan.set));
-        if !rejected.is_empty() {
-            let lines = counted(rejected.len(), "line");
-            match &self.rejected {
-                Some(path) => say(&format!("{lines} not understood; kept in {}.", path.display())),
-                None => say(&format!("{lines} not understood; --rejected FILE keeps them.")),
-            }
-        }
         let all_known = left_out.keys().all(|label| plan.labels.contains_key(label));
         Ok(code(!report.has_errors() && all_known))
     }

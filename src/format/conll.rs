@@ -65,6 +65,9 @@ const CARRIES: Carries = Carries {
     boilerplate: false,
 };
 
+/// How much of a file is read at once, in bytes (2 MiB): a short line may be a whole mention.
+const BATCH: usize = 2 << 20;
+
 /// Begins each document.
 const DOCUMENT_START: &str = "-DOCSTART-";
 
@@ -73,7 +76,7 @@ const STREAM: Stream = Stream { begin: |_| Writer::boxed(&FORMAT, Scheme::Iob2),
 const BIOES_STREAM: Stream = Stream { begin: |_| Writer::boxed(&BIOES, Scheme::Bioes), read: read_streamed };
 
 fn read_streamed(source: &dyn Source, take: TakeBatch<'_>) -> io::Result<()> {
-    read_lines(source, |line| line.starts_with(DOCUMENT_START.as_bytes()), read::read, take)
+    read_lines(source, BATCH, |line| line.starts_with(DOCUMENT_START.as_bytes()), read::read, take)
 }
 
 struct Writer {

@@ -60,12 +60,14 @@ pub struct ExportOptions {
     pub documents: Option<BTreeSet<DocumentId>>,
     /// Mentions of which labels; `None` for all. What a stance or a relation needs comes along.
     pub labels: Option<BTreeSet<LabelId>>,
+    /// Whether cells that a spreadsheet program would run as formulas are made harmless, in formats of tables.
+    pub guard_formulas: bool,
 }
 
 impl ExportOptions {
     /// Everything that one hand sees.
     pub fn all(annotator: AnnotationSetId) -> Self {
-        Self { include: Include::All, annotator, documents: None, labels: None }
+        Self { include: Include::All, annotator, documents: None, labels: None, guard_formulas: false }
     }
 }
 

@@ -43,7 +43,7 @@ fn of_json(text: &str) -> Option<&'static str> {
         (has(&["\"token_start\"", "\"_input_hash\""]), "prodigy"),
         (has(&["\"from_name\"", "\"data\":{\"text\"", "\"labels\":[\""]), "label-studio"),
         (has(&["\"entities\":[[", "\"ents\":[", "\"spans\":{"]), "spacy"),
-        (has(&["\"format\":\"standpoint\""]), "jsonl"),
+        (has(&["\"format\":\"standpoint\"", "\"mentions\":[", "\"stances\":["]), "jsonl"),
         (has(&["\"tokens\":[{", "\"answer\":\""]), "prodigy"),
         (has(&["\"data\":{", "\"annotations\":["]), "label-studio"),
         (has(&["\"entities\":["]), "spacy"),

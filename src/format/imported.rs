@@ -1,5 +1,6 @@
 //! What was read from an annotated format, before it enters a project.
 
+use super::jsonl::TextlessLine;
 use crate::model::{Document, DocumentId, Entity, Issue, Mention, Relation, Stance, slug, unique};
 use std::collections::BTreeSet;
 
@@ -32,6 +33,8 @@ pub struct Imported {
     pub entities: Vec<Entity>,
     /// The issues that stances name, and more if the file has more; by id.
     pub issues: Vec<Issue>,
+    /// Lines about documents whose texts are elsewhere; [`Imported::complete`] makes documents of them.
+    pub textless: Vec<TextlessLine>,
 }
 
 /// Gives out document ids that are fit for file names and not given out before.

@@ -1,13 +1,15 @@
 //! JSONL, our own: one document a line with everything we know about it, places in code points.
 
 mod read;
+mod textless;
 mod wire;
 
 pub(super) use read::read_record;
 pub use read::{JsonLine, read_line};
+pub use textless::TextlessLine;
 
 use super::export::Selected;
-use super::stream::{DocumentWriter, Growing, Stream, bundled, read_lines};
+use super::stream::{BATCH, DocumentWriter, Growing, Stream, bundled, read_lines};
 use super::{Bundle, Carries, ExportOptions, Format, Unit};
 use crate::model::Project;
 use crate::report::{Notice, Report};
@@ -25,7 +27,8 @@ pub const FORMAT: Format = Format {
     about: "Our own exchange format, one document a line with everything that is known about it. Places are in Unicode \
             code points, end exclusive, with the quoted words beside; the fields are listed in \
             [jsonl.md](jsonl.md). Reading also takes lines with only `id`, `text`, `title` and `date`, and places in \
-            `utf16` or `byte` units where a line says so in `offsets`.",
+            `utf16` or `byte` units where a line says so in `offsets`. A line without `text` is about the project's \
+            article of that `id`.",
     extension: "jsonl",
     reads: &["jsonl", "ndjson"],
     single_file: true,
@@ -38,7 +41,7 @@ pub const FORMAT: Format = Format {
 
 const STREAM: Stream = Stream {
     begin: |options| Box::new(Writer { options: options.clone(), named: Named::default() }),
-    read: |source, take| read_lines(source, |_| true, read::read, take),
+    read: |source, take| read_lines(source, BATCH, |_| true, read::read, take),
 };
 
 fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bundle {

@@ -46,9 +46,9 @@ pub use article::{
 pub use export::{ExportOptions, Include, Selected};
 pub use guess::guess_format;
 pub use imported::{Imported, ImportedDocument};
-pub use stream::{DocumentWriter, Growing, Readable, Source, Stream, TakeBatch, write_streamed};
+pub use stream::{DocumentWriter, Growing, Readable, Source, Stream, TakeBatch, write_documents, write_streamed};
 pub use table::formats_table;
-pub use verify::{Tally, Verification, tally, verify, verify_streamed};
+pub use verify::{Expected, Tally, Verification, tally, verify, verify_streamed};
 
 use crate::model::Project;
 use crate::report::Report;
@@ -180,6 +180,13 @@ pub struct Format {
     pub read: Option<fn(&Bundle, &mut Report) -> Imported>,
     /// Writes and reads document by document; `None` for a format that needs all at once.
     pub stream: Option<&'static Stream>,
+}
+
+impl Format {
+    /// Whether spreadsheet programs open its files and may take cells for formulas, which an export can prevent.
+    pub fn may_guard_formulas(&self) -> bool {
+        self.extension == "csv"
+    }
 }
 
 impl std::fmt::Debug for Format {

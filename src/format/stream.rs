@@ -51,6 +51,16 @@ pub fn write_streamed(
     Some(written(writer, project, options, files, report, watch))
 }
 
+/// Writes the documents of a project one by one.
+pub fn write_documents(
+    writer: &mut dyn DocumentWriter,
+    project: &Project,
+    options: &ExportOptions,
+    files: &mut dyn Growing,
+) -> io::Result<()> {
+    selected(project, options).try_for_each(|selected| writer.document(project, &selected, files))
+}
+
 fn written(
     mut writer: Box<dyn DocumentWriter>,
     project: &Project,
@@ -99,6 +109,17 @@ pub trait Source {
     fn open(&self, name: &str) -> io::Result<Box<dyn Readable>>;
 }
 
+impl Source for Bundle {
+    fn names(&self) -> Vec<String> {
+        self.keys().cloned().collect()
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn Readable>> {
+        let bytes = self.get(name).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(io::Cursor::new(bytes.clone())))
+    }
+}
+
 /// Takes some documents that were read, with what is to be said about them.
 pub type TakeBatch<'a> = &'a mut dyn FnMut(Imported, Report) -> ControlFlow<()>;
 
@@ -110,9 +131,10 @@ pub struct Stream {
     pub read: fn(&dyn Source, TakeBatch<'_>) -> io::Result<()>,
 }
 
-/// Reads files of lines in pieces, cut before lines at which a document begins.
+/// Reads files of lines in pieces of hardly more than `most` bytes, cut before lines at which a document begins.
 pub(super) fn read_lines(
     source: &dyn Source,
+    most: usize,
     begins: fn(&[u8]) -> bool,
     read: fn(&Bundle, &mut Report) -> Imported,
     take: TakeBatch<'_>,
@@ -124,7 +146,7 @@ pub(super) fn read_lines(
         loop {
             line.clear();
             let is_end = file.read_until(b'\n', &mut line)? == 0;
-            if is_end || piece.len() >= BATCH && begins(&line) {
+            if is_end || piece.len() >= most && begins(&line) {
                 let mut report = Report::default();
                 let bundle = Bundle::from([(name.clone(), std::mem::take(&mut piece))]);
                 let imported = read(&bundle, &mut report);

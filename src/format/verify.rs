@@ -2,8 +2,8 @@
 
 use super::export::{Selected, select, selected};
 use super::{Bundle, ExportOptions, Format, Imported, ImportedDocument, Source};
-use crate::model::{DocumentId, EntityId, Holder, LabelId, Mention, MentionId, Project, Stance};
-use crate::report::{Report, counted};
+use crate::model::{DocumentId, Entity, EntityId, Holder, LabelId, Mention, MentionId, Project, Stance};
+use crate::report::{Report, Severity, counted};
 use crate::text::TextRange;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -74,6 +74,13 @@ impl Verification {
         self.differences.extend(other.differences.into_iter().take(room));
     }
 
+    /// Takes what was not understood for differences.
+    pub fn add_faults(&mut self, report: &Report) {
+        for notice in report.notices.iter().filter(|notice| notice.severity == Severity::Error) {
+            self.differ(|| notice.to_string());
+        }
+    }
+
     fn differ(&mut self, what: impl FnOnce() -> String) {
         self.different += 1;
         if self.differences.len() < DESCRIBED {
@@ -113,9 +120,10 @@ pub fn verify(format: &Format, project: &Project, options: &ExportOptions, bundl
     let mut report = Report::default();
     let imported = read(bundle, &mut report);
     let mut verification = Verification::default();
-    let mut missing: BTreeSet<DocumentId> = wanted(project, options);
-    compare(format, project, options, &imported, &mut missing, &mut verification);
-    conclude(project, options, missing, &report, &mut verification);
+    let mut expected = Expected::new(format, project.clone(), options.clone());
+    expected.compare(&imported.documents, &imported.entities, &mut verification);
+    expected.conclude(&mut verification);
+    verification.add_faults(&report);
     Some(verification)
 }
 
@@ -128,69 +136,68 @@ pub fn verify_streamed(
 ) -> Option<std::io::Result<Verification>> {
     let stream = format.stream.as_ref()?;
     let mut verification = Verification::default();
-    let mut missing: BTreeSet<DocumentId> = wanted(project, options);
-    let mut whole = Report::default();
+    let mut expected = Expected::new(format, project.clone(), options.clone());
     let mut take = |imported: Imported, report: Report| {
-        compare(format, project, options, &imported, &mut missing, &mut verification);
-        whole.extend(report);
+        expected.compare(&imported.documents, &imported.entities, &mut verification);
+        verification.add_faults(&report);
         ControlFlow::Continue(())
     };
     if let Err(error) = (stream.read)(source, &mut take) {
         return Some(Err(error));
     }
-    conclude(project, options, missing, &whole, &mut verification);
+    expected.conclude(&mut verification);
     Some(Ok(verification))
 }
 
-fn wanted(project: &Project, options: &ExportOptions) -> BTreeSet<DocumentId> {
-    let all = project.documents().map(|document| &document.id);
-    all.filter(|id| options.documents.as_ref().is_none_or(|wanted| wanted.contains(id))).cloned().collect()
-}
-
-/// Compares the documents that came back, and takes them out of those that are still missing.
-fn compare(
-    format: &Format,
-    project: &Project,
-    options: &ExportOptions,
-    imported: &Imported,
-    missing: &mut BTreeSet<DocumentId>,
-    verification: &mut Verification,
-) {
-    let names: BTreeMap<&EntityId, &str> =
-        imported.entities.iter().map(|entity| (&entity.id, entity.name.as_str())).collect();
-    for read in &imported.documents {
-        let named = missing.get(&read.document.id).filter(|id| {
-            format.carries.metadata || project.document(id).is_some_and(|document| document.text == read.document.text)
-        });
-        // Formats without ids of documents give their own.
-        let same_text =
-            |id: &&DocumentId| project.document(id).is_some_and(|document| document.text == read.document.text);
-        let id = named.or_else(|| missing.iter().find(same_text)).or_else(|| missing.get(&read.document.id)).cloned();
-        let Some(id) = id.filter(|id| missing.remove(id)) else {
-            verification.differ(|| format!("An article {} came back that was not written.", read.document.id));
-            continue;
-        };
-        let Some(document) = project.document(&id) else { continue };
-        let selected = select(project, options, document);
-        verification.asked.add(Tally::of(&selected));
-        Comparison { format, project, names: &names, selected: &selected, read }.run(verification);
-    }
-}
-
-fn conclude(
-    project: &Project,
-    options: &ExportOptions,
+/// Documents of a project that were written, of which some have come back.
+pub struct Expected<'a> {
+    format: &'a Format,
+    project: Project,
+    options: ExportOptions,
     missing: BTreeSet<DocumentId>,
-    report: &Report,
-    verification: &mut Verification,
-) {
-    let only = ExportOptions { documents: Some(missing), ..options.clone() };
-    for selected in selected(project, &only) {
-        verification.asked.add(Tally::of(&selected));
-        verification.differ(|| format!("The article {} did not come back.", selected.document.id));
+}
+
+impl<'a> Expected<'a> {
+    /// None of them has come back yet.
+    pub fn new(format: &'a Format, project: Project, options: ExportOptions) -> Self {
+        let all = project.documents().map(|document| &document.id);
+        let missing = all.filter(|id| options.documents.as_ref().is_none_or(|wanted| wanted.contains(id))).cloned();
+        let missing = missing.collect();
+        Self { format, project, options, missing }
     }
-    for notice in report.notices.iter().filter(|notice| notice.severity == crate::report::Severity::Error) {
-        verification.differ(|| notice.to_string());
+
+    /// Compares documents that came back, with the entities that they name.
+    pub fn compare(&mut self, read: &[ImportedDocument], entities: &[Entity], verification: &mut Verification) {
+        let Self { format, project, options, missing } = self;
+        let names: BTreeMap<&EntityId, &str> =
+            entities.iter().map(|entity| (&entity.id, entity.name.as_str())).collect();
+        for read in read {
+            // No text need stay in memory for that.
+            let is_same =
+                |id: &DocumentId| project.document(id).is_some_and(|it| it.text.apart() == read.document.text);
+            let named = missing.get(&read.document.id).filter(|id| format.carries.metadata || is_same(id));
+            // Formats without ids of documents give their own.
+            let id = named.or_else(|| missing.iter().find(|id| is_same(id)));
+            let id = id.or_else(|| missing.get(&read.document.id)).cloned();
+            let Some(id) = id.filter(|id| missing.remove(id)) else {
+                verification.differ(|| format!("An article {} came back that was not written.", read.document.id));
+                continue;
+            };
+            let one = project.apart(&id);
+            let Some(document) = one.document(&id) else { continue };
+            let selected = select(&one, options, document);
+            verification.asked.add(Tally::of(&selected));
+            Comparison { format, project: &one, names: &names, selected: &selected, read }.run(verification);
+        }
+    }
+
+    /// Notes what has not come back.
+    pub fn conclude(self, verification: &mut Verification) {
+        let only = ExportOptions { documents: Some(self.missing), ..self.options };
+        for selected in selected(&self.project, &only) {
+            verification.asked.add(Tally::of(&selected));
+            verification.differ(|| format!("The article {} did not come back.", selected.document.id));
+        }
     }
 }
 

@@ -166,6 +166,8 @@ pub enum Action {
     SaveImportReport(PathBuf),
     /// Read the files again that could not be read.
     TryImportAgain,
+    /// Keep the lines of annotations that were not understood with the project.
+    KeepRejectedLines,
 
     /// Begin a project with the schema of that number in [`crate::store::READY_MADE`].
     NewProject(usize),

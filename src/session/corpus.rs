@@ -2,14 +2,16 @@
 //!
 //! The window and the command line both go through here.
 
+pub mod rejected;
+
 use super::joining::Known;
-pub use super::joining::{Joining, joining, schema_with};
+pub use super::joining::{Joiner, Joining, joining, schema_with};
 use crate::format::{self, Bundle, Format, Imported, ImportedDocument, Readable, Source, TakeBatch, Tally};
-use crate::model::{AnnotationSetId, LabelId, Project, Schema};
+use crate::model::{AnnotationSetId, DocumentId, LabelId, Project, Schema};
 use crate::report::{Notice, Report};
 use crate::store::{self, StoreError, files};
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
+pub use rejected::{Rejected, rejected};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The largest file that is imported, in bytes (4 GiB).
@@ -34,26 +36,6 @@ pub struct Arrival {
     pub report: Report,
     /// The lines that were not understood, as they stand in the files.
     pub rejected: Vec<Rejected>,
-}
-
-/// A line that was not understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejected {
-    /// The file, inside the folder that was read.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// Why.
-    pub why: String,
-    /// The line as it stands there.
-    pub content: String,
-}
-
-impl std::fmt::Display for Rejected {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "# {}, line {}: {}", self.file, self.line, self.why)?;
-        writeln!(f, "{}", self.content)
-    }
 }
 
 /// What becomes of a label of the file.
@@ -95,8 +77,8 @@ impl ImportPlan {
     }
 }
 
-/// Reads annotated documents; without a format, the files tell it.
-pub fn read(path: &Path, format: Option<&'static Format>) -> Result<Arrival, Notice> {
+/// Reads annotated documents; without a format, the files tell it. Lines without text are about articles of `project`.
+pub fn read(path: &Path, format: Option<&'static Format>, project: &Project) -> Result<Arrival, Notice> {
     let said = |error: StoreError| Notice::error(error.to_string());
     let format = match format {
         Some(format) => format,
@@ -106,7 +88,8 @@ pub fn read(path: &Path, format: Option<&'static Format>) -> Result<Arrival, Not
         return Err(Notice::error(format!("{} can be written only.", format.name)).at(path));
     };
     let (bundle, mut report) = read_bundle(path, format).map_err(said)?;
-    let imported = read(&bundle, &mut report);
+    let mut imported = read(&bundle, &mut report);
+    imported.complete(project, &mut report);
     let rejected = rejected(&OnDisk::of(path, format).0, &report);
     Ok(Arrival { path: path.to_owned(), format, imported, report, rejected })
 }
@@ -189,40 +172,6 @@ fn inside(path: &Path, file: &Path) -> String {
     parts.join("/")
 }
 
-/// The lines that a report names, with what stands there.
-pub fn rejected(files: &dyn Source, report: &Report) -> Vec<Rejected> {
-    let mut by_file: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
-    let names = files.names();
-    for notice in &report.notices {
-        let only = || names.first().filter(|_| names.len() == 1).cloned();
-        let file = notice.path.as_ref().map(|path| path.to_string_lossy().into_owned()).or_else(only);
-        if let (Some(file), Some(line)) = (file, notice.line) {
-            by_file.entry(file).or_default().push((line, notice.what.clone()));
-        }
-    }
-    let mut rejected = Vec::new();
-    for (file, mut wanted) in by_file {
-        let Ok(opened) = files.open(&file) else { continue };
-        wanted.sort();
-        let mut reader = BufReader::new(opened);
-        let (mut present, mut content) = (0, Vec::new());
-        for (line, why) in wanted {
-            while present < line {
-                content.clear();
-                match reader.read_until(b'\n', &mut content) {
-                    Ok(1..) => present += 1,
-                    _ => break,
-                }
-            }
-            if present == line {
-                let content = String::from_utf8_lossy(&content).trim_end_matches(['\r', '\n']).to_owned();
-                rejected.push(Rejected { file: file.clone(), line, why, content });
-            }
-        }
-    }
-    rejected
-}
-
 /// The labels of mentions that were read, the most frequent first.
 pub fn labels_of(imported: &Imported, schema: &Schema) -> Vec<FoundLabel> {
     let mut counts: BTreeMap<&LabelId, usize> = BTreeMap::new();
@@ -244,7 +193,9 @@ impl Arrival {
     pub fn tally(&self) -> Tally {
         let mut sum = Tally::default();
         self.imported.documents.iter().for_each(|read| sum.add(tally(read)));
-        sum
+        // Several lines may be about one document.
+        let ids: BTreeSet<&DocumentId> = self.imported.documents.iter().map(|read| &read.document.id).collect();
+        Tally { documents: ids.len(), ..sum }
     }
 
     /// The labels of its mentions, the most frequent first.
@@ -255,7 +206,8 @@ impl Arrival {
     /// How many of its documents are in a project already.
     pub fn known_documents(&self, project: &Project) -> usize {
         let known = Known::of(project);
-        self.imported.documents.iter().filter(|read| known.find(project, &read.document).is_some()).count()
+        let found = self.imported.documents.iter().filter_map(|read| known.find(project, &read.document));
+        found.map(|document| &document.id).collect::<BTreeSet<_>>().len()
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The window and the command line both go through here.
 
+mod leftovers;
+
 use crate::analysis::split::{Split, deal};
 use crate::format::{
     Bundle, ExportOptions, Format, Growing, Readable, Source, Tally, Verification, verify, verify_streamed,
@@ -35,6 +37,10 @@ impl ExportPlan {
     /// Whether the export is one file and no folder.
     pub fn is_one_file(&self, format: &Format) -> bool {
         format.single_file && self.split.is_none() && !self.one_file_each
+    }
+
+    fn documents(&self) -> Option<&BTreeSet<DocumentId>> {
+        self.options.documents.as_ref()
     }
 }
 
@@ -85,6 +91,10 @@ pub fn export(
     let on_disk = staged.read_back().map_err(failed)?;
     prepared.verification = checked(project, format, &pieces, &on_disk)?;
     staged.persist().map_err(failed)?;
+    if !plan.is_one_file(format) {
+        let written = StagedBundle::hashes(&prepared.bundle);
+        leftovers::clear(project, format.id, plan.documents(), path, written, &mut prepared.report);
+    }
     Ok(prepared)
 }
 
@@ -133,16 +143,20 @@ fn export_streamed(
             none => *none = Some(found),
         }
     }
-    let verification = agreed(format, whole)?;
+    let verification = agreed(format, whole).map_err(ExportFault::Failed)?;
     let names = files.names().map(str::to_owned).collect();
+    let written = files.hashes();
     files.persist().map_err(|error| ExportFault::Failed(Box::new(Notice::error(error.to_string()))))?;
+    if !plan.is_one_file(format) {
+        leftovers::clear(project, format.id, plan.documents(), path, written, &mut gathered.report);
+    }
     Ok(Prepared { files: names, verification, ..gathered.prepared(Bundle::new()) })
 }
 
 /// The files of a piece among all files.
-struct Placed<'a> {
-    piece: &'a Piece,
-    files: &'a mut GrowingFiles,
+pub(super) struct Placed<'a> {
+    pub(super) piece: &'a Piece,
+    pub(super) files: &'a mut GrowingFiles,
 }
 
 impl Growing for Placed<'_> {
@@ -179,13 +193,13 @@ pub fn tally(project: &Project, plan: &ExportPlan) -> Tally {
 }
 
 /// The documents of one call of a format's writer.
-struct Piece {
+pub(super) struct Piece {
     /// What stands before the names of its files: `train/`.
     folder: String,
     /// The name of its only file; `None` if the format names its files.
     file: Option<String>,
     part: Option<String>,
-    options: ExportOptions,
+    pub(super) options: ExportOptions,
 }
 
 fn pieces(project: &Project, format: &Format, plan: &ExportPlan) -> Vec<Piece> {
@@ -276,6 +290,11 @@ impl Gathered {
 }
 
 impl Piece {
+    /// All documents under the names that the format gives.
+    pub(super) fn whole(options: ExportOptions) -> Self {
+        Self { folder: String::new(), file: None, part: None, options }
+    }
+
     /// How many documents it has.
     fn documents(&self, project: &Project) -> usize {
         self.options.documents.as_ref().map_or_else(|| project.documents().len(), BTreeSet::len)
@@ -314,12 +333,13 @@ fn checked(
             (one, none) => *none = one,
         }
     }
-    agreed(format, whole)
+    agreed(format, whole).map_err(ExportFault::Failed)
 }
 
-fn agreed(format: &Format, whole: Option<Verification>) -> Result<Option<Verification>, ExportFault> {
+/// Refuses an export that came back otherwise.
+pub(super) fn agreed(format: &Format, whole: Option<Verification>) -> Result<Option<Verification>, Box<Notice>> {
     match whole {
-        Some(found) if found.different > 0 => Err(ExportFault::Failed(Box::new(refused(format, &found)))),
+        Some(found) if found.different > 0 => Err(Box::new(refused(format, &found))),
         whole => Ok(whole),
     }
 }

@@ -150,7 +150,7 @@ impl Session {
             let hint = format!("Files that can be read end in {}.", crate::format::article_extensions().join(", "));
             return self.tell(Notice::warning(what).hint(hint));
         }
-        let [opened, skipped, failed] = ImportOutcome::ALL.map(|outcome| report.count(outcome));
+        let [opened, skipped, failed, _] = ImportOutcome::ALL.map(|outcome| report.count(outcome));
         if opened + skipped + failed > 1 || report.is_partial {
             let severity = if failed > 0 || report.is_partial { Severity::Warning } else { Severity::Info };
             let notice = Notice::new(severity, report.words());

@@ -274,10 +274,10 @@ impl Jobs {
         })
     }
 
-    /// Reads annotated documents for an import; gives the job's number.
-    pub fn read_annotations(&mut self, path: PathBuf, format: Option<&'static Format>) -> u64 {
+    /// Reads annotated documents for an import into a project; gives the job's number.
+    pub fn read_annotations(&mut self, path: PathBuf, format: Option<&'static Format>, project: Project) -> u64 {
         self.start("Reading annotations", true, move |work| {
-            let read = corpus::read(&path, format);
+            let read = corpus::read(&path, format, &project);
             if !work.cancelled() {
                 work.send(JobEvent::AnnotationsRead(work.id, Box::new(read)));
             }

@@ -38,11 +38,13 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn of(project: &Project) -> Self {
-        let mut by_ink: HashMap<u64, Vec<DocumentId>> = HashMap::new();
-        for document in project.documents() {
-            by_ink.entry(ink_hash(&document.text.apart())).or_default().push(document.id.clone());
-        }
-        Self { by_ink }
+        let mut known = Self { by_ink: HashMap::new() };
+        project.documents().for_each(|document| known.add(document));
+        known
+    }
+
+    fn add(&mut self, document: &Document) {
+        self.by_ink.entry(ink_hash(&document.text.apart())).or_default().push(document.id.clone());
     }
 
     /// The document with the same text; white space may differ. Of several, the one with the same id.
@@ -131,27 +133,54 @@ fn add_relations(schema: &mut Schema, imported: &Imported) {
 /// A document whose text is already in the project gets the annotations, at the same words if its white space
 /// differs; others are added. Fails if the project refuses the new labels.
 pub fn joining(project: &Project, imported: Imported, plan: &ImportPlan) -> Result<Joining, Refusal> {
-    let new: Vec<&String> =
-        plan.labels.iter().filter(|(_, fate)| **fate == LabelFate::New).map(|(name, _)| name).collect();
-    if new.is_empty() {
-        return Ok(join(project, imported, plan));
-    }
-    let mut schema = Schema::clone(project.schema());
-    for name in new {
-        if schema.label_meant_by(&LabelId::new(name)).is_none() {
-            schema.labels.push(named_like(&schema, name));
-        }
-    }
-    add_relations(&mut schema, &imported);
-    let mut operations = project.with_schema(schema, &Migration::default());
-    let mut changed = project.clone();
-    changed.commit(&operations)?;
-    let joining = join(&changed, imported, plan);
-    operations.extend(joining.operations);
-    Ok(Joining { operations, ..joining })
+    Joiner::of(project).joining(project, imported, plan)
 }
 
-fn join(project: &Project, imported: Imported, plan: &ImportPlan) -> Joining {
+/// Brings documents and annotations into a project part by part: its texts are looked at once for all of them.
+pub struct Joiner {
+    known: Known,
+}
+
+impl Joiner {
+    /// For parts that go into this project one after the other.
+    pub fn of(project: &Project) -> Self {
+        Self { known: Known::of(project) }
+    }
+
+    /// What brings the next part into the project, which holds the former parts.
+    pub fn joining(
+        &mut self,
+        project: &Project,
+        mut imported: Imported,
+        plan: &ImportPlan,
+    ) -> Result<Joining, Refusal> {
+        let mut told = Report::default();
+        imported.complete(project, &mut told);
+        let new: Vec<&String> =
+            plan.labels.iter().filter(|(_, fate)| **fate == LabelFate::New).map(|(name, _)| name).collect();
+        let mut joining = if new.is_empty() {
+            join(project, imported, plan, &mut self.known)
+        } else {
+            let mut schema = Schema::clone(project.schema());
+            for name in new {
+                if schema.label_meant_by(&LabelId::new(name)).is_none() {
+                    schema.labels.push(named_like(&schema, name));
+                }
+            }
+            add_relations(&mut schema, &imported);
+            let mut operations = project.with_schema(schema, &Migration::default());
+            let mut changed = project.clone();
+            changed.commit(&operations)?;
+            let joining = join(&changed, imported, plan, &mut self.known);
+            operations.extend(joining.operations);
+            Joining { operations, ..joining }
+        };
+        told.extend(std::mem::take(&mut joining.report));
+        Ok(Joining { report: told, ..joining })
+    }
+}
+
+fn join(project: &Project, imported: Imported, plan: &ImportPlan, known: &mut Known) -> Joining {
     let set = &plan.set;
     let mut joining = Joining::default();
     let operations = &mut joining.operations;
@@ -175,12 +204,11 @@ fn join(project: &Project, imported: Imported, plan: &ImportPlan) -> Joining {
     });
     let renamed = registry.join_all(entities.collect(), operations);
     let incoming = Incoming { renamed: &renamed };
-    let known = Known::of(project);
     let mut taken: BTreeSet<DocumentId> = BTreeSet::new();
     for mut arrival in imported.documents {
         let id = match known.find(project, &arrival.document) {
             Some(present) => {
-                joining.known_documents += 1;
+                joining.known_documents += usize::from(!taken.contains(&present.id));
                 if present.text != arrival.document.text
                     && let Some(alignment) = Alignment::new(&arrival.document.text, &present.text)
                 {
@@ -203,11 +231,12 @@ fn join(project: &Project, imported: Imported, plan: &ImportPlan) -> Joining {
                 arrival.document.id = DocumentId::new(free);
                 let id = arrival.document.id.clone();
                 operations.push(Operation::document(arrival.document.clone()));
+                known.add(&arrival.document);
                 id
             }
         };
-        taken.insert(id.clone());
-        joining.came.documents += 1;
+        // Several lines may be about one document.
+        joining.came.documents += usize::from(taken.insert(id.clone()));
         joining.first.get_or_insert_with(|| id.clone());
         let mut kept = BTreeSet::new();
         let mut doubles = Doubles::of(project.annotation_set(&id, set).map(|set| &**set));

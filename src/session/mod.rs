@@ -8,6 +8,7 @@
 pub mod action;
 pub mod command;
 pub mod commands;
+pub mod converting;
 pub mod corpus;
 pub mod draft;
 pub mod exporting;

@@ -1,6 +1,7 @@
 //! The import of annotations in a running session: what was read waits until it is said what becomes of it.
 
 use super::Session;
+use super::corpus::rejected;
 use super::corpus::{self, Arrival, ImportPlan, Joining, LabelFate};
 use super::workspace::Dialog;
 use crate::format::{self, Tally};
@@ -9,6 +10,7 @@ use crate::report::{Notice, counted};
 use crate::store;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Annotations that are to be brought in.
 #[derive(Default)]
@@ -43,7 +45,8 @@ impl Session {
 
     pub(super) fn read_annotations(&mut self, path: PathBuf, format: Option<&'static str>) {
         let format = format.and_then(format::format);
-        self.pending = PendingImport { job: Some(self.jobs.read_annotations(path, format)), ..Default::default() };
+        let job = self.jobs.read_annotations(path, format, self.project.clone());
+        self.pending = PendingImport { job: Some(job), ..Default::default() };
         self.ask(Dialog::Import);
     }
 
@@ -73,10 +76,14 @@ impl Session {
         };
         let label = format!("Imported {} as {as_what}", said(came));
         arrival.report.notices.iter().cloned().chain(report.notices).for_each(|notice| self.tell(notice));
-        if operations.is_empty() || !self.commit(label.clone(), operations) {
+        if operations.is_empty() {
+            return self.keep_lines_of(&arrival);
+        }
+        if !self.commit(label.clone(), operations) {
             return;
         }
         self.pending = PendingImport::default();
+        self.keep_lines_of(&arrival);
         let left_out: usize = left_out.values().sum();
         let mut notice = Notice::info(format!("{label}."));
         if left_out > 0 {
@@ -87,6 +94,27 @@ impl Session {
         self.ensure_suggestions();
         if let Some(document) = first {
             self.show(&document);
+        }
+    }
+
+    /// Keeps the lines that were not understood with the project, although nothing is imported.
+    pub(super) fn keep_rejected_lines(&mut self) {
+        if let Some(arrival) = self.pending.read.clone() {
+            self.workspace.dialog = None;
+            self.keep_lines_of(&arrival);
+        }
+    }
+
+    fn keep_lines_of(&mut self, arrival: &Arrival) {
+        let Some(folder) = self.keeper.folder.as_ref().filter(|_| !arrival.rejected.is_empty()) else { return };
+        match rejected::keep(folder, &arrival.path, arrival.format, &arrival.rejected, self.now()) {
+            Ok(report) => {
+                let lines = counted(report.rows.len(), "line");
+                let notice = Notice::warning(format!("{lines} not understood; kept with the project."));
+                self.import_report = Some(Arc::new(report));
+                self.tell(notice.hint("File ▸ Import report… tells why, and has them."));
+            }
+            Err(error) => self.tell(Notice::warning(error.to_string())),
         }
     }
 

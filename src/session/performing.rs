@@ -87,6 +87,7 @@ impl Session {
             Action::ShowImportReport(path) => self.show_import_report(&path),
             Action::SaveImportReport(path) => self.save_import_report(&path),
             Action::TryImportAgain => self.try_import_again(),
+            Action::KeepRejectedLines => self.keep_rejected_lines(),
 
             Action::NewProject(schema) => self.new_project(schema),
             Action::ChangeSchema(change) => drop(self.change_schema(*change)),

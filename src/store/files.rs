@@ -1,6 +1,8 @@
 //! Files outside a project: articles to read, exports to write, folders to look into.
 
 use super::StoreError;
+use super::exported::{Hashes, hexadecimal};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
@@ -258,6 +260,11 @@ impl StagedBundle {
         self.files.iter().map(content).collect()
     }
 
+    /// The hashes of a bundle's files.
+    pub fn hashes(bundle: &BTreeMap<String, Vec<u8>>) -> Hashes {
+        bundle.iter().map(|(name, bytes)| (name.clone(), hexadecimal(&Sha256::digest(bytes)))).collect()
+    }
+
     /// Puts all files in their places, to last through a power failure.
     pub fn persist(self) -> Result<(), StoreError> {
         self.files.iter().try_for_each(|(_, staged)| staged.sync())?;
@@ -275,7 +282,7 @@ impl StagedBundle {
 pub struct GrowingFiles {
     path: PathBuf,
     is_one_file: bool,
-    files: BTreeMap<String, Staged>,
+    files: BTreeMap<String, (Staged, Sha256)>,
 }
 
 impl GrowingFiles {
@@ -291,9 +298,10 @@ impl GrowingFiles {
             let place = std::fs::canonicalize(&place).unwrap_or(place);
             let folder = folder_of(&place);
             std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
-            self.files.insert(name.to_owned(), Staged::new(&place, &[])?);
+            self.files.insert(name.to_owned(), (Staged::new(&place, &[])?, Sha256::new()));
         }
-        let Some(staged) = self.files.get_mut(name) else { return Ok(()) };
+        let Some((staged, hash)) = self.files.get_mut(name) else { return Ok(()) };
+        hash.update(bytes);
         let written = staged.file.write_all(bytes);
         written.map_err(|error| StoreError::system("write the file", &staged.path, error))
     }
@@ -305,17 +313,24 @@ impl GrowingFiles {
 
     /// Opens what the disk has of a file now.
     pub fn read(&self, name: &str) -> std::io::Result<impl Read + Seek + Send + use<>> {
-        let staged = self.files.get(name).ok_or(std::io::ErrorKind::NotFound)?;
+        let (staged, _) = self.files.get(name).ok_or(std::io::ErrorKind::NotFound)?;
         std::fs::File::open(staged.file.path())
+    }
+
+    /// The hashes of what was written.
+    pub fn hashes(&self) -> Hashes {
+        let hash = |hash: &Sha256| hexadecimal(&hash.clone().finalize());
+        self.files.iter().map(|(name, (_, hashed))| (name.clone(), hash(hashed))).collect()
     }
 
     /// Puts all files in their places, to last through a power failure.
     pub fn persist(self) -> Result<(), StoreError> {
-        StagedBundle { files: self.files.into_iter().collect() }.persist()
+        StagedBundle { files: self.files.into_iter().map(|(name, (staged, _))| (name, staged)).collect() }.persist()
     }
 }
 
-fn confined(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
+/// The path of a file inside a folder; fails for a name that leads out of it.
+pub(super) fn confined(folder: &Path, name: &str) -> Result<PathBuf, StoreError> {
     let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     if inside && !name.is_empty() && !name.contains(['\\', '\0', ':']) {
         Ok(folder.join(name))

@@ -230,6 +230,17 @@ impl ProjectFolder {
         imports::keep(&self.path, report)
     }
 
+    /// Keeps lines that were not understood beside the report of their import; gives their folder.
+    pub fn keep_lines(
+        &self,
+        report: &Path,
+        format: &str,
+        lines: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<PathBuf, StoreError> {
+        self.check_access()?;
+        imports::keep_lines(report, format, lines)
+    }
+
     /// Keeps the bytes that an article was read from.
     pub fn keep_source(&self, source: &Source, bytes: &[u8]) -> Result<(), StoreError> {
         self.check_access()?;

@@ -1,10 +1,12 @@
-//! What became of the files of each import: a table in the project's folder, one row a file or entry.
+//! What became of the files of each import: a table in the project's folder, one row a file, entry or line; and beside it
+//! the lines that were not understood, to be corrected and imported again.
 
 use super::StoreError;
-use super::files::{self, write_atomically};
+use super::files::{self, StagedBundle, write_atomically};
 use super::names::IMPORTS;
 use crate::model::DocumentId;
 use crate::report::Notice;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What became of a file.
@@ -16,11 +18,13 @@ pub enum ImportOutcome {
     Skipped,
     /// It could not be read.
     Failed,
+    /// It is a line of annotations that was not understood.
+    Refused,
 }
 
 impl ImportOutcome {
     /// All outcomes.
-    pub const ALL: [ImportOutcome; 3] = [Self::Opened, Self::Skipped, Self::Failed];
+    pub const ALL: [ImportOutcome; 4] = [Self::Opened, Self::Skipped, Self::Failed, Self::Refused];
 
     /// As it is written and shown.
     pub fn word(self) -> &'static str {
@@ -28,6 +32,7 @@ impl ImportOutcome {
             Self::Opened => "opened",
             Self::Skipped => "skipped",
             Self::Failed => "failed",
+            Self::Refused => "not understood",
         }
     }
 }
@@ -58,6 +63,8 @@ pub struct ImportReport {
     pub is_partial: bool,
     /// One row for each file or entry, in the order in which they were read.
     pub rows: Vec<ImportRow>,
+    /// The folder of the lines that were not understood, as they stood in their files; it has the name of their format.
+    pub kept_lines: Option<PathBuf>,
 }
 
 /// The columns of the table.
@@ -86,7 +93,11 @@ impl ImportReport {
 
     /// “Opened 1,000 articles; 60 files could not be read, 3 were left out.”
     pub fn words(&self) -> String {
-        let [opened, skipped, failed] = ImportOutcome::ALL.map(|outcome| self.count(outcome));
+        if self.is_of_lines() {
+            let lines = crate::report::counted(self.rows.len(), "line");
+            return format!("{lines} of annotations not understood.");
+        }
+        let [opened, skipped, failed, _] = ImportOutcome::ALL.map(|outcome| self.count(outcome));
         let articles = if opened == 1 { "article" } else { "articles" };
         let mut words = format!("Opened {opened} {articles}");
         if failed > 0 {
@@ -99,6 +110,11 @@ impl ImportReport {
             words += "; stopped before the end";
         }
         words + "."
+    }
+
+    /// Whether it tells of an import of annotations: of lines that were not understood, and of nothing else.
+    pub fn is_of_lines(&self) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|row| row.outcome == ImportOutcome::Refused)
     }
 
     /// As a table: comma-separated values with a head line.
@@ -159,7 +175,26 @@ pub fn import_reports(folder: &Path) -> Vec<(i64, PathBuf)> {
 /// Reads the report of an import.
 pub fn read_import_report(path: &Path) -> Result<ImportReport, StoreError> {
     let bytes = files::read(path, LARGEST)?;
-    Ok(ImportReport::from_csv(&bytes, begun_of(path).unwrap_or_default().0))
+    let report = ImportReport::from_csv(&bytes, begun_of(path).unwrap_or_default().0);
+    Ok(ImportReport { kept_lines: kept_lines(path), ..report })
+}
+
+/// Keeps lines that were not understood beside the report of their import, in files by the names of those that they come
+/// from. Gives their folder, which has the name of their format.
+pub(super) fn keep_lines(
+    report: &Path,
+    format: &str,
+    lines: &BTreeMap<String, Vec<u8>>,
+) -> Result<PathBuf, StoreError> {
+    let folder = report.with_extension("").join(format);
+    StagedBundle::stage(&folder, false, lines)?.persist()?;
+    Ok(folder)
+}
+
+/// The folder of the lines that were not understood in the import that a report is of.
+fn kept_lines(report: &Path) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(report.with_extension("")).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).min()
 }
 
 /// Keeps a report in a project's folder; gives where it is.

@@ -1,5 +1,6 @@
 //! The project folder and all other files: open, save, recover.
 
+pub mod exported;
 pub mod files;
 
 mod backup;

@@ -1,6 +1,10 @@
-//! A big corpus written and read again in the formats that stream: how fast, and with how much memory.
+//! A big corpus written and read again in the formats that stream: how long one processor works, and with how much memory.
+//!
+//! Each measurement is made by a process of its own, so that none uses memory that another one left. Each is made on a
+//! quarter of the corpus and on all of it, so that memory that grows with the corpus is seen.
 
 use crate::{Row, material};
+use cpu_time::ThreadTime;
 use standpoint::format::{ExportOptions, Imported, format};
 use standpoint::model::Project;
 use standpoint::report::Report;
@@ -9,42 +13,74 @@ use standpoint::session::exporting::{ExportPlan, export};
 use standpoint::store;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
-const ARTICLES: usize = 2_000;
+/// How many articles the corpora have.
+const ARTICLES: [usize; 2] = [500, 2_000];
 const MENTIONS: usize = 500;
 
+/// What is measured, by the word that asks a child process for it.
+const PARTS: [(&str, &str); 3] =
+    [("export", "export and compare"), ("read", "read"), ("import", "import into a project")];
+
+/// The argument by which the process asks itself for one measurement.
+pub const ALONE: &str = "--datasets-alone";
+
 pub fn bench() -> Vec<Row> {
-    let project = material::project(ARTICLES, MENTIONS);
-    let size = format!("{} mentions in {ARTICLES} articles", ARTICLES * MENTIONS);
     let home = tempfile::tempdir().unwrap();
     let mut rows = Vec::new();
-    for id in ["jsonl", "csv", "conll", "parquet"] {
-        let Some(written) = format(id) else { continue };
-        let path = home.path().join(id);
-        let plan = ExportPlan::whole(ExportOptions::all(material::analyst()));
-        let (peak, took) = measured(|| {
-            let mut watch = |_, _| ControlFlow::Continue(());
-            let prepared = export(&project, written, &plan, &path, &mut watch).map_err(|_| "not exported").unwrap();
-            assert_eq!(prepared.verification.unwrap().different, 0);
-        });
-        let bytes = bytes_in(&path);
-        let row = |what: &str, took: Duration, peak: Option<u64>| {
-            let (what, result) = (format!("datasets: {what} {id}"), said(bytes, took, peak));
-            // It takes minutes, so whoever waits is told how it goes.
-            eprintln!("{what}: {result}");
-            Row { what, size: format!("{size}, {:.0} MB", bytes as f64 / 1e6), result, goal: "" }
-        };
-        rows.push(row("export and compare", took, peak));
-        let (peak, took) = measured(|| assert!(read(&path, id) > 0));
-        rows.push(row("read", took, peak));
-        let (peak, took) = measured(|| {
-            let mentions = import(&path, id);
-            assert!(mentions > 0);
-        });
-        rows.push(row("import into a project", took, peak));
+    for id in ["jsonl", "csv", "conll", "bioes", "parquet"] {
+        if format(id).is_none() {
+            continue;
+        }
+        for (part, name) in PARTS {
+            for articles in ARTICLES {
+                let path = home.path().join(format!("{id}-{articles}"));
+                let (took, peak) = in_child(part, id, articles, &path);
+                let bytes = bytes_in(&path);
+                let (what, result) = (format!("datasets: {name} {id}"), said(bytes, took, peak));
+                let size = format!("{} mentions, {:.0} MB", articles * MENTIONS, bytes as f64 / 1e6);
+                // It takes minutes, so whoever waits is told how it goes.
+                eprintln!("{what}, {size}: {result}");
+                rows.push(Row { what, size, result, goal: "" });
+            }
+        }
     }
     rows
+}
+
+/// Has a process of its own measure: how long it takes, and how many kilobytes more memory it has at most than before.
+fn in_child(part: &str, id: &str, articles: usize, path: &Path) -> (Duration, Option<u64>) {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args([ALONE, part, id, &articles.to_string()]).arg(path).stderr(Stdio::inherit());
+    let output = child.output().unwrap();
+    assert!(output.status.success(), "{part} {id} of {articles} articles failed");
+    let told = String::from_utf8(output.stdout).unwrap();
+    let mut words = told.split_whitespace();
+    let milliseconds = words.next().unwrap().parse().unwrap();
+    (Duration::from_millis(milliseconds), words.next().and_then(|word| word.parse().ok()))
+}
+
+/// Makes the measurement that the arguments after [`ALONE`] ask for, and prints milliseconds and kilobytes.
+pub fn alone(arguments: &[String]) {
+    let [part, id, articles, path] = arguments else { panic!("wrong arguments: {arguments:?}") };
+    let path = Path::new(path);
+    let (peak, took) = match part.as_str() {
+        "export" => {
+            let project = material::project(articles.parse().unwrap(), MENTIONS);
+            let plan = ExportPlan::whole(ExportOptions::all(material::analyst()));
+            measured(|| {
+                let mut watch = |_, _| ControlFlow::Continue(());
+                let prepared = export(&project, format(id).unwrap(), &plan, path, &mut watch);
+                let prepared = prepared.map_err(|_| "not exported").unwrap();
+                assert_eq!(prepared.verification.unwrap().different, 0);
+            })
+        }
+        "read" => measured(|| assert!(read(path, id) > 0)),
+        _ => measured(|| assert!(import(path, id) > 0)),
+    };
+    println!("{} {}", took.as_millis(), peak.map(|peak| peak.to_string()).unwrap_or_default());
 }
 
 /// Reads all documents and keeps none; gives how many mentions there were.
@@ -62,9 +98,9 @@ fn read(path: &Path, id: &str) -> usize {
 fn import(path: &Path, id: &str) -> usize {
     let mut project = Project::new("Imported", store::news_schema());
     let plan = corpus::ImportPlan::plain(material::analyst());
-    let mut mentions = 0;
+    let (mut mentions, mut joiner) = (0, corpus::Joiner::of(&project));
     let mut take = |imported: Imported, _: Report| {
-        let joining = corpus::joining(&project, imported, &plan).unwrap();
+        let joining = joiner.joining(&project, imported, &plan).unwrap();
         project.commit(&joining.operations).unwrap();
         mentions += joining.came.mentions;
         ControlFlow::Continue(())
@@ -74,12 +110,12 @@ fn import(path: &Path, id: &str) -> usize {
 }
 
 /// How much more memory something takes at most than there was before, in kilobytes where the system tells it, and
-/// how long it takes.
+/// how long the thread works on it.
 fn measured(work: impl FnOnce()) -> (Option<u64>, Duration) {
     // Linux forgets the peak so far when it is told to.
     let forgotten = std::fs::write("/proc/self/clear_refs", "5").is_ok();
     let before = kilobytes("VmRSS:");
-    let start = Instant::now();
+    let start = ThreadTime::now();
     work();
     let took = start.elapsed();
     let peak = kilobytes("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));

@@ -62,7 +62,11 @@ fn main() {
     if let Some(folder) = scale::folder() {
         return scale::look_at(&folder);
     }
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((datasets::ALONE, rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return datasets::alone(rest);
+    }
+    let wanted: Vec<String> = arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect();
     if cfg!(debug_assertions) {
         println!("These are times of a debug build; `cargo bench` builds for speed.");
     }

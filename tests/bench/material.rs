@@ -74,14 +74,15 @@ pub fn project(articles: usize, mentions: usize) -> Project {
         entity.id = id.clone();
         operations.push(Operation::entity(entity));
     }
+    project.commit(&operations).unwrap();
     for (number, sample) in samples.iter().cycle().take(articles).enumerate() {
         let mut draft = sample.clone();
         // No two articles have the same text.
         draft.text = SourceText::new(&format!("{}\n\nDispatch number {number}.", sample.text.as_str())).unwrap();
         let document = document(&format!("article-{number:04}"), &draft);
-        operations.extend(annotations(&document, mentions, &labels, &entities));
+        // One by one, so that no memory is left over that would hide how much is needed afterwards.
+        project.commit(&annotations(&document, mentions, &labels, &entities)).unwrap();
     }
-    project.commit(&operations).unwrap();
     project
 }
 

@@ -183,6 +183,7 @@ fn decisions(gold: &Gold, document: &Document, worked_through: usize) -> Importe
             stances: stances.clone(),
             relations: Vec::new(),
         }],
+        textless: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads JSONL, record by record, so that one bad record costs only itself.
 
+use super::textless::TextlessLine;
 use super::wire;
 use crate::format::Bundle;
 use crate::format::imported::{DocumentIds, Imported, ImportedDocument};
@@ -35,7 +36,8 @@ struct RawLine {
     #[serde(default)]
     offsets: Option<String>,
     id: String,
-    text: String,
+    #[serde(default)]
+    text: Option<String>,
     #[serde(default)]
     title: Option<String>,
     #[serde(default)]
@@ -73,7 +75,14 @@ pub(super) fn read(bundle: &Bundle, report: &mut Report) -> Imported {
     let mut ids = DocumentIds::default();
     for (name, bytes) in bundle {
         for (at, line) in bytes.split(|&byte| byte == b'\n').enumerate() {
-            let Some(mut line) = read_line(line, name, at + 1, report) else { continue };
+            let mut line = match any_line(line, name, at + 1, report) {
+                Some(Line::Whole(line)) => *line,
+                Some(Line::Textless(line)) => {
+                    imported.textless.push(line);
+                    continue;
+                }
+                None => continue,
+            };
             let wanted = line.document.document.id.clone();
             let given = ids.fit(wanted.as_str());
             if given != wanted {
@@ -94,32 +103,53 @@ pub(super) fn read(bundle: &Bundle, report: &mut Report) -> Imported {
 ///
 /// Only `id` and `text` are needed.
 pub fn read_line(line: &[u8], name: &str, number: usize, report: &mut Report) -> Option<JsonLine> {
-    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line).trim_ascii();
-    if line.is_empty() {
-        return None;
-    }
-    let mut reader = LineReader { name, number: Some(number), report };
-    match serde_json::from_slice(line) {
-        Ok(raw) => reader.document(raw),
-        Err(error) => {
-            reader.error(format!("This line is not a document and was left out: {error}."));
+    match any_line(line, name, number, report)? {
+        Line::Whole(line) => Some(*line),
+        Line::Textless(_) => {
+            let what = "This line is not a document and was left out: it has no text.";
+            report.add(Notice::error(what).at(name).line(number));
             None
         }
     }
 }
 
+/// What a line may be.
+enum Line {
+    Whole(Box<JsonLine>),
+    Textless(TextlessLine),
+}
+
+fn any_line(line: &[u8], name: &str, number: usize, report: &mut Report) -> Option<Line> {
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line).trim_ascii();
+    if line.is_empty() {
+        return None;
+    }
+    let mut reader = LineReader { name, number: Some(number), report };
+    let read = serde_json::from_slice(line).and_then(|mut raw: RawLine| match raw.text.take() {
+        Some(text) => Ok(reader.document(raw, &text).map(|line| Line::Whole(Box::new(line)))),
+        None => {
+            let record = serde_json::from_slice(line)?;
+            let id = DocumentId::new(&raw.id);
+            Ok(Some(Line::Textless(TextlessLine { id, record, name: name.to_owned(), number })))
+        }
+    });
+    read.unwrap_or_else(|error| {
+        reader.error(format!("This line is not a document and was left out: {error}."));
+        None
+    })
+}
+
 /// Reads what another format carries beside its own: a line without its text, which stands elsewhere.
 pub(in crate::format) fn read_record(
-    mut record: Map<String, Value>,
+    record: Map<String, Value>,
     text: &str,
     name: &str,
     number: Option<usize>,
     report: &mut Report,
 ) -> Option<JsonLine> {
-    record.insert("text".to_owned(), Value::from(text));
     let mut reader = LineReader { name, number, report };
     match serde_json::from_value(Value::Object(record)) {
-        Ok(raw) => reader.document(raw),
+        Ok(raw) => reader.document(raw, text),
         Err(error) => {
             reader.error(format!("What the file tells besides words and labels was left out: {error}."));
             None
@@ -147,7 +177,7 @@ impl LineReader<'_> {
         self.add(Notice::error(what));
     }
 
-    fn document(&mut self, raw: RawLine) -> Option<JsonLine> {
+    fn document(&mut self, raw: RawLine, text: &str) -> Option<JsonLine> {
         if raw.version.is_some_and(|version| version > 1) {
             self.warn("This line was written by a newer Standpoint; what is new in it was not read.".to_owned());
         }
@@ -156,7 +186,7 @@ impl LineReader<'_> {
             self.error(format!("This document was left out: it counts in “{counting}”, which is unknown."));
             return None;
         };
-        let places = match Places::new(&raw.text, counting) {
+        let places = match Places::new(text, counting) {
             Ok(places) => places,
             Err(error) => {
                 self.error(format!("This document was left out: {error}."));
@@ -330,7 +360,7 @@ fn quoted(text: Option<&str>, spans: &[TextRange], places: &Places) -> Result<()
     let here = places.text.joined(spans);
     match text {
         Some(text) if text.replace("\r\n", "\n").replace('\r', "\n") != here => {
-            Err(format!("at its place stands “{here}”, not “{text}”; is the unit in “offsets” right?"))
+            Err(format!("at its place stands “{here}”, not “{text}” (is the unit in “offsets” right?)"))
         }
         _ => Ok(()),
     }

@@ -2,6 +2,8 @@
 
 mod batches;
 pub(super) mod csv;
+mod guard;
+mod held;
 #[cfg(feature = "parquet")]
 pub(super) mod parquet;
 mod read;

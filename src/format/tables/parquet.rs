@@ -1,13 +1,13 @@
 //! Parquet: typed columns for data frames and databases.
 
-use super::batches::{OpenTable, OpenTables};
-use super::read::{Row, Tables};
-use super::{KINDS, Kind, document_rows, is_table, registry_rows};
+use super::batches::{Container, OpenTable, read_bundle, read_streamed};
+use super::held::{HeldRow, HeldTable};
+use super::{KINDS, Kind, document_rows, registry_rows};
 use crate::format::export::Selected;
-use crate::format::stream::{DocumentWriter, Growing, Readable, Source, Stream, bundled};
-use crate::format::{Bundle, Carries, ExportOptions, Format, Imported, Unit};
+use crate::format::stream::{BATCH, DocumentWriter, Growing, Readable, Source, Stream, bundled};
+use crate::format::{Bundle, Carries, ExportOptions, Format, Unit};
 use crate::model::Project;
-use crate::report::{Notice, Report};
+use crate::report::Report;
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use ::parquet::errors::ParquetError;
@@ -35,7 +35,7 @@ pub(in crate::format) const FORMAT: Format = Format {
     unit: Unit::CodePoints,
     carries: Carries::ALL,
     write,
-    read: Some(read),
+    read: Some(|bundle, report| read_bundle(&CONTAINER, bundle, report)),
     stream: Some(&STREAM),
 };
 
@@ -65,9 +65,14 @@ fn write(project: &Project, options: &ExportOptions, report: &mut Report) -> Bun
     bundled((STREAM.begin)(options), project, options, report)
 }
 
+const CONTAINER: Container = Container { format: "parquet", open };
+
 const STREAM: Stream = Stream {
     begin: |options| Box::new(Writer { options: options.clone(), tables: BTreeMap::new() }),
-    read: |source, take| super::batches::read(&Opened(source), take),
+    read: |source, take| {
+        read_streamed(&CONTAINER, source, BATCH, take);
+        Ok(())
+    },
 };
 
 struct Writer {
@@ -208,79 +213,32 @@ fn numbers<T: std::str::FromStr>(cells: &[String]) -> (Vec<T>, Vec<i16>) {
     (numbers.into_iter().flatten().collect(), levels)
 }
 
-fn read(bundle: &Bundle, report: &mut Report) -> Imported {
-    super::read::read(&Files(bundle), report)
-}
-
-struct Files<'a>(&'a Bundle);
-
-impl Tables for Files<'_> {
-    fn format(&self) -> &'static str {
-        FORMAT.id
+/// Opens a table that is read row by row.
+fn open(source: &dyn Source, path: &str, only: Option<&str>) -> io::Result<OpenTable> {
+    let mut file = source.open(path)?;
+    let length = file.seek(SeekFrom::End(0))?;
+    let file = SerializedFileReader::new(Chunks { file: Arc::new(Mutex::new(file)), length })?;
+    if file.metadata().row_groups().iter().any(|group| group.total_byte_size() > LARGEST_GROUP) {
+        return Err(io::Error::other(format!("a group of its rows is larger than {LARGEST_GROUP} bytes")));
     }
-
-    fn has(&self, table: &str) -> bool {
-        self.0.keys().any(|path| is_table(path, table, FORMAT.extension))
+    let schema = file.metadata().file_metadata().schema();
+    let is_wanted = |name: &str| only.is_none_or(|only| only == name);
+    let fields: Vec<_> = schema.get_fields().iter().filter(|field| is_wanted(field.name())).cloned().collect();
+    let columns = fields.iter().enumerate().map(|(at, field)| (field.name().to_owned(), at)).collect();
+    let head = HeldTable { path: path.to_owned(), columns, has_lines: false, rows: Vec::new() };
+    if fields.is_empty() {
+        return Ok(OpenTable { head, rows: Box::new(std::iter::empty()), said: Vec::new() });
     }
-
-    fn each_row(&self, table: &str, report: &mut Report, read: &mut dyn FnMut(&Row) -> Result<(), String>) {
-        for (path, bytes) in self.0.iter().filter(|(path, _)| is_table(path, table, FORMAT.extension)) {
-            if let Err(error) = self.rows(path, bytes, report, read) {
-                report.add(Notice::error(format!("The table could not be read: {error}.")).at(path));
-            }
-        }
-    }
-}
-
-impl Files<'_> {
-    fn rows(
-        &self,
-        path: &str,
-        bytes: &[u8],
-        report: &mut Report,
-        read: &mut dyn FnMut(&Row) -> Result<(), String>,
-    ) -> Result<(), ParquetError> {
-        let file = SerializedFileReader::new(bytes::Bytes::copy_from_slice(bytes))?;
-        if file.metadata().row_groups().iter().any(|group| group.total_byte_size() > LARGEST_GROUP) {
-            return Err(ParquetError::General(format!("a group of its rows is larger than {LARGEST_GROUP} bytes")));
-        }
-        let schema = file.metadata().file_metadata().schema();
-        let names = schema.get_fields().iter().enumerate().map(|(at, field)| (field.name().to_owned(), at));
-        let columns: BTreeMap<String, usize> = names.collect();
-        for (at, row) in file.get_row_iter(None)?.enumerate() {
-            let cells: Vec<String> = row?.get_column_iter().map(|(_, field)| cell(field)).collect();
-            if let Err(error) = read(&Row::new(&columns, &cells, self.format())) {
-                report.add(Notice::error(format!("Row {} was left out: {error}.", at + 1)).at(path));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Tables that are read row by row.
-struct Opened<'a>(&'a dyn Source);
-
-impl OpenTables for Opened<'_> {
-    fn format(&self) -> &'static str {
-        FORMAT.id
-    }
-
-    fn open(&self, table: &str) -> io::Result<Option<OpenTable>> {
-        let Some(path) = self.0.names().into_iter().find(|path| is_table(path, table, FORMAT.extension)) else {
-            return Ok(None);
-        };
-        let mut file = self.0.open(&path)?;
-        let length = file.seek(SeekFrom::End(0))?;
-        let file = SerializedFileReader::new(Chunks { file: Arc::new(Mutex::new(file)), length })?;
-        let schema = file.metadata().file_metadata().schema();
-        let names = schema.get_fields().iter().enumerate().map(|(at, field)| (field.name().to_owned(), at));
-        let columns = names.collect();
-        let rows = RowIter::from_file_into(Box::new(file)).enumerate().map(|(at, row)| match row {
-            Ok(row) => Ok((at + 1, row.get_column_iter().map(|(_, field)| cell(field)).collect())),
-            Err(error) => Err((at + 1, error.to_string())),
-        });
-        Ok(Some(OpenTable { path, columns, rows: Box::new(rows) }))
-    }
+    let wanted = Type::group_type_builder(schema.name()).with_fields(fields).build()?;
+    let mut rows = RowIter::from_file_into(Box::new(file)).project(Some(wanted))?.enumerate();
+    let mut is_over = false;
+    let rows = std::iter::from_fn(move || {
+        let (at, row) = if is_over { None } else { rows.next() }?;
+        is_over = row.is_err();
+        let cells = row.map(|row| row.get_column_iter().map(|(_, field)| cell(field)).collect());
+        Some(HeldRow { number: at + 1, cells: cells.map_err(|error| error.to_string()), is_altered: false })
+    });
+    Ok(OpenTable { head, rows: Box::new(rows), said: Vec::new() })
 }
 
 /// A file of which the library reads pieces.

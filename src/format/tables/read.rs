@@ -4,6 +4,7 @@ use super::super::imported::{DocumentIds, Imported, ImportedDocument};
 use super::super::origin::{self, Words};
 use super::super::place::{self, Counting, Places, parsed};
 use super::super::settle::{settle, unique_ids};
+use super::held::HeldTables;
 use crate::model::{
     Attribution, Certainty, Document, Entity, EntityId, Holder, Issue, IssueId, LabelId, Mention, MentionId, Metadata,
     Polarity, Relation, RelationId, Source, Stance, StanceId, Target,
@@ -12,19 +13,8 @@ use crate::report::{Notice, Report};
 use crate::text::TextRange;
 use std::collections::BTreeMap;
 
-/// Tables in some format.
-pub(super) trait Tables {
-    /// As the origin of what it tells is named, if the tables do not say.
-    fn format(&self) -> &'static str;
-
-    /// Whether there is a table of that name.
-    fn has(&self, table: &str) -> bool;
-
-    /// Hands out each row of a table; a row that cannot be used is reported.
-    fn each_row(&self, table: &str, report: &mut Report, read: &mut dyn FnMut(&Row) -> Result<(), String>);
-}
-
-pub(super) fn read(tables: &dyn Tables, report: &mut Report) -> Imported {
+/// What tables tell.
+pub(super) fn read(tables: &HeldTables, report: &mut Report) -> Imported {
     let mut imported = Imported::default();
     let mut articles = Articles::default();
     if !tables.has("documents") {
@@ -243,31 +233,19 @@ fn made(row: &Row) -> (crate::model::Status, crate::model::Origin, String) {
 /// A row whose cells are found by the names of their columns.
 pub(super) struct Row<'a> {
     columns: &'a BTreeMap<String, usize>,
-    cells: &'a dyn Cells,
+    cells: &'a [String],
     /// The format, as a name of an origin.
     format: &'static str,
 }
 
-/// The cells of a row by their numbers.
-pub(super) trait Cells {
-    /// A cell; `None` past the end.
-    fn cell(&self, at: usize) -> Option<&str>;
-}
-
-impl Cells for Vec<String> {
-    fn cell(&self, at: usize) -> Option<&str> {
-        self.get(at).map(String::as_str)
-    }
-}
-
 impl<'a> Row<'a> {
-    pub(super) fn new(columns: &'a BTreeMap<String, usize>, cells: &'a dyn Cells, format: &'static str) -> Self {
+    pub(super) fn new(columns: &'a BTreeMap<String, usize>, cells: &'a [String], format: &'static str) -> Self {
         Self { columns, cells, format }
     }
 
     /// A cell; empty if there is none.
     fn cell(&self, name: &str) -> &'a str {
-        self.columns.get(name).and_then(|&at| self.cells.cell(at)).unwrap_or_default()
+        self.columns.get(name).and_then(|&at| self.cells.get(at)).map_or("", String::as_str)
     }
 
     fn optional(&self, name: &str) -> Option<&'a str> {

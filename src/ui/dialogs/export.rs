@@ -28,6 +28,7 @@ pub struct ExportForm {
     filter: String,
     split: Option<Split>,
     one_file_each: bool,
+    guard_formulas: bool,
     choosing_place: bool,
     /// What was counted last, and for which plan at which revision.
     counted: Option<(u64, ExportPlan, Tally)>,
@@ -45,6 +46,7 @@ impl Default for ExportForm {
             filter: String::new(),
             split: None,
             one_file_each: false,
+            guard_formulas: false,
             choosing_place: false,
             counted: None,
             each: [Tally::default(); Include::ALL.len()],
@@ -104,7 +106,9 @@ impl ExportForm {
     fn plan(&self, session: &Session) -> ExportPlan {
         let annotator = self.annotator.clone().unwrap_or_else(|| session.who().clone());
         let project = session.project();
-        let mut options = ExportOptions { include: self.include, ..ExportOptions::all(annotator) };
+        let format = FORMATS.get(self.format);
+        let guard_formulas = self.guard_formulas && format.is_some_and(|format| format.may_guard_formulas());
+        let mut options = ExportOptions { include: self.include, guard_formulas, ..ExportOptions::all(annotator) };
         if !self.without.is_empty() {
             let labels = project.schema().labels.iter().map(|label| label.id.clone());
             options.labels = Some(labels.filter(|label| !self.without.contains(label)).collect());
@@ -246,6 +250,12 @@ impl ExportForm {
         heading_ui(ui, "Files");
         if format.single_file {
             ui.checkbox(&mut self.one_file_each, "One file for each article");
+        }
+        if format.may_guard_formulas() {
+            ui.checkbox(&mut self.guard_formulas, "Guard against formulas").on_hover_text(
+                "For spreadsheet programs: text that begins like a formula gets an apostrophe before it. \
+                 Standpoint takes it away when it reads the tables.",
+            );
         }
         let mut is_split = self.split.is_some();
         if ui.checkbox(&mut is_split, "Split for training: train, dev, test").changed() {

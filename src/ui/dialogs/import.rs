@@ -73,7 +73,7 @@ impl ImportForm {
                             |ui| {
                                 self.whose_ui(cx.session, ui);
                                 self.place_ui(cx.session, ui);
-                                said_ui(ui, &arrival);
+                                said_ui(cx, ui, &arrival);
                             },
                         );
                     });
@@ -266,7 +266,7 @@ impl ImportForm {
 }
 
 /// What was not understood, and what else is to be said.
-fn said_ui(ui: &mut Ui, arrival: &Arrival) {
+fn said_ui(cx: &mut Cx<'_>, ui: &mut Ui, arrival: &Arrival) {
     if arrival.report.notices.is_empty() {
         return;
     }
@@ -289,9 +289,20 @@ fn said_ui(ui: &mut Ui, arrival: &Arrival) {
     if !arrival.rejected.is_empty() {
         let name = format!("Copy {}", counted(arrival.rejected.len(), "line"));
         let hint = "The lines that were not understood, as they stand in the files, with what is wrong with each";
-        if ui.button(name).on_hover_text(hint).clicked() {
-            ui.ctx().copy_text(arrival.rejected.iter().map(ToString::to_string).collect());
-        }
+        ui.horizontal_wrapped(|ui| {
+            if ui.button(name).on_hover_text(hint).clicked() {
+                ui.ctx().copy_text(arrival.rejected.iter().map(ToString::to_string).collect());
+            }
+            // Whoever imports something else of it has them kept anyway.
+            let hint = "Keeps them with the project, to be corrected and read again: File ▸ Import report…";
+            let tally = arrival.tally();
+            if tally.mentions + tally.stances + tally.relations == 0
+                && cx.session.can_write()
+                && ui.button("Keep for later").on_hover_text(hint).clicked()
+            {
+                cx.ask(Action::KeepRejectedLines);
+            }
+        });
     }
 }
 

@@ -1,16 +1,18 @@
 //! What became of each file of an import: counts, a list that can be filtered, another try for what failed.
 
 use super::modal;
+use crate::format::{self, Format};
 use crate::session::Action;
+use crate::session::corpus::rejected;
 use crate::session::workspace::Dialog;
-use crate::store::{ImportOutcome, ImportReport, ImportRow};
+use crate::store::{ImportOutcome, ImportReport, ImportRow, files};
 use crate::ui::cx::{Cx, name_field};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::segmented;
 use eframe::egui::{
     Button, ComboBox, Context, Label, Role, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, vec2,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The height of a row, in points: the file above, the reason below.
@@ -62,19 +64,21 @@ impl ImportReportForm {
     }
 
     fn filter_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, report: &ImportReport) {
-        let count = |outcome| report.count(outcome);
-        let choices: Vec<(Option<ImportOutcome>, String)> = [
-            (None, format!("All {}", report.rows.len())),
-            (Some(ImportOutcome::Failed), format!("Failed {}", count(ImportOutcome::Failed))),
-            (Some(ImportOutcome::Skipped), format!("Left out {}", count(ImportOutcome::Skipped))),
-            (Some(ImportOutcome::Opened), format!("Opened {}", count(ImportOutcome::Opened))),
-        ]
-        .into();
+        let outcomes = [
+            (ImportOutcome::Failed, "Failed"),
+            (ImportOutcome::Skipped, "Left out"),
+            (ImportOutcome::Opened, "Opened"),
+        ];
+        let counted = outcomes.map(|(outcome, name)| (Some(outcome), format!("{name} {}", report.count(outcome))));
+        let all = std::iter::once((None, format!("All {}", report.rows.len())));
+        let choices: Vec<(Option<ImportOutcome>, String)> = all.chain(counted).collect();
         let choices: Vec<(Option<ImportOutcome>, &str)> =
             choices.iter().map(|(outcome, name)| (*outcome, name.as_str())).collect();
         ui.horizontal(|ui| {
-            segmented::tabs(ui, "files", &mut self.outcome, &choices);
-            ui.add_space(space::S);
+            if !report.is_of_lines() {
+                segmented::tabs(ui, "files", &mut self.outcome, &choices);
+                ui.add_space(space::S);
+            }
             let edit =
                 TextEdit::singleline(&mut self.words).hint_text("Filter by name or reason…").desired_width(220.0);
             let response = ui.add(edit);
@@ -121,8 +125,20 @@ impl ImportReportForm {
     fn buttons_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, report: &ImportReport) {
         let failed = report.failed_files().len();
         ui.horizontal(|ui| {
+            if let Some((lines, format)) = kept_lines(report) {
+                let hint = "Opens the file in which they are kept as they stood";
+                if ui.button("Open lines…").on_hover_text(hint).clicked() {
+                    cx.ask(Action::Ask(Some(Dialog::Source(only_file(&lines)))));
+                }
+                let hint = "Reads the file in which they are kept, as it is now";
+                if rejected::stand_alone(format) && ui.button("Read lines again…").on_hover_text(hint).clicked() {
+                    cx.ask(Action::ReadAnnotations(lines, Some(format.id)));
+                }
+            }
             let again = if failed == 1 { "Try 1 file again".to_owned() } else { format!("Try {failed} files again") };
-            if ui.add_enabled(failed > 0 && cx.session.can_write(), Button::new(again)).clicked() {
+            if !report.is_of_lines()
+                && ui.add_enabled(failed > 0 && cx.session.can_write(), Button::new(again)).clicked()
+            {
                 cx.ask(Action::TryImportAgain);
             }
             if ui.button("Export as CSV…").clicked() {
@@ -132,6 +148,21 @@ impl ImportReportForm {
                 cx.ask(Action::Ask(None));
             }
         });
+    }
+}
+
+/// The folder of the lines that a report tells of, and their format.
+fn kept_lines(report: &ImportReport) -> Option<(PathBuf, &'static Format)> {
+    let folder = report.kept_lines.clone()?;
+    let format = format::format(folder.file_name()?.to_str()?)?;
+    Some((folder, format))
+}
+
+/// The file of a folder that has only one, else the folder.
+fn only_file(folder: &Path) -> PathBuf {
+    match files::list_folder(folder).unwrap_or_default().as_slice() {
+        [only] => only.path.clone(),
+        _ => folder.to_owned(),
     }
 }
 
@@ -152,7 +183,7 @@ fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &ImportRow) {
     let (sign, colour) = match row.outcome {
         ImportOutcome::Opened => ("✓", tokens.success),
         ImportOutcome::Skipped => ("–", tokens.muted),
-        ImportOutcome::Failed => ("✕", tokens.danger),
+        ImportOutcome::Failed | ImportOutcome::Refused => ("✕", tokens.danger),
     };
     let known = row.article.as_ref().filter(|id| cx.session.project().document(id).is_some());
     // The list reckons with rows of just this height.
