@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 mod damage;
+mod doctor;
+mod planted;
 
 const TEXT: &str = "Select Language: English\nAmina Okafor, the minister, would not back the plan 👍🏽.\n\
     Kenya’s Green Alliance said on Tuesday it endorsed it.\n";

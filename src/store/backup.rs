@@ -30,12 +30,14 @@ impl<'a> Backup<'a> {
     pub fn copy(&mut self, file: &Path) -> Result<PathBuf, StoreError> {
         let (from, place) = (self.root.join(file), self.place(file)?);
         let to = self.root.join(&place);
-        // A file that may not be read can still be put aside.
-        if std::fs::copy(&from, &to).is_err() {
+        let is_regular = std::fs::symlink_metadata(&from).is_ok_and(|what| what.is_file());
+        if is_regular && std::fs::copy(&from, &to).is_ok() {
+            let synced = std::fs::File::open(&to).and_then(|copy| copy.sync_all());
+            synced.map_err(|error| StoreError::system("back up the file", &to, error))?;
+        } else {
+            // What may not be read, or is no file, can still be put aside.
             std::fs::rename(&from, &to).map_err(|error| StoreError::system("back up the file", &from, error))?;
         }
-        let synced = std::fs::File::open(&to).and_then(|copy| copy.sync_all());
-        synced.map_err(|error| StoreError::system("back up the file", &to, error))?;
         sync_folder(folder_of(&to));
         Ok(place)
     }

@@ -54,6 +54,14 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// A link would lead out of the project.
+    #[error("It {why}, so nothing is written there. Put a folder in its place. · {}", path.display())]
+    Link {
+        /// What it is.
+        why: &'static str,
+        /// Where.
+        path: PathBuf,
+    },
     /// A schema file cannot be understood.
     #[error("The schema cannot be read: {0}. Correct it, or go on with the news schema.")]
     Schema(String),

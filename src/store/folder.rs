@@ -1,7 +1,8 @@
 //! The folder of one open project.
 
 use super::backup::Backup;
-use super::files::{folder_of, sync_folder};
+use super::confined;
+use super::files::{copy_all, folder_of};
 use super::imports::{self, ImportReport};
 use super::index::Index;
 use super::journal::Journal;
@@ -12,6 +13,7 @@ use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SO
 use super::replay::replay;
 use super::shelf::Shelf;
 use super::sources;
+use super::upgrade;
 use super::v1::{self, Step};
 use super::{FinishedSave, LockHolder, SaveJob, Saved, StoreError};
 use crate::model::{Document, DocumentId, Operation, Project, Source};
@@ -144,13 +146,29 @@ impl ProjectFolder {
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
         let (mut access, mut held, notice) = lock(&path, for_writing);
-        let Loaded { mut project, mut ledger, mut report, version } = load(&path, Index::open(&path, access == Access::Write))?;
+        let strange = confined::strange_work(&path);
+        let index = if strange.is_none() { Index::open(&path, access == Access::Write) } else { None };
+        let Loaded { mut project, mut ledger, mut report, version } = load(&path, index)?;
         notice.into_iter().for_each(|notice| report.add(notice));
+        if let Some((place, why)) = &strange {
+            let notice = Notice::error(format!("What Standpoint keeps its notes in {why}, so it was not used."));
+            report.add(notice.hint("Delete it and open the project again.").at(place));
+        }
         if version > v1::VERSION {
             held = None;
             access = Access::ReadOnly(ReadOnlyReason::NewerVersion(version));
+        } else if version < v1::VERSION {
+            report.add(upgrade::notice(&path, version));
+            if access == Access::Write {
+                ledger.unsure = true;
+                if let Err(error) = upgrade::keep_former(&path, version) {
+                    held = None;
+                    access = Access::ReadOnly(ReadOnlyReason::NotWritable(error.to_string()));
+                }
+            }
         }
-        let recorded = Journal::read(&path).unwrap_or_else(|error| {
+        let recorded = if strange.is_none() { Journal::read(&path) } else { Ok(Vec::new()) };
+        let recorded = recorded.unwrap_or_else(|error| {
             report.add(Notice::error(error.to_string()));
             Vec::new()
         });
@@ -363,6 +381,9 @@ fn lock(path: &Path, for_writing: bool) -> (Access, Option<Lock>, Option<Notice>
     if !for_writing {
         return (Access::ReadOnly(ReadOnlyReason::Asked), None, None);
     }
+    if let Some((_, why)) = confined::strange_work(path) {
+        return (Access::ReadOnly(ReadOnlyReason::NotWritable(format!("{WORK} {why}"))), None, None);
+    }
     match Lock::ask(path) {
         Ok(Asked::Ours(lock)) => (Access::Write, Some(lock), None),
         Ok(Asked::Theirs(holder)) => (Access::ReadOnly(ReadOnlyReason::Locked(holder)), None, None),
@@ -389,20 +410,4 @@ fn supersede(ledger: &mut Ledger, operation: &Operation) {
     if let Some(file) = ledger.stem(document).map(|stem| ledger.annotations(set, stem)) {
         ledger.supersede(&file, record);
     }
-}
-
-/// Copies a file, or a folder with all that is in it; nothing if it is not there.
-fn copy_all(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let fail = |error| StoreError::system("copy the project", from, error);
-    if from.is_dir() {
-        std::fs::create_dir_all(to).map_err(fail)?;
-        for entry in std::fs::read_dir(from).map_err(fail)? {
-            let name = entry.map_err(fail)?.file_name();
-            copy_all(&from.join(&name), &to.join(&name))?;
-        }
-        sync_folder(to);
-    } else if from.is_file() {
-        std::fs::copy(from, to).and_then(|_| std::fs::File::open(to)?.sync_all()).map_err(fail)?;
-    }
-    Ok(())
 }

@@ -3,6 +3,7 @@
 pub mod files;
 
 mod backup;
+mod confined;
 mod desk;
 mod error;
 mod folder;
@@ -13,6 +14,7 @@ mod journal;
 mod ledger;
 mod load;
 mod lock;
+mod mend;
 mod merge;
 mod names;
 mod places;
@@ -26,6 +28,7 @@ mod settings;
 mod sheet;
 mod shelf;
 mod sources;
+mod upgrade;
 mod v1;
 mod walk;
 

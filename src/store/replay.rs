@@ -30,7 +30,8 @@ pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Repl
     let mut replayed = Replayed { length, ..Replayed::default() };
     if length < journal.len() {
         let notice = Notice::warning("The last step in the journal breaks off and was not recovered.");
-        replayed.report.add(notice.hint("Check what you did last.").at(path));
+        let line = journal.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        replayed.report.add(notice.hint("Check what you did last.").at(path).line(line));
     }
     let former = project.clone();
     let (mut labels, mut times, mut operations) = (Vec::new(), Vec::new(), Vec::new());

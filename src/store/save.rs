@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use super::backup::Backup;
+use super::confined;
 use super::files::{Staged, folder_of, sync_disk, sync_folder};
 use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
@@ -309,6 +310,7 @@ impl Writer<'_> {
         }
         let folder = folder_of(&path);
         if !self.folders.contains(folder) {
+            confined::check_folder(self.root, folder)?;
             std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
             self.folders.insert(folder.to_owned());
         }
