@@ -15,6 +15,7 @@ mod crash;
 mod dates;
 mod exporting;
 mod extract;
+mod faults;
 mod find;
 #[cfg(feature = "gui")]
 mod find_ui;

@@ -15,7 +15,7 @@ use crate::extract::{Adaptation, Suggestions};
 use crate::format::Format;
 use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, Report, counted};
-use crate::store::{FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
+use crate::store::{FinishedSave, Opened, Places, ProjectFolder, SaveJob, StoreError};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -265,9 +265,9 @@ impl Jobs {
     }
 
     /// Opens a project; gives the job's number.
-    pub fn open_project(&mut self, path: PathBuf) -> u64 {
+    pub fn open_project(&mut self, path: PathBuf, places: Option<Places>) -> u64 {
         self.start("Opening project", true, move |work| {
-            let opened = ProjectFolder::open(&path);
+            let opened = ProjectFolder::open_with(&path, places.as_ref());
             if !work.cancelled() {
                 work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
             }

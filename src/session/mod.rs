@@ -51,6 +51,7 @@ mod performing;
 mod pieces;
 mod registry;
 mod relating;
+mod rescuing;
 mod reversal;
 mod reviewing;
 mod stances;

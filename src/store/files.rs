@@ -353,7 +353,8 @@ impl Staged {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(folder_of(path)).map_err(fail)?;
-        file.write_all(bytes).map_err(fail)?;
+        // The file itself, whose errors do not speak of a name that nobody knows.
+        file.as_file_mut().write_all(bytes).map_err(fail)?;
         if let Some(permissions) = former {
             file.as_file().set_permissions(permissions).map_err(fail)?;
         }

@@ -15,7 +15,7 @@ use super::shelf::Shelf;
 use super::sources;
 use super::upgrade;
 use super::v1::{self, Step};
-use super::{FinishedSave, LockHolder, SaveJob, Saved, StoreError};
+use super::{FinishedSave, LockHolder, Places, Rescue, SaveJob, Saved, StoreError};
 use crate::model::{Document, DocumentId, Operation, Project, Source};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
@@ -133,15 +133,21 @@ impl ProjectFolder {
 
     /// Opens a project for writing; for reading only if someone else writes to it.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, true)
+        Self::open_for(path, true, None)
+    }
+
+    /// Opens a project for writing, and takes in the steps that wait in the user's data folder because the project's
+    /// own place had failed.
+    pub fn open_with(path: &Path, places: Option<&Places>) -> Result<Opened, StoreError> {
+        Self::open_for(path, true, places)
     }
 
     /// Opens a project for reading only.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, false)
+        Self::open_for(path, false, None)
     }
 
-    fn open_for(path: &Path, for_writing: bool) -> Result<Opened, StoreError> {
+    fn open_for(path: &Path, for_writing: bool, places: Option<&Places>) -> Result<Opened, StoreError> {
         let path = folder_of_project(path).ok_or_else(|| StoreError::NotAProject(path.to_owned()))?;
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
@@ -172,9 +178,13 @@ impl ProjectFolder {
             report.add(Notice::error(error.to_string()));
             Vec::new()
         });
-        let replayed = replay(&mut project, &recorded, &Journal::path(&path));
+        let mut replayed = replay(&mut project, &recorded, &Journal::path(&path));
         if access == Access::Write && (replayed.is_damaged || replayed.length < recorded.len()) {
             Backup::copies(&path).copy(&Path::new(WORK).join("journal"))?;
+        }
+        if let Some(rescue) = places.map(|places| Rescue::of(places, &path)).filter(|_| access == Access::Write) {
+            let rescued = replay(&mut project, &rescue.read()?, &rescue.journal_path());
+            replayed.add(rescued);
         }
         replayed.operations.iter().for_each(|operation| supersede(&mut ledger, operation));
         report.extend(replayed.report);
@@ -232,13 +242,23 @@ impl ProjectFolder {
         Ok(())
     }
 
+    /// A step as a line that needs nothing beside it but the project's files.
+    pub(super) fn line(&self, label: &str, at: i64, operations: &[Operation]) -> Result<String, StoreError> {
+        let line = v1::write(&Step::of(label, at, operations, |document| self.is_filed(document))?)?;
+        Ok(line + "\n")
+    }
+
     /// Whether a document's text will be found after a crash at any time from now on.
     fn has_text(&self, document: &Document) -> bool {
+        // Whatever was journaled since the last save began stays in the journal.
+        self.journaled.get(&document.id) == Some(&document.text) || self.is_filed(document)
+    }
+
+    /// Whether the files hold a document's text, and go on to do so.
+    fn is_filed(&self, document: &Document) -> bool {
         let holds = |project: &Project| project.document(&document.id).is_some_and(|it| it.text == document.text);
-        // Whatever was journaled since the last save began stays in the journal. What the files hold
-        // may just now be removed by a save.
-        self.journaled.get(&document.id) == Some(&document.text)
-            || (holds(&self.confirmed) && self.in_flight.iter().all(|(_, project)| holds(project)))
+        // What the files hold may just now be removed by a save.
+        holds(&self.confirmed) && self.in_flight.iter().all(|(_, project)| holds(project))
     }
 
     /// Keeps the report of an import with the project; gives where it is.

@@ -21,6 +21,7 @@ mod places;
 mod put_away;
 mod read;
 mod replay;
+mod rescue;
 mod sample;
 mod save;
 mod schema;
@@ -39,6 +40,7 @@ pub use imports::{ImportOutcome, ImportReport, ImportRow, import_reports, read_i
 pub use lock::LockHolder;
 pub use merge::{MergedFile, MergedProject, Versions, merge_file, merge_projects};
 pub use places::{Places, RecentProject};
+pub use rescue::Rescue;
 pub use sample::{sample_name, write_sample_project};
 pub use save::{FinishedSave, SaveJob, Saved};
 pub use schema::{READY_MADE, ReadyMade, load_schema, news_schema, read_schema, save_schema, write_schema};

@@ -24,6 +24,15 @@ pub(super) struct Replayed {
     pub is_damaged: bool,
 }
 
+impl Replayed {
+    /// Adds what came of another journal that was replayed after this one.
+    pub fn add(&mut self, other: Self) {
+        self.labels.extend(other.labels);
+        self.operations.extend(other.operations);
+        self.report.extend(other.report);
+    }
+}
+
 /// Replays a journal. Steps that are saved already change nothing.
 pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Replayed {
     let length = journal.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);

@@ -79,6 +79,10 @@ impl SaveJob {
 
 /// Writes what differs between a project and what the files hold; everything, if that is not sure.
 fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool) -> Result<Saved, StoreError> {
+    if !root.is_dir() {
+        // Part of a project must not be made where the whole one was.
+        return Err(StoreError::Vanished(root.to_owned()));
+    }
     let former = ledger.saved.clone();
     let mut writer = Writer {
         root,

@@ -178,7 +178,7 @@ fn a_link_in_the_work_folder_has_no_other_file_written_over() {
             fs::create_dir(&victim).unwrap();
         }
         std::os::unix::fs::symlink(&victim, &at).unwrap();
-        let before = victim.is_dir().then(|| everything(&victim)).unwrap_or_default();
+        let before = if victim.is_dir() { everything(&victim) } else { Vec::new() };
         let Opened { mut folder, project, report, .. } = ProjectFolder::open(&root).unwrap();
         assert!(text_of(&report).contains("is a link"), "{name}: {}", text_of(&report));
         assert!(folder.append("Step", 1, &[Operation::SetName("X".into())]).is_err(), "{name}");

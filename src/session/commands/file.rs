@@ -65,7 +65,7 @@ pub const COMMANDS: &[Command] = &[
             if session.is_untitled() {
                 session.ask(Dialog::SaveAs);
             } else {
-                session.save_soon();
+                session.save_as_asked();
             }
         },
     },
