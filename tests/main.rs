@@ -5,6 +5,7 @@
 mod access;
 mod adversarial;
 mod analysis;
+mod backups;
 mod cli;
 #[cfg(feature = "gui")]
 mod coding;

@@ -15,7 +15,9 @@ use crate::extract::{Adaptation, Suggestions};
 use crate::format::Format;
 use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, Report, counted};
-use crate::store::{FinishedSave, Opened, Places, ProjectFolder, SaveJob, StoreError};
+use crate::store::{
+    BackupTime, FinishedSave, Former, FormerReader, Opened, Places, ProjectFolder, SaveJob, StoreError,
+};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -45,6 +47,8 @@ pub enum JobEvent {
     Found(u64, Box<FoundBatch>),
     /// Annotations were read for an import, or could not be.
     AnnotationsRead(u64, Box<Result<Arrival, Notice>>),
+    /// A project as it was at the time of a backup, or why it cannot be read.
+    LookedBack(u64, Box<Result<Former, StoreError>>),
     /// Which articles are versions of one text, in the project of that number.
     Versions(u64, Arc<KnownVersions>),
     /// The project's files were written, or could not be.
@@ -215,6 +219,7 @@ impl Jobs {
             | JobEvent::ProjectOpened(..)
             | JobEvent::AnnotationsRead(..)
             | JobEvent::Saved(..)
+            | JobEvent::LookedBack(..)
             | JobEvent::Found(..)
             | JobEvent::Told(_) => {}
         }
@@ -270,6 +275,16 @@ impl Jobs {
             let opened = ProjectFolder::open_with(&path, places.as_ref());
             if !work.cancelled() {
                 work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
+            }
+        })
+    }
+
+    /// Reads a project as it was at the time of a backup; gives the job's number.
+    pub fn look_back(&mut self, reader: FormerReader, backup: BackupTime) -> u64 {
+        self.start("Looking into a backup", true, move |work| {
+            let former = reader.read(&backup);
+            if !work.cancelled() {
+                work.send(JobEvent::LookedBack(work.id, Box::new(former)));
             }
         })
     }

@@ -186,7 +186,7 @@ impl Session {
         }
         let (now, revision) = (self.now(), self.project.revision());
         let Some(folder) = &mut self.keeper.folder else { return };
-        let result = folder.save(&self.project);
+        let result = folder.save_at(&self.project, now);
         self.keeper.saved_at = now;
         self.keeper.saving = None;
         self.note_saved(result, revision);
@@ -206,7 +206,7 @@ impl Session {
         let (now, revision) = (self.now(), self.project.revision());
         let Some(folder) = &mut self.keeper.folder else { return };
         self.keeper.saved_at = now;
-        match folder.begin_save(&self.project) {
+        match folder.begin_save_at(&self.project, now) {
             Ok(job) => self.keeper.saving = Some((self.jobs.save(job), revision)),
             Err(error) => self.fall_back(&error),
         }

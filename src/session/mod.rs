@@ -34,6 +34,7 @@ mod coding;
 pub mod decisions;
 mod departed;
 mod extraction_queue;
+mod going_back;
 mod guessing;
 mod guideline;
 mod importing;
@@ -52,6 +53,7 @@ mod pieces;
 mod registry;
 mod relating;
 mod rescuing;
+pub mod restoring;
 mod reversal;
 mod reviewing;
 mod stances;
@@ -156,6 +158,8 @@ pub struct Session {
     learning: Learning,
     versions: Versions,
     departed: Departed,
+    /// What the dialogs of backups and of the bin show.
+    restoring: restoring::Restoring,
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
@@ -204,6 +208,7 @@ impl Session {
             learning: Learning::default(),
             versions: Versions::default(),
             departed: Departed::default(),
+            restoring: restoring::Restoring::default(),
             last_decided: Vec::new(),
             clock,
             polled: None,

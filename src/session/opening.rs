@@ -172,6 +172,7 @@ impl Session {
         self.project = project;
         self.history = History::default();
         self.departed = super::departed::Departed::default();
+        self.restoring = Default::default();
         self.memo.forget();
         self.last_decided.clear();
         self.begin_learning();

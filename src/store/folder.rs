@@ -15,7 +15,7 @@ use super::shelf::Shelf;
 use super::sources;
 use super::upgrade;
 use super::v1::{self, Step};
-use super::{FinishedSave, LockHolder, Places, Rescue, SaveJob, Saved, StoreError};
+use super::{FinishedSave, FormerReader, LockHolder, Places, Rescue, SaveJob, Saved, StoreError};
 use crate::model::{Document, DocumentId, Operation, Project, Source};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
@@ -275,14 +275,31 @@ impl ProjectFolder {
 
     /// Saves what changed since the last save.
     pub fn save(&mut self, project: &Project) -> Result<Saved, StoreError> {
-        let job = self.begin_save(project)?;
+        self.save_at(project, jiff::Timestamp::now().as_second())
+    }
+
+    /// Saves what changed since the last save, at a time in seconds since 1970 (UTC).
+    pub fn save_at(&mut self, project: &Project, at: i64) -> Result<Saved, StoreError> {
+        let job = self.begin_save_at(project, at)?;
         self.finish_save(job.run())
+    }
+
+    /// What reads the project as it was, on any thread.
+    pub fn former_reader(&self) -> FormerReader {
+        let ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let named = |id: &DocumentId| Some((ledger.stem(id)?.to_owned(), id.clone()));
+        FormerReader { root: self.path.clone(), stems: ledger.documents().filter_map(named).collect() }
     }
 
     /// Begins a save that may run on another thread while steps go on being appended here.
     ///
     /// Give what [`SaveJob::run`] gives to [`Self::finish_save`].
     pub fn begin_save(&mut self, project: &Project) -> Result<SaveJob, StoreError> {
+        self.begin_save_at(project, jiff::Timestamp::now().as_second())
+    }
+
+    /// Begins a save, at a time in seconds since 1970 (UTC).
+    pub fn begin_save_at(&mut self, project: &Project, at: i64) -> Result<SaveJob, StoreError> {
         self.check_access()?;
         self.begun += 1;
         self.in_flight.push((self.begun, project.clone()));
@@ -293,6 +310,7 @@ impl ProjectFolder {
             ledger: self.ledger.clone(),
             number: self.begun,
             mark: self.journal.end(),
+            at,
         })
     }
 

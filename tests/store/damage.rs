@@ -72,7 +72,8 @@ pub(super) fn touch_everything(project: &Project) -> Project {
 }
 
 fn newest(folder: &Path) -> PathBuf {
-    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).max().unwrap()
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| !path.ends_with("rolling")).max().unwrap()
 }
 
 fn replaced(from: &'static str, to: &'static str) -> impl Fn(&[u8]) -> Vec<u8> {

@@ -78,6 +78,22 @@ pub const COMMANDS: &[Command] = &[
         run: |session| session.ask(Dialog::SaveAs),
     },
     Command {
+        id: "file.backups",
+        title: "Restore from a backup…",
+        help: "Shows the project as it was, by the hour and by the day, and takes it or one article back.",
+        keys: &[],
+        enabled: |session| session.folder().is_some(),
+        run: |session| session.ask_for_backups(),
+    },
+    Command {
+        id: "file.bin",
+        title: "Open the bin…",
+        help: "Lists articles and annotations that were removed, and brings them back.",
+        keys: &[],
+        enabled: |session| session.folder().is_some(),
+        run: |session| session.ask_for_bin(),
+    },
+    Command {
         id: "file.import",
         title: "Import annotations…",
         help: "Brings in what was annotated elsewhere, as somebody's annotations or as suggestions.",
