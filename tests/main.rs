@@ -26,6 +26,7 @@ mod learning;
 mod listing;
 mod merging;
 mod model;
+mod outside;
 mod quality;
 #[cfg(feature = "gui")]
 mod registry;

@@ -16,7 +16,8 @@ use crate::format::Format;
 use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, Report, counted};
 use crate::store::{
-    BackupTime, FinishedSave, Former, FormerReader, Opened, Places, ProjectFolder, SaveJob, StoreError,
+    BackupTime, FinishedSave, Former, FormerReader, Opened, OutsideLook, OutsideNews, Places, ProjectFolder, SaveJob,
+    StoreError,
 };
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -49,6 +50,8 @@ pub enum JobEvent {
     AnnotationsRead(u64, Box<Result<Arrival, Notice>>),
     /// A project as it was at the time of a backup, or why it cannot be read.
     LookedBack(u64, Box<Result<Former, StoreError>>),
+    /// What a look at the project's files saw.
+    LookedOutside(u64, Box<OutsideNews>),
     /// Which articles are versions of one text, in the project of that number.
     Versions(u64, Arc<KnownVersions>),
     /// The project's files were written, or could not be.
@@ -85,6 +88,9 @@ pub(super) const SEARCHING: &str = "Searching";
 /// What looks for versions of one text; it takes a moment, and nobody waits for it.
 pub(super) const COMPARING: &str = "Comparing articles";
 
+/// What looks at the project's files; nobody waits for it.
+const LOOKING: &str = "Looking at the project's files";
+
 /// What applies what was learnt, as it is shown.
 const APPLYING: &str = "Applying what was learnt";
 
@@ -114,7 +120,7 @@ impl Job {
 
     /// Whether it is over at once: scoring a few documents again takes a moment.
     pub fn is_brief(&self) -> bool {
-        self.title == APPLYING && self.total <= 20 || self.title == SEARCHING || self.title == COMPARING
+        self.title == APPLYING && self.total <= 20 || [SEARCHING, COMPARING, LOOKING].contains(&self.title)
     }
 }
 
@@ -220,6 +226,7 @@ impl Jobs {
             | JobEvent::AnnotationsRead(..)
             | JobEvent::Saved(..)
             | JobEvent::LookedBack(..)
+            | JobEvent::LookedOutside(..)
             | JobEvent::Found(..)
             | JobEvent::Told(_) => {}
         }
@@ -287,6 +294,11 @@ impl Jobs {
                 work.send(JobEvent::LookedBack(work.id, Box::new(former)));
             }
         })
+    }
+
+    /// Looks whether another program has changed the project's files; gives the job's number.
+    pub fn look_outside(&mut self, look: OutsideLook) -> u64 {
+        self.start(LOOKING, false, move |work| work.send(JobEvent::LookedOutside(work.id, Box::new(look.run()))))
     }
 
     /// Reads annotated documents for an import; gives the job's number.

@@ -21,6 +21,7 @@ pub mod queue;
 pub mod reading;
 pub mod schema;
 pub mod searching;
+mod setting;
 pub mod stream;
 pub mod tables;
 pub mod workspace;
@@ -47,6 +48,7 @@ pub mod listing;
 mod long_step;
 mod offers;
 mod opening;
+mod outside;
 mod pending;
 mod performing;
 mod pieces;
@@ -160,6 +162,7 @@ pub struct Session {
     departed: Departed,
     /// What the dialogs of backups and of the bin show.
     restoring: restoring::Restoring,
+    outside: outside::Outside,
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
@@ -209,6 +212,7 @@ impl Session {
             versions: Versions::default(),
             departed: Departed::default(),
             restoring: restoring::Restoring::default(),
+            outside: outside::Outside::default(),
             last_decided: Vec::new(),
             clock,
             polled: None,
@@ -361,6 +365,7 @@ impl Session {
         self.look_for_versions();
         self.save_now_and_then();
         self.put_away();
+        self.look_outside_now_and_then();
         self.polled = Some(Instant::now());
         changed
     }
@@ -423,29 +428,6 @@ impl Session {
 
     pub(crate) fn quit(&mut self) {
         self.quitting = self.may_leave();
-    }
-
-    pub(crate) fn change_settings(&mut self, settings: Settings) {
-        let who = AnnotationSetId::analyst(&settings.analyst);
-        if who != self.who {
-            self.who = who;
-            self.memo.forget();
-            self.workspace.item = None;
-        }
-        if settings.keys != self.settings.keys {
-            self.keymap = Keymap::new(&settings);
-        }
-        self.settings = settings;
-        if let Err(error) = self.keeper.save_settings(&self.settings) {
-            self.tell(Notice::warning(error.to_string()));
-        }
-    }
-
-    /// Makes the article's text larger or smaller by some points.
-    pub(crate) fn resize_text(&mut self, points: i8) {
-        let text_size = (self.settings.text_size + f32::from(points))
-            .clamp(*Settings::TEXT_SIZES.start(), *Settings::TEXT_SIZES.end());
-        self.change_settings(Settings { text_size, ..self.settings.clone() });
     }
 
     /// Made by this analyst, now.

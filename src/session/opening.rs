@@ -173,6 +173,7 @@ impl Session {
         self.history = History::default();
         self.departed = super::departed::Departed::default();
         self.restoring = Default::default();
+        self.outside = Default::default();
         self.memo.forget();
         self.last_decided.clear();
         self.begin_learning();

@@ -28,6 +28,11 @@ impl<'a> Backup<'a> {
         Self { root, kind: "bin", folder: None }
     }
 
+    /// Where the copies are, relative to the project; an empty path if there are none.
+    pub fn folder(&self) -> &Path {
+        self.folder.as_deref().unwrap_or(Path::new(""))
+    }
+
     /// Copies a file, given relative to the project; gives where the copy is, relative too.
     pub fn copy(&mut self, file: &Path) -> Result<PathBuf, StoreError> {
         let (from, place) = (self.root.join(file), self.place(file)?);

@@ -284,6 +284,19 @@ impl ProjectFolder {
         self.finish_save(job.run())
     }
 
+    /// What the files hold, shared with saves that are under way.
+    pub(super) fn shared_ledger(&self) -> Arc<Mutex<Ledger>> {
+        Arc::clone(&self.ledger)
+    }
+
+    /// Copies files, given relative to the project, as they are now; gives where the copies are, relative too.
+    pub fn copy_files(&self, files: &[PathBuf]) -> Result<String, StoreError> {
+        let mut copies = Backup::copies(&self.path);
+        let there = files.iter().filter(|file| self.path.join(file).is_file());
+        there.map(|file| copies.copy(file)).collect::<Result<Vec<_>, _>>()?;
+        Ok(copies.folder().display().to_string())
+    }
+
     /// What reads the project as it was, on any thread.
     pub fn former_reader(&self) -> FormerReader {
         let ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);

@@ -29,7 +29,10 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
             ui.add(Label::new(rich(words, Face::Body, size::BODY, tokens.text)).wrap());
         } else {
             let height = list_height(ctx);
-            ui.horizontal_top(|ui| {
+            let room = vec2(ui.available_width(), height);
+            ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Min), |ui| {
+                // The line between the two would take all the height that it can get.
+                ui.set_max_height(height);
                 times_ui(ui, restoring, &mut chosen, height);
                 ui.separator();
                 ui.vertical(|ui| differences_ui(cx, ui, height));
@@ -82,15 +85,14 @@ fn differences_ui(cx: &mut Cx<'_>, ui: &mut Ui, height: f32) {
     });
 }
 
-/// “3 articles and 12 annotations were other then.”
+/// “Since then, 3 articles changed, and 12 annotations in them.”
 fn summary(differences: &[Difference]) -> String {
     let decisions: usize = differences.iter().map(|difference| difference.decisions).sum();
     match differences.len() {
-        0 => "No article was other then than it is now.".to_owned(),
+        0 => "No article has changed since then.".to_owned(),
         count => format!(
-            "{} {} other then, with {}.",
+            "Since then, {} changed, and {} in them.",
             counted(count, "article"),
-            if count == 1 { "was" } else { "were" },
             counted(decisions, "annotation")
         ),
     }
@@ -99,14 +101,18 @@ fn summary(differences: &[Difference]) -> String {
 fn difference_ui(cx: &mut Cx<'_>, ui: &mut Ui, difference: &Difference) {
     let tokens = Tokens::of(ui);
     let (sign, words, button) = match difference.kind {
-        DifferenceKind::Removed => ("+", "removed since".to_owned(), "Bring back"),
-        DifferenceKind::Changed => ("±", counted(difference.decisions, "annotation") + " other", "Take as it was"),
-        DifferenceKind::New => ("−", format!("new since, {}", counted(difference.decisions, "annotation")), "Remove"),
+        DifferenceKind::Removed => {
+            ("+", format!("removed since, with {}", counted(difference.decisions, "annotation")), "Bring back")
+        }
+        DifferenceKind::Changed => ("±", counted(difference.decisions, "annotation") + " changed", "Take as it was"),
+        DifferenceKind::New => {
+            ("−", format!("new since, with {}", counted(difference.decisions, "annotation")), "Remove")
+        }
     };
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = format!("{button}: {}", difference.title);
-            let response = ui.add_enabled(cx.session.can_write(), Button::new(button).small());
+            let response = ui.add_enabled(cx.session.can_write(), Button::new(button));
             response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, &name));
             if response.clicked() {
                 cx.ask(Action::RestoreArticle(difference.document.clone()));

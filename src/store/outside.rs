@@ -1,0 +1,134 @@
+//! Files that another program has changed while the project is open: a look at their stamps.
+
+use super::ProjectFolder;
+use super::files::is_hidden;
+use super::ledger::{Ledger, seen};
+use super::load::{Loaded, load};
+use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT};
+use crate::model::Project;
+use crate::report::{Notice, Severity};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+/// The files that are not as Standpoint left them, with their stamps; `None` for one that is gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stamps(BTreeMap<PathBuf, Option<(SystemTime, u64)>>);
+
+/// A look at the files of a project, on any thread.
+pub struct OutsideLook {
+    root: PathBuf,
+    ledger: Arc<Mutex<Ledger>>,
+    /// What is known of already.
+    known: Option<Stamps>,
+    /// What the look before this one saw.
+    before: Option<Stamps>,
+}
+
+/// What a look at the files saw.
+pub enum OutsideNews {
+    /// Nothing new.
+    Nothing(Stamps),
+    /// Files have changed, and may still be changing.
+    Unsettled(Stamps),
+    /// Files have changed and are as they were at the look before.
+    Settled(Stamps, Box<OutsideVersion>),
+}
+
+/// The project as another program left it.
+pub struct OutsideVersion {
+    loaded: Loaded,
+    /// The latest save when it was read.
+    latest: u64,
+    /// The changed files.
+    pub files: Vec<PathBuf>,
+    /// What is wrong with the changed files.
+    pub troubles: Vec<Notice>,
+}
+
+impl OutsideVersion {
+    /// What is in the files.
+    pub fn project(&self) -> &Project {
+        &self.loaded.project
+    }
+}
+
+impl OutsideLook {
+    /// Looks. Waits while a save runs, which changes files itself.
+    pub fn run(self) -> OutsideNews {
+        let Self { root, ledger, known, before } = self;
+        let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = changed(&root, &ledger);
+        // Before the first look nobody knows of files that are not ours, and they are no news.
+        let ours = || changed.0.keys().any(|file| ledger.files.contains_key(file));
+        let is_new = known.as_ref().map_or_else(ours, |known| *known != changed);
+        // A project that is gone as a whole is another matter.
+        if !is_new || !root.join(PROJECT).is_file() {
+            return OutsideNews::Nothing(changed);
+        }
+        if before.as_ref() != Some(&changed) {
+            return OutsideNews::Unsettled(changed);
+        }
+        let latest = ledger.latest;
+        drop(ledger);
+        let Ok(loaded) = load(&root) else { return OutsideNews::Unsettled(changed) };
+        let is_known = |file: &PathBuf| known.as_ref().is_some_and(|known| known.0.get(file) == changed.0.get(file));
+        let files: Vec<PathBuf> = changed.0.keys().filter(|file| !is_known(file)).cloned().collect();
+        let errors = loaded.report.notices.iter().filter(|notice| notice.severity > Severity::Info);
+        let concerns = |notice: &&Notice| files.iter().any(|file| notice.path.as_ref() == Some(&root.join(file)));
+        let troubles = errors.filter(concerns).cloned().collect();
+        OutsideNews::Settled(changed, Box::new(OutsideVersion { loaded, latest, files, troubles }))
+    }
+}
+
+impl ProjectFolder {
+    /// A look at the files: what is `known` already is no news, and what has been seen `before` is settled.
+    pub fn outside_look(&self, known: Option<Stamps>, before: Option<Stamps>) -> OutsideLook {
+        OutsideLook { root: self.path().to_owned(), ledger: self.shared_ledger(), known, before }
+    }
+
+    /// The project as the files hold it, as far as Standpoint knows; nothing if a save has come between.
+    pub fn base_of(&self, version: &OutsideVersion) -> Option<Project> {
+        let ledger = self.shared_ledger();
+        let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        (ledger.latest == version.latest && !ledger.unsure).then(|| ledger.saved.clone())
+    }
+
+    /// Goes on from what another program left in the files; `saved` is that, made of the former state.
+    pub fn go_on_from(&mut self, version: OutsideVersion, saved: Project) {
+        let shared = self.shared_ledger();
+        let mut ledger = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let latest = ledger.latest;
+        *ledger = version.loaded.ledger;
+        (ledger.latest, ledger.saved) = (latest, saved);
+    }
+}
+
+fn changed(root: &Path, ledger: &Ledger) -> Stamps {
+    let mut stamps = BTreeMap::new();
+    let mut look = |file: PathBuf| {
+        let now = seen(&root.join(&file));
+        let is_known = ledger.files.get(&file).is_some_and(|state| state.seen == now);
+        if !is_known && now.is_some() {
+            stamps.insert(file, now);
+        }
+    };
+    [PROJECT, ENTITIES, ISSUES].into_iter().for_each(|name| look(name.into()));
+    names(root, Path::new(ARTICLES)).into_iter().for_each(&mut look);
+    for hand in names(root, Path::new(ANNOTATIONS)) {
+        names(root, &hand).into_iter().for_each(&mut look);
+    }
+    for (file, state) in &ledger.files {
+        if state.seen.is_some() && !stamps.contains_key(file) && std::fs::symlink_metadata(root.join(file)).is_err() {
+            stamps.insert(file.clone(), None);
+        }
+    }
+    Stamps(stamps)
+}
+
+/// What is in a folder of a project, as paths in it.
+fn names(root: &Path, folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    entries.map(|entry| folder.join(entry.file_name())).filter(|path| !is_hidden(path)).collect()
+}
