@@ -26,6 +26,7 @@ mod learning;
 mod listing;
 mod merging;
 mod model;
+mod network;
 mod outside;
 mod quality;
 #[cfg(feature = "gui")]
@@ -42,6 +43,7 @@ mod stances;
 mod store;
 mod stream;
 mod suggestions;
+mod supply;
 mod support;
 #[cfg(feature = "gui")]
 mod tables_ui;
