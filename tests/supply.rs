@@ -4,11 +4,14 @@
 use crate::support::sample::root;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
 /// The packages of this machine's kind, as `cargo metadata` lists them.
 fn packages() -> Vec<Value> {
-    let rustc = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into())).arg("-vV").output().unwrap();
+    // The compiler lies beside cargo, wherever that came from.
+    let beside = Path::new(env!("CARGO")).with_file_name(format!("rustc{}", std::env::consts::EXE_SUFFIX));
+    let rustc = Command::new(if beside.exists() { beside } else { "rustc".into() }).arg("-vV").output().unwrap();
     let version = String::from_utf8(rustc.stdout).unwrap();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let mut cargo = Command::new(env!("CARGO"));

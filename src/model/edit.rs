@@ -197,8 +197,7 @@ impl Project {
                 document.text.as_str();
             }
             document.text.is_lost()
-        })
-            || self.set_handles(id).any(|(set, handle)| is_touched(set) && is_lost(handle))
+        }) || self.set_handles(id).any(|(set, handle)| is_touched(set) && is_lost(handle))
     }
 
     fn apply_all(&mut self, inverse: Vec<Operation>) {

@@ -83,7 +83,8 @@ impl SetSummary {
                 entities.entry(entity).or_default();
             }
         }
-        let used = |(entity, (mentions, stances)): (&EntityId, _)| EntityUse { entity: entity.clone(), mentions, stances };
+        let used =
+            |(entity, (mentions, stances)): (&EntityId, _)| EntityUse { entity: entity.clone(), mentions, stances };
         Self {
             mentions: records.mentions.len(),
             stances: records.stances.len(),

@@ -34,12 +34,12 @@ pub enum DifferenceKind {
 /// The articles in which a former state differs from the project.
 pub(super) fn differences(now: &Project, former: &Former) -> Vec<Difference> {
     let mut found: Vec<Difference> = Vec::new();
-    for id in documents(now, former) {
-        let operations = document_operations(now, former, &id);
+    for id in &former.documents {
+        let operations = document_operations(now, former, id);
         if operations.is_empty() {
             continue;
         }
-        let (was, is) = (former.project.document(&id), now.document(&id));
+        let (was, is) = (former.project.document(id), now.document(id));
         let kind = match (was, is) {
             (Some(_), None) => DifferenceKind::Removed,
             (None, _) => DifferenceKind::New,
@@ -47,10 +47,10 @@ pub(super) fn differences(now: &Project, former: &Former) -> Vec<Difference> {
         };
         let title = was.or(is).map(|document| document.title().to_owned()).unwrap_or_default();
         let decisions = match kind {
-            DifferenceKind::New => now.annotation_sets(&id).map(|(set, records)| weigh(set, records)).sum(),
+            DifferenceKind::New => now.annotation_sets(id).map(|(set, records)| weigh(set, records)).sum(),
             _ => operations.iter().filter(|operation| is_decision(operation)).count(),
         };
-        found.push(Difference { document: id, title, kind, decisions });
+        found.push(Difference { document: id.clone(), title, kind, decisions });
     }
     found.sort_by_key(|difference| (difference.kind, difference.title.clone()));
     found
@@ -70,11 +70,6 @@ fn is_decision(operation: &Operation) -> bool {
     }
 }
 
-fn documents(now: &Project, former: &Former) -> BTreeSet<DocumentId> {
-    let was = former.project.documents().map(|document| document.id.clone());
-    was.chain(former.absent.iter().filter(|id| now.document(id).is_some()).cloned()).collect()
-}
-
 /// What makes the project as it was.
 pub(super) fn to_project(now: &Project, former: &Former) -> Vec<Operation> {
     let was = &former.project;
@@ -90,8 +85,8 @@ pub(super) fn to_project(now: &Project, former: &Former) -> Vec<Operation> {
     }
     operations.extend(was.entities().filter(|it| now.entity(&it.id) != Some(*it)).map(put_entity));
     operations.extend(was.issues().filter(|it| now.issue(&it.id) != Some(*it)).map(put_issue));
-    for id in documents(now, former) {
-        operations.extend(document_operations(now, former, &id));
+    for id in &former.documents {
+        operations.extend(document_operations(now, former, id));
     }
     // Last, when nothing names them any more.
     let strangers = now.entities().filter(|it| was.entity(&it.id).is_none());
@@ -184,6 +179,10 @@ fn document_operations(now: &Project, former: &Former, id: &DocumentId) -> Vec<O
         hands.extend(now.annotation_sets(id).map(|(set, _)| set.clone()));
     }
     for hand in hands {
+        let handles = [now.set_handle(id, &hand), was.set_handle(id, &hand)];
+        if is_same_text && matches!(handles, [Some(is), Some(was)] if is.is_same(was)) {
+            continue;
+        }
         let present = now.annotation_set(id, &hand).filter(|_| is_same_text);
         let (is, was) = (present.map(|set| &**set), was.annotation_set(id, &hand).map(|set| &**set));
         set_operations(id, &hand, is, was, &mut operations);

@@ -244,7 +244,8 @@ impl Session {
     /// Has articles that are not looked at leave memory, if those that were read or saved since the last time come to much.
     pub(super) fn put_away(&mut self) {
         let open = self.workspace.tabs.iter().map(|tab| &tab.document).chain(&self.workspace.document);
-        let kept: BTreeSet<DocumentId> = open.chain(self.last_decided.iter().map(|(document, _)| document)).cloned().collect();
+        let kept: BTreeSet<DocumentId> =
+            open.chain(self.last_decided.iter().map(|(document, _)| document)).cloned().collect();
         let Some(folder) = &mut self.keeper.folder else { return };
         let gone = folder.put_away(&mut self.project, &kept);
         if !gone.is_empty() {

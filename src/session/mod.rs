@@ -383,7 +383,8 @@ impl Session {
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
             }
-            if !self.read_decisions(true) && !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
+            if !self.read_decisions(true) && !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions()
+            {
                 break;
             }
         }

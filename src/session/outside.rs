@@ -6,7 +6,7 @@
 use super::Session;
 use super::going_back::to_project;
 use super::workspace::Dialog;
-use crate::model::{AnnotationSetId, DocumentId, Operation, Project};
+use crate::model::{AnnotationSetId, DocumentId, Operation, Project, SetHandle};
 use crate::report::{Notice, counted};
 use crate::store::{Former, OutsideNews, OutsideVersion, Stamps};
 use std::collections::BTreeSet;
@@ -70,9 +70,7 @@ impl Session {
 
     fn join_outside(&mut self, version: OutsideVersion) {
         let Some(base) = self.keeper.folder.as_ref().and_then(|folder| folder.base_of(&version)) else { return };
-        let absent = base.documents().map(|document| document.id.clone());
-        let absent = absent.filter(|id| version.project().document(id).is_none()).collect();
-        let theirs = Former { project: version.project().clone(), absent };
+        let theirs = Former { project: version.project().clone(), documents: version.documents.clone() };
         let operations = to_project(&base, &theirs);
         let mut saved = base.clone();
         if saved.commit(&operations).is_err() {
@@ -82,9 +80,14 @@ impl Session {
         let articles: BTreeSet<&DocumentId> = taken.iter().filter_map(Operation::changed_document).collect();
         let label = format!("Took in what another program changed, {}", counted(articles.len(), "article"));
         let (files, count) = (version.files.clone(), taken.len());
-        if count > 0 && !self.commit(label.clone(), taken) {
+        // What nobody has looked at yet is known from its file only, and there it is not any more.
+        let can_undo = version.documents.iter().all(|id| is_held(&base, id));
+        if can_undo && count > 0 && !self.commit(label.clone(), taken.clone()) {
             // Told by the commit. Whatever is saved next copies their version first.
             return;
+        }
+        if !can_undo {
+            self.commit_quietly(&label, taken);
         }
         if let Some(folder) = &mut self.keeper.folder {
             if !collisions.is_empty() {
@@ -98,8 +101,9 @@ impl Session {
         self.outside = Outside { looked_at: self.outside.looked_at, ..Outside::default() };
         if count > 0 {
             self.forget_what_is_gone();
+            let notice = Notice::info(format!("{label}."));
             let hint = self.with_keys("{edit.undo} takes it back.");
-            self.tell(Notice::info(format!("{label}.")).hint(hint));
+            self.tell(if can_undo { notice.hint(hint) } else { notice });
         }
         self.ensure_suggestions();
     }
@@ -152,6 +156,17 @@ fn join(base: &Project, ours: &Project, operations: Vec<Operation>) -> Joined {
         }
     }
     Joined { taken, collisions }
+}
+
+/// Whether all of an article is in memory, or can be.
+fn is_held(project: &Project, id: &DocumentId) -> bool {
+    let text =
+        project.document(id).is_none_or(|document| document.text.is_empty() || !document.text.resident().is_lost());
+    let is_there = |handle: &SetHandle| {
+        handle.records();
+        !handle.is_lost()
+    };
+    text && project.set_handles(id).all(|(_, handle)| is_there(handle))
 }
 
 fn is_worked_on(base: &Project, ours: &Project, id: &DocumentId) -> bool {

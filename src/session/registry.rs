@@ -2,7 +2,9 @@
 
 use super::Session;
 use super::long_step::Draft;
-use crate::model::{AnnotationSet, AnnotationSetId, DocumentId, Entity, EntityId, Holder, Issue, IssueId, Operation, slug, unique};
+use crate::model::{
+    AnnotationSet, AnnotationSetId, DocumentId, Entity, EntityId, Holder, Issue, IssueId, Operation, slug, unique,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

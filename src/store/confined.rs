@@ -59,7 +59,7 @@ pub(super) fn check_folder(root: &Path, folder: &Path) -> Result<(), StoreError>
 pub(super) fn strange_work(root: &Path) -> Option<(PathBuf, &'static str)> {
     let work = root.join(WORK);
     let folders = ["", "backups", "bin"].into_iter().map(|name| (work.join(name), true));
-    let files = ["lock", "journal"].into_iter().map(|name| (work.join(name), false));
+    let files = ["lock", "journal", "index.sqlite"].into_iter().map(|name| (work.join(name), false));
     folders.chain(files).find_map(|(path, is_folder)| {
         let what = std::fs::symlink_metadata(path.components().collect::<PathBuf>()).ok()?;
         match () {

@@ -8,9 +8,10 @@ use super::read;
 use super::rolling::{absent, files, generations};
 use super::sheet::SheetWriter;
 use super::v1::{self, EntityRecord, IssueRecord};
-use crate::model::{DocumentId, Project};
+use crate::model::{Document, DocumentId, Operation, Project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A backup that can be looked into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,10 +39,10 @@ pub struct Binned {
 /// Part of a project as it was: whatever may differ from what it is.
 #[derive(Debug, Clone)]
 pub struct Former {
-    /// Its documents with their annotations, and the whole registry as it was.
+    /// Some documents with their annotations, and the whole registry as it was.
     pub project: Project,
-    /// The documents of today that were not there.
-    pub absent: BTreeSet<DocumentId>,
+    /// The documents that may be others than today; those that the project does not have were not there.
+    pub documents: BTreeSet<DocumentId>,
 }
 
 /// Reads former states of a project folder, on any thread.
@@ -50,6 +51,31 @@ pub struct FormerReader {
     pub(super) root: PathBuf,
     /// The articles by the names of their files.
     pub(super) stems: BTreeMap<String, DocumentId>,
+}
+
+impl Former {
+    /// What was put together in a folder that will go: all of it comes into memory.
+    fn of(room: &Path, absent: BTreeSet<DocumentId>) -> Result<Self, StoreError> {
+        let shelved = load(room, None)?.project;
+        let mut project = Project::new(shelved.name(), (**shelved.schema()).clone());
+        let mut operations = vec![Operation::SetLearningSince(shelved.learning_since())];
+        operations.extend(shelved.entities().map(|it| Operation::PutEntity(it.id.clone(), Some(Arc::clone(it)))));
+        operations.extend(shelved.issues().map(|it| Operation::PutIssue(it.id.clone(), Some(Arc::clone(it)))));
+        let mut documents = absent;
+        for document in shelved.documents() {
+            let id = &document.id;
+            documents.insert(id.clone());
+            operations
+                .push(Operation::document(Document { text: document.text.resident(), ..Document::clone(document) }));
+            for (set, records) in shelved.annotation_sets(id) {
+                operations.extend(records.mentions.values().map(|it| Operation::mention(id, set, it.clone())));
+                operations.extend(records.stances.values().map(|it| Operation::stance(id, set, it.clone())));
+                operations.extend(records.relations.values().map(|it| Operation::relation(id, set, it.clone())));
+            }
+        }
+        project.commit(&operations).map_err(|refusal| StoreError::Record(refusal.to_string()))?;
+        Ok(Self { project, documents })
+    }
 }
 
 impl FormerReader {
@@ -98,7 +124,7 @@ impl FormerReader {
                 copy(&Path::new(ANNOTATIONS).join(hand).join(format!("{stem}.ron")))?;
             }
         }
-        Ok(Former { project: load(room.path())?.project, absent: gone })
+        Former::of(room.path(), gone)
     }
 
     /// What was removed, the latest first.
@@ -152,7 +178,7 @@ impl FormerReader {
                 bring(&binned.folder.join(&file), &room.path().join(&file))?;
             }
         }
-        Ok(Former { project: load(room.path())?.project, absent: BTreeSet::new() })
+        Former::of(room.path(), BTreeSet::new())
     }
 
     /// Writes a registry of all entities and issues that the project has and that its backups remember.

@@ -87,13 +87,15 @@ impl Index {
             return Self::to_read(&path).ok();
         }
         std::fs::create_dir_all(root.join(WORK)).ok()?;
-        Self::prepared(&path).or_else(|_| {
-            // What is damaged is of no use; it holds nothing that is not in the project's files.
-            for end in ["", "-wal", "-shm"] {
-                let _ = std::fs::remove_file(root.join(WORK).join(format!("{FILE}{end}")));
-            }
-            Self::prepared(&path)
-        }).ok()
+        Self::prepared(&path)
+            .or_else(|_| {
+                // What is damaged is of no use; it holds nothing that is not in the project's files.
+                for end in ["", "-wal", "-shm"] {
+                    let _ = std::fs::remove_file(root.join(WORK).join(format!("{FILE}{end}")));
+                }
+                Self::prepared(&path)
+            })
+            .ok()
     }
 
     fn to_read(path: &Path) -> rusqlite::Result<Self> {
@@ -119,7 +121,8 @@ impl Index {
             Ok(layout.is_none_or(|layout| layout == Self::layout()))
         };
         if !fits(&connection)? {
-            connection.execute_batch("DROP TABLE about; DROP TABLE name; DROP TABLE article; DROP TABLE annotation;")?;
+            connection
+                .execute_batch("DROP TABLE about; DROP TABLE name; DROP TABLE article; DROP TABLE annotation;")?;
             connection.execute_batch(TABLES)?;
         }
         connection.execute("INSERT OR REPLACE INTO about VALUES ('layout', ?1)", [Self::layout()])?;
@@ -340,11 +343,7 @@ fn forget(transaction: &Transaction<'_>, stem: &str) -> rusqlite::Result<()> {
 }
 
 /// The number of a name, which gets one if it has none.
-fn number_of(
-    transaction: &Transaction<'_>,
-    numbers: &mut HashMap<String, i64>,
-    name: &str,
-) -> rusqlite::Result<i64> {
+fn number_of(transaction: &Transaction<'_>, numbers: &mut HashMap<String, i64>, name: &str) -> rusqlite::Result<i64> {
     if let Some(&number) = numbers.get(name) {
         return Ok(number);
     }

@@ -1,8 +1,8 @@
 //! Sound records that do not fit the others are taken out, named and kept.
 
 use super::StoreError;
-use super::load::ReadArticle;
 use super::ledger::{FileState, seen};
+use super::load::ReadArticle;
 use super::names::ENTITIES;
 use super::read::{KEPT, Located, Trouble};
 use super::sheet::Kept;

@@ -1,8 +1,8 @@
 //! What a project folder holds: which files, whose, what in them was not understood.
 
+use super::index::{Entry, Index, IndexedSet};
 use super::names::{ANNOTATIONS, annotations_path, article_path, file_name, folder_name, text_path};
 use super::sheet::Kept;
-use super::index::{Entry, Index, IndexedSet};
 use super::shelf::Shelf;
 use crate::model::{AnnotationSetId, Document, DocumentId, Project, Schema, unique};
 use crate::text::fingerprint;

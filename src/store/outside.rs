@@ -2,12 +2,13 @@
 
 use super::ProjectFolder;
 use super::files::is_hidden;
+use super::index::Index;
 use super::ledger::{Ledger, seen};
-use super::load::{Loaded, load};
+use super::load::{Loaded, load_from};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT};
-use crate::model::Project;
+use crate::model::{DocumentId, Project};
 use crate::report::{Notice, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -43,6 +44,8 @@ pub struct OutsideVersion {
     latest: u64,
     /// The changed files.
     pub files: Vec<PathBuf>,
+    /// The articles that they are of.
+    pub documents: BTreeSet<DocumentId>,
     /// What is wrong with the changed files.
     pub troubles: Vec<Notice>,
 }
@@ -70,15 +73,23 @@ impl OutsideLook {
         if before.as_ref() != Some(&changed) {
             return OutsideNews::Unsettled(changed);
         }
-        let latest = ledger.latest;
+        let (latest, shelf) = (ledger.latest, ledger.shelf.clone());
+        let base: BTreeMap<String, DocumentId> =
+            ledger.documents().filter_map(|id| Some((ledger.stem(id)?.to_owned(), id.clone()))).collect();
         drop(ledger);
-        let Ok(loaded) = load(&root) else { return OutsideNews::Unsettled(changed) };
+        let Ok(loaded) = load_from(&root, shelf, Index::open(&root, false)) else {
+            return OutsideNews::Unsettled(changed);
+        };
         let is_known = |file: &PathBuf| known.as_ref().is_some_and(|known| known.0.get(file) == changed.0.get(file));
         let files: Vec<PathBuf> = changed.0.keys().filter(|file| !is_known(file)).cloned().collect();
         let errors = loaded.report.notices.iter().filter(|notice| notice.severity > Severity::Info);
         let concerns = |notice: &&Notice| files.iter().any(|file| notice.path.as_ref() == Some(&root.join(file)));
         let troubles = errors.filter(concerns).cloned().collect();
-        OutsideNews::Settled(changed, Box::new(OutsideVersion { loaded, latest, files, troubles }))
+        let stems: BTreeSet<&str> = files.iter().filter_map(|file| file.file_stem()?.to_str()).collect();
+        let now =
+            loaded.ledger.documents().filter(|id| loaded.ledger.stem(id).is_some_and(|stem| stems.contains(stem)));
+        let documents = stems.iter().filter_map(|stem| base.get(*stem)).chain(now).cloned().collect();
+        OutsideNews::Settled(changed, Box::new(OutsideVersion { loaded, latest, files, documents, troubles }))
     }
 }
 
@@ -99,9 +110,12 @@ impl ProjectFolder {
     pub fn go_on_from(&mut self, version: OutsideVersion, saved: Project) {
         let shared = self.shared_ledger();
         let mut ledger = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let latest = ledger.latest;
+        let (latest, index) = (ledger.latest, ledger.index.take());
         *ledger = version.loaded.ledger;
-        (ledger.latest, ledger.saved) = (latest, saved);
+        (ledger.latest, ledger.index) = (latest, index);
+        ledger.saved = saved.clone();
+        drop(ledger);
+        self.confirmed = saved;
     }
 }
 

@@ -75,7 +75,7 @@ fn is_saved(project: &Project, saved: &Project, id: &DocumentId) -> bool {
     };
     is_same
         && project.set_handles(id).count() == saved.set_handles(id).count()
-        && project.set_handles(id).all(|(set, handle)| {
-            saved.set_handle(id, set).is_some_and(|other| handle.is_same(other))
-        })
+        && project
+            .set_handles(id)
+            .all(|(set, handle)| saved.set_handle(id, set).is_some_and(|other| handle.is_same(other)))
 }

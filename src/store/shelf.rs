@@ -5,8 +5,8 @@ use super::read;
 use crate::model::{AnnotationSet, SetHandle, SetKeeper, SetSummary};
 use crate::text::{SourceText, TextKeeper, fingerprint};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The files of one project, to be read when they are needed.
 #[derive(Debug, Clone)]

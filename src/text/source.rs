@@ -204,7 +204,9 @@ impl PartialEq for SourceText {
     fn eq(&self, other: &Self) -> bool {
         let known = self.shared.fingerprint.get().zip(other.shared.fingerprint.get());
         Arc::ptr_eq(&self.shared, &other.shared)
-            || self.len() == other.len() && known.is_none_or(|(one, other)| one == other) && self.as_str() == other.as_str()
+            || self.len() == other.len()
+                && known.is_none_or(|(one, other)| one == other)
+                && self.as_str() == other.as_str()
     }
 }
 

@@ -52,7 +52,8 @@ fn of_size(folder: &Path, articles: usize) -> Vec<Row> {
     let start = Instant::now();
     make(folder, articles);
     let made = start.elapsed();
-    let mut rows = vec![Row { what: "scale: making it".to_owned(), size: size.clone(), result: milliseconds(made), goal: "" }];
+    let mut rows =
+        vec![Row { what: "scale: making it".to_owned(), size: size.clone(), result: milliseconds(made), goal: "" }];
     let program = std::env::current_exe().unwrap();
     let told = Command::new(program).env(FOLDER, folder).arg("scale").output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
@@ -222,8 +223,9 @@ fn make(path: &Path, articles: usize) {
     let mut project = Project::new("Scale", store::news_schema());
     let labels: Vec<LabelId> = project.schema().labels.iter().map(|label| label.id.clone()).collect();
     let origin = Origin::analyst(material::ANALYST, 1_760_000_000);
-    let entities = (0..20 + articles / PER_ENTITY).map(|number| {
-        Entity { id: EntityId::new(format!("entity-{number}")), ..Entity::new(&format!("Entity {number}"), labels[number % 3].clone(), origin.clone()) }
+    let entities = (0..20 + articles / PER_ENTITY).map(|number| Entity {
+        id: EntityId::new(format!("entity-{number}")),
+        ..Entity::new(&format!("Entity {number}"), labels[number % 3].clone(), origin.clone())
     });
     let entities: Vec<Entity> = entities.collect();
     let ids: Vec<EntityId> = entities.iter().map(|entity| entity.id.clone()).collect();

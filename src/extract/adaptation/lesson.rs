@@ -2,8 +2,8 @@
 
 use super::feature::{self, Feature};
 use crate::model::{
-    AnnotationSet, AnnotationSetId, DocumentId, Holder, Maker, Mention, MentionId, Origin, Polarity, Project,
-    Stance, Status,
+    AnnotationSet, AnnotationSetId, DocumentId, Holder, Maker, Mention, MentionId, Origin, Polarity, Project, Stance,
+    Status,
 };
 use crate::text::{SourceText, TextRange};
 

@@ -37,8 +37,8 @@ impl Loader<'_> {
     pub(super) fn article(&mut self, stem: &Arc<str>, listed: &Listed, sets: &[(Arc<str>, Seen)]) -> Option<Entry> {
         if listed.text.is_none() {
             let what = format!("The text of the article {stem} is missing, so it was left out.");
-            let notice =
-                Notice::error(what).hint("Put the file back and open the project again. Nothing of the article was changed.");
+            let notice = Notice::error(what)
+                .hint("Put the file back and open the project again. Nothing of the article was changed.");
             self.report.add(notice.at(self.root.join(text_path(stem))));
         }
         let Some(mut read) = listed.text.and_then(|_| self.article_alone(stem)) else {
@@ -104,7 +104,8 @@ impl Loader<'_> {
         let is_named_well = is_named_after(stem, &file_name(document.id.as_str()));
         if !is_named_well {
             let what = format!("The article calls itself {}, but its file is called {stem}.", document.id);
-            let notice = Notice::warning(what).hint("Nothing is lost. Correct the line “id” in the file, or delete it.");
+            let notice =
+                Notice::warning(what).hint("Nothing is lost. Correct the line “id” in the file, or delete it.");
             self.report.add(notice.at(self.root.join(&file)).line(line_of_field(&bytes, "id")));
         }
         is_sound &= is_named_well;
@@ -202,14 +203,16 @@ impl Loader<'_> {
         self.ledger.set_folder(&set, folder);
         let fingerprint = fingerprint(&bytes);
         let source = Source::new(file, bytes, located, troubles, back_up);
-        let read = ReadSet { records: Arc::new(records), source, folder: Arc::clone(folder), seen: listed, fingerprint };
+        let read =
+            ReadSet { records: Arc::new(records), source, folder: Arc::clone(folder), seen: listed, fingerprint };
         article.sets.insert(set, read);
     }
 }
 
 /// The line of a field in a file; the first one if it is not laid out as we do it.
 fn line_of_field(bytes: &[u8], name: &str) -> usize {
-    let is_it = |line: &[u8]| line.trim_ascii_start().strip_prefix(name.as_bytes()).is_some_and(|it| it.starts_with(b":"));
+    let is_it =
+        |line: &[u8]| line.trim_ascii_start().strip_prefix(name.as_bytes()).is_some_and(|it| it.starts_with(b":"));
     bytes.split(|&byte| byte == b'\n').position(is_it).map_or(1, |index| index + 1)
 }
 

@@ -1,8 +1,8 @@
 //! Which files a project has, without reading any of them.
 
 use super::Loader;
-use crate::store::confined;
 use crate::report::Notice;
+use crate::store::confined;
 use crate::store::index::Entry;
 use crate::store::ledger::{Seen, seen_in};
 use crate::store::names::{ANNOTATIONS, ARTICLES};

@@ -3,13 +3,14 @@
 mod article;
 mod listing;
 
-use super::{StoreError, confined, mend};
 use super::index::{Entry, Index};
 use super::isolate::{self, Source};
 use super::ledger::{FileState, Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, annotations_path, article_path, text_path};
 use super::read::{self, Reading, Trouble};
+use super::shelf::Shelf;
 use super::v1;
+use super::{StoreError, confined, mend};
 use crate::model::{Document, Parts, Project};
 use crate::report::{Notice, Report};
 pub(super) use article::ReadArticle;
@@ -31,13 +32,15 @@ pub(super) struct Loaded {
 ///
 /// Articles that the index knows as they are in their files are not read; without an index all are.
 pub(super) fn load(root: &Path, index: Option<Index>) -> Result<Loaded, StoreError> {
-    let mut loader = Loader {
-        root,
-        report: Report::default(),
-        ledger: Ledger::new(root, None),
-        project: Project::default(),
-        aside: BTreeSet::new(),
-    };
+    load_from(root, Shelf::new(root), index)
+}
+
+/// The same, of a project whose articles are read from a shelf that is in use.
+pub(super) fn load_from(root: &Path, shelf: Shelf, index: Option<Index>) -> Result<Loaded, StoreError> {
+    let mut ledger = Ledger::new(root, None);
+    ledger.shelf = shelf;
+    let mut loader =
+        Loader { root, report: Report::default(), ledger, project: Project::default(), aside: BTreeSet::new() };
     let (parts, version) = loader.head();
     loader.registry(parts)?;
     let listing = loader.listing();
