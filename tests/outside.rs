@@ -53,6 +53,11 @@ impl Desk {
         session.perform(Action::Open(vec![root.clone()]));
         session.settle();
         session.save();
+        // The analyst has looked at both.
+        for id in ["one", "two"] {
+            let shown = session.project().document(&id.into()).unwrap().text.as_str().len();
+            assert!(shown > 0 && session.project().annotation_sets(&id.into()).all(|(_, set)| !set.is_empty()));
+        }
         let mut desk = Self { session, root, _room: room };
         desk.look();
         desk
@@ -197,6 +202,32 @@ fn a_half_merged_file_is_not_taken_in_before_it_is_put_right() {
     desk.look();
     let set = desk.session.project().annotation_set(&"one".into(), &anna()).unwrap();
     assert_eq!(set.mentions[&"m1".into()].status, Status::Rejected);
+}
+
+#[test]
+fn an_article_that_nobody_has_looked_at_yet_is_taken_in_without_a_step_to_undo() {
+    let mut desk = Desk::new();
+    desk.session.perform(Action::AddIssue("Mine".into()));
+    desk.session.save();
+    let Desk { session, root, _room } = desk;
+    drop(session);
+    // Opened anew, nothing is in memory but the article that is shown.
+    let places = Some(Places::at(&_room.path().join("data")));
+    let mut session = Session::new(Surroundings { places, clock: || NOW.get(), wake: Arc::new(|| {}) });
+    session.perform(Action::Open(vec![root.clone()]));
+    session.settle();
+    let shown = session.workspace().document.clone().unwrap();
+    let other = if shown.as_str() == "one" { "two" } else { "one" };
+    let mut desk = Desk { session, root, _room };
+    desk.look();
+    let steps = desk.session.history().done().len();
+    std::fs::write(desk.root.join(format!("articles/{other}.txt")), "Another text about Norway.").unwrap();
+    desk.look();
+    desk.look();
+    assert_eq!(desk.session.project().document(&other.into()).unwrap().text.as_str(), "Another text about Norway.");
+    assert_eq!(desk.session.history().done().len(), steps);
+    desk.session.settle();
+    desk.saved();
 }
 
 #[test]

@@ -166,6 +166,35 @@ impl Project {
         }
     }
 
+    /// Lets go of what of a document is kept elsewhere and not there any more: blanks stand for its text, and sets of
+    /// annotations leave it. Gives whether there was anything of that kind.
+    pub fn let_go(&mut self, id: &DocumentId) -> bool {
+        let Some(former) = self.documents.get(id).cloned() else { return false };
+        former.text.as_str();
+        let mut is_any = former.text.is_lost();
+        if is_any {
+            let document = Document { text: former.text.resident(), ..Document::clone(&former) };
+            Arc::make_mut(&mut self.lookup).document(Some(&former), Some(&document));
+            self.documents.insert(id.clone(), Arc::new(document));
+        }
+        if let Some(sets) = self.annotations.get_mut(id) {
+            let before = sets.len();
+            sets.retain(|_, handle| {
+                handle.records();
+                !handle.is_lost()
+            });
+            is_any |= sets.len() < before;
+            if sets.is_empty() {
+                self.annotations.remove(id);
+            }
+        }
+        if is_any {
+            self.revision += 1;
+            self.stamps.insert(id.clone(), self.revision);
+        }
+        is_any
+    }
+
     /// All hands that have annotations in any document, sorted.
     pub fn annotators(&self) -> Vec<AnnotationSetId> {
         let mut all: Vec<_> = self.annotations.values().flat_map(|sets| sets.keys().cloned()).collect();

@@ -11,10 +11,11 @@ use super::searching::FoundBatch;
 use super::stream::{self, BrokeDown};
 use super::tables::TableQuestion;
 use super::versions::KnownVersions;
+pub(super) use super::work::Work;
 use crate::extract::{Adaptation, Suggestions};
 use crate::format::Format;
 use crate::model::{Document, DocumentId, Project};
-use crate::report::{Notice, Report, counted};
+use crate::report::{Notice, counted};
 use crate::store::{
     BackupTime, FinishedSave, Former, FormerReader, Opened, OutsideLook, OutsideNews, Places, ProjectFolder, SaveJob,
     StoreError,
@@ -477,31 +478,5 @@ impl Jobs {
     /// Has whoever draws come back soon.
     pub fn wake(&self) {
         (self.wake)();
-    }
-}
-
-/// What a worker knows of its job.
-pub(super) struct Work {
-    pub id: u64,
-    cancel: Arc<AtomicBool>,
-    sender: Sender<JobEvent>,
-    wake: Wake,
-}
-
-impl Work {
-    pub fn cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
-    }
-
-    /// Sends an event; if the session is gone there is nobody to tell.
-    pub fn send(&self, event: JobEvent) {
-        drop(self.sender.send(event));
-        (self.wake)();
-    }
-
-    fn tell(&self, report: Report) {
-        for notice in report.notices {
-            self.send(JobEvent::Told(notice));
-        }
     }
 }

@@ -24,6 +24,7 @@ pub mod searching;
 mod setting;
 pub mod stream;
 pub mod tables;
+mod work;
 pub mod workspace;
 
 mod alignment;

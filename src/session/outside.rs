@@ -6,7 +6,7 @@
 use super::Session;
 use super::going_back::to_project;
 use super::workspace::Dialog;
-use crate::model::{AnnotationSetId, DocumentId, Operation, Project, SetHandle};
+use crate::model::{AnnotationSetId, DocumentId, Operation, Project};
 use crate::report::{Notice, counted};
 use crate::store::{Former, OutsideNews, OutsideVersion, Stamps};
 use std::collections::BTreeSet;
@@ -69,7 +69,13 @@ impl Session {
     }
 
     fn join_outside(&mut self, version: OutsideVersion) {
-        let Some(base) = self.keeper.folder.as_ref().and_then(|folder| folder.base_of(&version)) else { return };
+        let Some(mut base) = self.keeper.folder.as_ref().and_then(|folder| folder.base_of(&version)) else { return };
+        // What nobody has looked at is known from its file only, and there it is not any more: nothing can be undone.
+        let mut can_undo = true;
+        for id in &version.documents {
+            can_undo &= !base.let_go(id);
+            can_undo &= !self.project.let_go(id);
+        }
         let theirs = Former { project: version.project().clone(), documents: version.documents.clone() };
         let operations = to_project(&base, &theirs);
         let mut saved = base.clone();
@@ -80,8 +86,6 @@ impl Session {
         let articles: BTreeSet<&DocumentId> = taken.iter().filter_map(Operation::changed_document).collect();
         let label = format!("Took in what another program changed, {}", counted(articles.len(), "article"));
         let (files, count) = (version.files.clone(), taken.len());
-        // What nobody has looked at yet is known from its file only, and there it is not any more.
-        let can_undo = version.documents.iter().all(|id| is_held(&base, id));
         if can_undo && count > 0 && !self.commit(label.clone(), taken.clone()) {
             // Told by the commit. Whatever is saved next copies their version first.
             return;
@@ -156,17 +160,6 @@ fn join(base: &Project, ours: &Project, operations: Vec<Operation>) -> Joined {
         }
     }
     Joined { taken, collisions }
-}
-
-/// Whether all of an article is in memory, or can be.
-fn is_held(project: &Project, id: &DocumentId) -> bool {
-    let text =
-        project.document(id).is_none_or(|document| document.text.is_empty() || !document.text.resident().is_lost());
-    let is_there = |handle: &SetHandle| {
-        handle.records();
-        !handle.is_lost()
-    };
-    text && project.set_handles(id).all(|(_, handle)| is_there(handle))
 }
 
 fn is_worked_on(base: &Project, ours: &Project, id: &DocumentId) -> bool {
