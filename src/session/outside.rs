@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 /// How often the files are looked at, in seconds.
 const LOOK_EVERY: i64 = 5;
 
+/// For so many articles one second more goes by between two looks.
+const ARTICLES_A_SECOND: usize = 2_000;
+
 /// What is known of the files.
 #[derive(Default)]
 pub(super) struct Outside {
@@ -32,7 +35,8 @@ impl Session {
     /// Looks at the files in the background, now and then.
     pub(super) fn look_outside_now_and_then(&mut self) {
         let now = self.now();
-        let is_time = self.outside.looked_at.is_none_or(|at| !(0..LOOK_EVERY).contains(&(now - at)));
+        let more = i64::try_from(self.project.documents().len() / ARTICLES_A_SECOND).unwrap_or_default();
+        let is_time = self.outside.looked_at.is_none_or(|at| !(0..LOOK_EVERY + more).contains(&(now - at)));
         if !is_time || self.outside.job.is_some() || !self.can_write() || self.rescued_to().is_some() {
             return;
         }

@@ -3,7 +3,7 @@
 use super::ProjectFolder;
 use super::files::is_hidden;
 use super::index::Index;
-use super::ledger::{Ledger, seen};
+use super::ledger::{FileState, Ledger, Seen, seen};
 use super::load::{Loaded, load_from};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT};
 use crate::model::{DocumentId, Project};
@@ -11,11 +11,10 @@ use crate::report::{Notice, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 /// The files that are not as Standpoint left them, with their stamps; `None` for one that is gone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stamps(BTreeMap<PathBuf, Option<(SystemTime, u64)>>);
+pub struct Stamps(BTreeMap<PathBuf, Option<Seen>>);
 
 /// A look at the files of a project, on any thread.
 pub struct OutsideLook {
@@ -61,8 +60,11 @@ impl OutsideLook {
     /// Looks. Waits while a save runs, which changes files itself.
     pub fn run(self) -> OutsideNews {
         let Self { root, ledger, known, before } = self;
+        // Seen before the ledger is held, which the window may be waiting for; a save that comes between is no news at
+        // the next look.
+        let there = there(&root);
         let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = changed(&root, &ledger);
+        let changed = changed(there, &ledger);
         // Before the first look nobody knows of files that are not ours, and they are no news.
         let ours = || changed.0.keys().any(|file| ledger.files.contains_key(file));
         let is_new = known.as_ref().map_or_else(ours, |known| *known != changed);
@@ -119,26 +121,23 @@ impl ProjectFolder {
     }
 }
 
-fn changed(root: &Path, ledger: &Ledger) -> Stamps {
-    let mut stamps = BTreeMap::new();
-    let mut look = |file: PathBuf| {
-        let now = seen(&root.join(&file));
-        let is_known = ledger.files.get(&file).is_some_and(|state| state.seen == now);
-        if !is_known && now.is_some() {
-            stamps.insert(file, now);
-        }
-    };
-    [PROJECT, ENTITIES, ISSUES].into_iter().for_each(|name| look(name.into()));
-    names(root, Path::new(ARTICLES)).into_iter().for_each(&mut look);
+/// The files of a project with their stamps.
+fn there(root: &Path) -> BTreeMap<PathBuf, Seen> {
+    let mut files: Vec<PathBuf> = [PROJECT, ENTITIES, ISSUES].into_iter().map(PathBuf::from).collect();
+    files.extend(names(root, Path::new(ARTICLES)));
     for hand in names(root, Path::new(ANNOTATIONS)) {
-        names(root, &hand).into_iter().for_each(&mut look);
+        files.extend(names(root, &hand));
     }
-    for (file, state) in &ledger.files {
-        if state.seen.is_some() && !stamps.contains_key(file) && std::fs::symlink_metadata(root.join(file)).is_err() {
-            stamps.insert(file.clone(), None);
-        }
-    }
-    Stamps(stamps)
+    files.into_iter().filter_map(|file| Some((file.clone(), seen(&root.join(&file))?))).collect()
+}
+
+/// What differs from what the ledger says.
+fn changed(there: BTreeMap<PathBuf, Seen>, ledger: &Ledger) -> Stamps {
+    let is_gone = |(file, state): &(&PathBuf, &FileState)| state.seen.is_some() && !there.contains_key(*file);
+    let gone: Vec<PathBuf> = ledger.files.iter().filter(is_gone).map(|(file, _)| file.clone()).collect();
+    let is_known = |file: &PathBuf, now: &Seen| ledger.files.get(file).is_some_and(|state| state.seen == Some(*now));
+    let changed = there.into_iter().filter(|(file, now)| !is_known(file, now)).map(|(file, now)| (file, Some(now)));
+    Stamps(changed.chain(gone.into_iter().map(|file| (file, None))).collect())
 }
 
 /// What is in a folder of a project, as paths in it.
