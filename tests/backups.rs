@@ -217,3 +217,30 @@ fn files_below(folder: &Path) -> usize {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| if path.is_dir() { files_below(&path) } else { 1 }).sum()
 }
+
+#[cfg(feature = "gui")]
+#[test]
+fn the_dialogs_fit_a_small_window_and_work_by_keyboard() {
+    use crate::support::window::Window;
+    use eframe::egui::accesskit::Role;
+    use eframe::egui::{Key, vec2};
+    use egui_kittest::kittest::Queryable as _;
+    let mut window = Window::with_article("Norway backs the plan, and Norway pays.");
+    window.harness.set_size(vec2(1024.0, 700.0));
+    let document = window.session().document().unwrap().id.clone();
+    window.ask(note(document.as_str(), "Changed"));
+    window.ask(Action::Run("file.backups"));
+    window.settle();
+    let main = window.harness.get_by_role_and_label(Role::Button, "Take the whole project back").rect();
+    assert!(main.max.y < 700.0 && main.max.x < 1024.0, "{main:?}");
+    window.press(Key::Escape);
+    window.ask(Action::RemoveDocument(document.clone()));
+    window.ask(Action::Run("file.bin"));
+    window.settle();
+    let main = window.harness.get_by_role_and_label(Role::Button, "Bring back").rect();
+    assert!(main.max.y < 700.0, "{main:?}");
+    assert!(window.session().project().document(&document).is_none());
+    window.press(Key::Enter);
+    window.settle();
+    assert_eq!(window.session().project().document(&document).unwrap().note, "Changed");
+}

@@ -88,26 +88,26 @@ fn differences_ui(cx: &mut Cx<'_>, ui: &mut Ui, height: f32) {
 /// “Since then, 3 articles changed, and 12 annotations in them.”
 fn summary(differences: &[Difference]) -> String {
     let decisions: usize = differences.iter().map(|difference| difference.decisions).sum();
-    match differences.len() {
-        0 => "No article has changed since then.".to_owned(),
-        count => format!(
-            "Since then, {} changed, and {} in them.",
-            counted(count, "article"),
-            counted(decisions, "annotation")
-        ),
+    match (differences.len(), decisions) {
+        (0, _) => "No article has changed since then.".to_owned(),
+        (count, 0) => format!("Since then, {} changed.", counted(count, "article")),
+        (count, _) => {
+            let annotations = counted(decisions, "annotation");
+            format!("Since then, {} changed, and {annotations} in them.", counted(count, "article"))
+        }
     }
 }
 
 fn difference_ui(cx: &mut Cx<'_>, ui: &mut Ui, difference: &Difference) {
     let tokens = Tokens::of(ui);
-    let (sign, words, button) = match difference.kind {
-        DifferenceKind::Removed => {
-            ("+", format!("removed since, with {}", counted(difference.decisions, "annotation")), "Bring back")
-        }
-        DifferenceKind::Changed => ("±", counted(difference.decisions, "annotation") + " changed", "Take as it was"),
-        DifferenceKind::New => {
-            ("−", format!("new since, with {}", counted(difference.decisions, "annotation")), "Remove")
-        }
+    let (sign, what, button) = match difference.kind {
+        DifferenceKind::Removed => ("+", "removed since", "Bring back"),
+        DifferenceKind::Changed => ("±", "changed since", "Take as it was"),
+        DifferenceKind::New => ("−", "new since", "Remove"),
+    };
+    let words = match difference.decisions {
+        0 => what.to_owned(),
+        count => format!("{what}, {}", counted(count, "annotation")),
     };
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
