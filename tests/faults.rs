@@ -1,10 +1,11 @@
 //! The place of a project fails while it is open: the work stays in memory and in the rescue folder, the analyst is
 //! told what to do, and once the fault is lifted all is saved.
 
-use standpoint::model::{Operation, Project};
+use standpoint::model::{Document, DocumentId, Operation, Project};
 use standpoint::report::Severity;
 use standpoint::session::{Action, Session, Surroundings};
 use standpoint::store::{self, Places, ProjectFolder};
+use standpoint::text::SourceText;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -289,6 +290,39 @@ fn a_project_that_vanishes_costs_nothing_and_no_part_of_it_is_made_anew() {
     assert!(folder.save(&project).unwrap_err().to_string().contains("Put it back where it was"));
     assert!(refused.contains("Check that it is still there") || refused.contains("Put it back"), "{refused}");
     assert!(!root.exists());
+}
+
+#[test]
+fn an_article_that_is_looked_at_while_its_project_is_away_is_there_again_when_that_is_back() {
+    let room = tempfile::tempdir().unwrap();
+    let (root, data) = (room.path().join("project"), room.path().join("data"));
+    let mut project = Project::new("Away", store::news_schema());
+    let put = |id: &str| {
+        let text = SourceText::new(&format!("Norway backs the plan of {id}.")).unwrap();
+        Operation::document(Document::new(id.into(), text))
+    };
+    project.commit(&[put("one"), put("two")]).unwrap();
+    drop(ProjectFolder::create(&root, &project).unwrap());
+    drop(ProjectFolder::open(&root).unwrap());
+    let mut session = opened(&data, &root);
+    session.save();
+    drop(session);
+    let mut session = opened(&data, &root);
+    let shown = session.workspace().document.clone().unwrap();
+    let other: DocumentId = if shown.as_str() == "one" { "two".into() } else { "one".into() };
+    std::fs::rename(&root, room.path().join("away")).unwrap();
+    session.perform(Action::AddIssue("Meanwhile".into()));
+    let text = |session: &Session| session.project().document(&other).unwrap().text.as_str().trim().to_owned();
+    let _ = text(&session);
+    assert!(session.rescued_to().is_some());
+    std::fs::rename(room.path().join("away"), &root).unwrap();
+    session.save();
+    assert!(session.rescued_to().is_none());
+    assert_eq!(text(&session), format!("Norway backs the plan of {other}."));
+    session.save();
+    drop(session);
+    let project = ProjectFolder::open(&root).unwrap().project;
+    assert_eq!(project.document(&other).unwrap().text.as_str(), format!("Norway backs the plan of {other}."));
 }
 
 #[test]

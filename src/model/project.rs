@@ -166,6 +166,28 @@ impl Project {
         }
     }
 
+    /// Has texts and annotations that were looked for and were not there be looked for once more: their files are back.
+    pub fn look_again(&mut self) {
+        let lost = |(id, document): (&DocumentId, &Arc<Document>)| {
+            let is_lost = document.text.is_lost() || self.set_handles(id).any(|(_, handle)| handle.is_lost());
+            is_lost.then(|| id.clone())
+        };
+        let lost: Vec<DocumentId> = self.documents.iter().filter_map(lost).collect();
+        self.revision += u64::from(!lost.is_empty());
+        for id in lost {
+            if let Some(document) = self.documents.get_mut(&id)
+                && document.text.is_lost()
+                && let Some(text) = document.text.put_away()
+            {
+                *document = Arc::new(Document { text, ..Document::clone(document) });
+            }
+            for handle in self.annotations.get_mut(&id).into_iter().flat_map(BTreeMap::values_mut) {
+                *handle = handle.again();
+            }
+            self.stamps.insert(id, self.revision);
+        }
+    }
+
     /// Lets go of what of a document is kept elsewhere and not there any more: blanks stand for its text, and sets of
     /// annotations leave it. Gives whether there was anything of that kind.
     pub fn let_go(&mut self, id: &DocumentId) -> bool {

@@ -233,7 +233,12 @@ impl Session {
                 saved.report.notices.into_iter().for_each(|notice| self.tell(notice));
                 match self.keeper.note_works(revision) {
                     Ok(false) => {}
-                    Ok(true) => self.tell(Notice::info("The project can be written again; all your work is in it.")),
+                    Ok(true) => {
+                        if let Some(folder) = &mut self.keeper.folder {
+                            folder.look_again(&mut self.project);
+                        }
+                        self.tell(Notice::info("The project can be written again; all your work is in it."));
+                    }
                     Err(error) => self.fall_back(&error),
                 }
             }

@@ -284,6 +284,14 @@ impl ProjectFolder {
         self.finish_save(job.run())
     }
 
+    /// The files are back where they were: what could not be read meanwhile can be read again.
+    pub fn look_again(&mut self, project: &mut Project) {
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        for holder in [project, &mut self.confirmed, &mut ledger.saved] {
+            holder.look_again();
+        }
+    }
+
     /// What the files hold, shared with saves that are under way.
     pub(super) fn shared_ledger(&self) -> Arc<Mutex<Ledger>> {
         Arc::clone(&self.ledger)
