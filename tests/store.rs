@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 mod damage;
 mod doctor;
 mod planted;
+mod put_away;
 
 const TEXT: &str = "Select Language: English\nAmina Okafor, the minister, would not back the plan 👍🏽.\n\
     Kenya’s Green Alliance said on Tuesday it endorsed it.\n";

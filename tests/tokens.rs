@@ -104,7 +104,7 @@ fn time_grows_with_the_text_and_no_faster() {
     for piece in ["a", "a.", "a-", "@", "a@", "\u{301}", "🇰🇪", "’s", "www.", "1,", ". ( ", "क्", "“ ", "a\u{301}"]
     {
         let text = piece.repeat(1_000_000 / piece.len());
-        let start = std::time::Instant::now();
+        let start = cpu_time::ThreadTime::now();
         let count = extract::tokens(&text).len();
         assert!(start.elapsed().as_secs() < 20, "{piece:?}: {count} tokens took {:?}", start.elapsed());
     }

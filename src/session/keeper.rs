@@ -15,6 +15,9 @@ const SAVE_EVERY: i64 = 60;
 /// How long until saving is tried again where it failed, in seconds.
 const TRY_AGAIN_EVERY: i64 = 10;
 
+/// How much of articles stays in memory although nobody looks at them, in bytes, about.
+const ROOM: usize = 64 << 20;
+
 /// What a session knows of the disk.
 pub(super) struct Keeper {
     pub(super) places: Option<Places>,
@@ -252,7 +255,7 @@ impl Session {
         let kept: BTreeSet<DocumentId> =
             open.chain(self.last_decided.iter().map(|(document, _)| document)).cloned().collect();
         let Some(folder) = &mut self.keeper.folder else { return };
-        let gone = folder.put_away(&mut self.project, &kept);
+        let gone = folder.put_away(&mut self.project, &kept, ROOM);
         if !gone.is_empty() {
             self.memo.put_away(&gone);
             self.forget_snapshot();

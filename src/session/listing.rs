@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::analysis::listing::{ArticleFilter, Group, ListOrder, arrange};
-use crate::model::Document;
+use crate::model::{Document, EntityId, Project};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -27,9 +27,35 @@ pub struct Facets {
     pub years: Values,
 }
 
+impl Facets {
+    fn of(project: &Project) -> Self {
+        let counted = |value: &dyn Fn(&Document) -> String| {
+            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            for document in project.documents() {
+                let value = value(document);
+                if !value.trim().is_empty() {
+                    *counts.entry(value.trim().to_owned()).or_default() += 1;
+                }
+            }
+            let mut values: Values = counts.into_iter().collect();
+            values.sort_by_key(|(_, count)| Reverse(*count));
+            values
+        };
+        let mut years =
+            counted(&|document| document.metadata.day().map(|day| day.year().to_string()).unwrap_or_default());
+        years.sort_by_key(|(year, _)| Reverse(year.clone()));
+        Self {
+            outlets: counted(&|document| document.metadata.outlet.clone()),
+            authors: counted(&|document| document.metadata.author.clone()),
+            languages: counted(&|document| document.metadata.language.clone()),
+            years,
+        }
+    }
+}
+
 impl Session {
     /// The articles of the list, under their headings.
-    pub fn listing(&self) -> Rc<Vec<Group>> {
+    pub fn listing(&self) -> Arc<Vec<Group>> {
         let Self { workspace, project, memo, .. } = self;
         let changed = match workspace.list_order {
             // Only there do annotations matter.
@@ -55,28 +81,13 @@ impl Session {
     }
 
     /// By what the list can be narrowed, counted over all articles.
-    pub fn facets(&self) -> Facets {
-        let counted = |value: &dyn Fn(&Document) -> String| {
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            for document in self.project.documents() {
-                let value = value(document);
-                if !value.trim().is_empty() {
-                    *counts.entry(value.trim().to_owned()).or_default() += 1;
-                }
-            }
-            let mut values: Values = counts.into_iter().collect();
-            values.sort_by_key(|(_, count)| Reverse(*count));
-            values
-        };
-        let mut years =
-            counted(&|document| document.metadata.day().map(|day| day.year().to_string()).unwrap_or_default());
-        years.sort_by_key(|(year, _)| Reverse(year.clone()));
-        Facets {
-            outlets: counted(&|document| document.metadata.outlet.clone()),
-            authors: counted(&|document| document.metadata.author.clone()),
-            languages: counted(&|document| document.metadata.language.clone()),
-            years,
-        }
+    pub fn facets(&self) -> Rc<Facets> {
+        self.memo.facets(&self.project, || Facets::of(&self.project))
+    }
+
+    /// The documents that name an entity or have a stance of it, by id; remembered until anything changes.
+    pub fn documents_naming(&self, entity: &EntityId) -> Rc<Vec<Arc<Document>>> {
+        self.memo.naming(&self.project, entity, &self.who)
     }
 
     /// Lists articles in another order.

@@ -6,7 +6,7 @@ mod table;
 pub use outline::Outline;
 pub use table::{DocumentTable, Pending};
 
-use super::listing::ListKey;
+use super::listing::{Facets, ListKey};
 use crate::analysis::listing::Group;
 use crate::model::{
     self, AnnotationSetId, Document, DocumentId, DocumentState, Duplicate, EntityId, IssueId, Operation, Polarity,
@@ -85,6 +85,9 @@ pub struct Standing {
     pub stance: StanceId,
 }
 
+/// The documents that name an entity, with the revision and the entity.
+type Naming = ((u64, EntityId), Rc<Vec<Arc<Document>>>);
+
 /// What was remembered before some operations.
 pub struct Before {
     tables: Vec<Pending>,
@@ -100,11 +103,13 @@ pub struct Memo {
     entities: RefCell<Option<(u64, EntityCounts)>>,
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
-    listing: RefCell<Option<(ListKey, Rc<Vec<Group>>)>>,
+    listing: RefCell<Option<(ListKey, Arc<Vec<Group>>)>>,
     natural: RefCell<Option<(u64, Rc<[usize]>)>>,
     outlines: RefCell<BTreeMap<DocumentId, (u64, Outline)>>,
     uses: RefCell<Option<(u64, Rc<SchemaUses>)>>,
     done: RefCell<Option<(u64, usize)>>,
+    facets: RefCell<Option<(u64, Rc<Facets>)>>,
+    naming: RefCell<Option<Naming>>,
 }
 
 impl Memo {
@@ -128,14 +133,14 @@ impl Memo {
     }
 
     /// The article list as `arrange` makes it, remembered until the project, the filter or the order changes.
-    pub(super) fn listing(&self, key: ListKey, arrange: impl FnOnce() -> Vec<Group>) -> Rc<Vec<Group>> {
+    pub(super) fn listing(&self, key: ListKey, arrange: impl FnOnce() -> Vec<Group>) -> Arc<Vec<Group>> {
         if let Some((made, groups)) = self.listing.borrow().as_ref()
             && *made == key
         {
-            return Rc::clone(groups);
+            return Arc::clone(groups);
         }
-        let groups = Rc::new(arrange());
-        *self.listing.borrow_mut() = Some((key, Rc::clone(&groups)));
+        let groups = Arc::new(arrange());
+        *self.listing.borrow_mut() = Some((key, Arc::clone(&groups)));
         groups
     }
 
@@ -245,6 +250,18 @@ impl Memo {
         }
     }
 
+    /// By what the article list can be narrowed, remembered until what is known of an article changes.
+    pub(super) fn facets(&self, project: &Project, count: impl FnOnce() -> Facets) -> Rc<Facets> {
+        if let Some((made, facets)) = self.facets.borrow().as_ref()
+            && *made == project.heads_stamp()
+        {
+            return Rc::clone(facets);
+        }
+        let facets = Rc::new(count());
+        *self.facets.borrow_mut() = Some((project.heads_stamp(), Rc::clone(&facets)));
+        facets
+    }
+
     /// How many documents are done.
     pub fn done(&self, project: &Project) -> usize {
         if let Some((made, count)) = *self.done.borrow()
@@ -291,6 +308,20 @@ impl Memo {
         let found = Rc::new(model::duplicates(project));
         *self.duplicates.borrow_mut() = Some((project.registry_stamp(), Rc::clone(&found)));
         found
+    }
+
+    /// The documents that name an entity, remembered until the project changes or another one is asked for.
+    pub fn naming(&self, project: &Project, entity: &EntityId, who: &AnnotationSetId) -> Rc<Vec<Arc<Document>>> {
+        let key = (project.revision(), entity.clone());
+        if let Some((made, documents)) = self.naming.borrow().as_ref()
+            && *made == key
+        {
+            return Rc::clone(documents);
+        }
+        let names = |document: &&Arc<Document>| self.outline(project, &document.id, who).entities.contains_key(entity);
+        let documents: Rc<Vec<Arc<Document>>> = Rc::new(project.documents().filter(names).cloned().collect());
+        *self.naming.borrow_mut() = Some((key, Rc::clone(&documents)));
+        documents
     }
 
     /// How often each entity is mentioned in the whole project.

@@ -4,6 +4,7 @@ use super::Session;
 use super::annotating::shorten;
 use super::queue::{Open, Queue};
 use super::workspace::Item;
+use crate::analysis::listing::Group;
 use crate::model::{Change, DocumentId, MentionId, Operation, Status};
 use crate::report::Notice;
 use crate::store::{ReviewOrder, Settings};
@@ -147,27 +148,28 @@ impl Session {
 
     /// Opens the next or former document of the list.
     pub(crate) fn step_document(&mut self, forward: bool) {
-        let listed = self.listed_documents();
-        let here = listed.iter().position(|document| Some(&document.id) == self.workspace.document.as_ref());
+        let listing = self.listing();
+        let listed: Vec<&DocumentId> = ids(&listing).collect();
+        let here = listed.iter().position(|id| Some(*id) == self.workspace.document.as_ref());
         let next = match (here, forward) {
             (Some(at), true) => at + 1,
             (Some(at), false) => at.wrapping_sub(1),
             (None, _) => 0,
         };
-        if let Some(document) = listed.get(next) {
-            let id = document.id.clone();
-            self.show(&id);
+        if let Some(id) = listed.get(next) {
+            self.show(id);
         }
     }
 
     /// Opens the next document that has open suggestions, after the open one.
     pub(crate) fn next_open_document(&mut self) {
-        let listed = self.listed_documents();
-        let here = listed.iter().position(|document| Some(&document.id) == self.workspace.document.as_ref());
+        let listing = self.listing();
+        let listed: Vec<&DocumentId> = ids(&listing).collect();
+        let here = listed.iter().position(|id| Some(*id) == self.workspace.document.as_ref());
         let start = here.map_or(0, |at| at + 1);
         let order = listed[start..].iter().chain(&listed[..start]);
         let is_other = |id: &DocumentId| Some(id) != self.workspace.document.as_ref();
-        let next = order.map(|document| &document.id).find(|id| is_other(id) && self.progress_of(id).open() > 0);
+        let next = order.copied().find(|id| is_other(id) && self.progress_of(id).open() > 0);
         match next.cloned() {
             Some(id) => {
                 self.show(&id);
@@ -176,6 +178,11 @@ impl Session {
             None => self.tell(Notice::info("No other article has open suggestions.")),
         }
     }
+}
+
+/// The articles of the list, in its order.
+fn ids(listing: &[Group]) -> impl Iterator<Item = &DocumentId> {
+    listing.iter().flat_map(|group| &group.documents).map(|document| &document.id)
 }
 
 /// Keeps the first operation on each document slot: several mentions begin the work on one document.

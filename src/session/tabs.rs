@@ -217,15 +217,29 @@ impl Session {
         if is_other {
             workspace.linking = None;
             self.search_follows(&document);
+            self.tell_if_lost(&document);
             self.extract_if_needed(&document);
             self.jobs.extract_first(&document);
         }
         self.forget_lost_item();
     }
 
+    /// Says so if the files of a document are not what they were when the project was opened.
+    fn tell_if_lost(&mut self, id: &DocumentId) {
+        let Some(document) = self.project.document(id) else { return };
+        document.text.as_str();
+        self.project.annotation_sets(id).for_each(drop);
+        if document.text.is_lost() || self.project.set_handles(id).any(|(_, set)| set.is_lost()) {
+            let what = format!("Files of “{}” have changed or gone since the project was opened.", document.title());
+            let hint = "Nothing of this article can be changed now. Open the project again.";
+            self.tell(Notice::error(what).hint(hint));
+        }
+    }
+
     fn extract_if_needed(&mut self, document: &DocumentId) {
         let is_behind = self.project.document(document).is_some_and(|document| self.is_behind(document));
-        if self.can_write() && (!self.has_suggestions(document) || is_behind) {
+        let is_lost = self.project.document(document).is_some_and(|document| document.text.is_lost());
+        if self.can_write() && !is_lost && (!self.has_suggestions(document) || is_behind) {
             self.extract(document);
         }
     }

@@ -5,26 +5,20 @@ use crate::model::{Document, DocumentId, Project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, TryLockError};
 
-/// How much of articles stays in memory although nobody looks at them, in bytes, about.
-const ROOM: usize = 64 << 20;
-
-/// How much is read or written before it is counted what is in memory, in bytes.
-const STEP: usize = 16 << 20;
-
 /// How much a record takes, in bytes, about.
 const RECORD: usize = 400;
 
 impl ProjectFolder {
-    /// Has articles leave memory whose files hold all of them, if what is in memory has become much; not the `kept` ones.
-    /// Gives which. They come back when they are looked at.
-    pub fn put_away(&mut self, project: &mut Project, kept: &BTreeSet<DocumentId>) -> Vec<DocumentId> {
-        // While a save is under way it is not known what the files hold.
-        if !self.in_flight.is_empty() || self.taken_in() < self.counted + STEP {
+    /// Has articles leave memory whose files hold all of them, if those that are in memory take more than `room` bytes,
+    /// about; not the `kept` ones. Gives which. They come back when they are looked at.
+    pub fn put_away(&mut self, project: &mut Project, kept: &BTreeSet<DocumentId>, room: usize) -> Vec<DocumentId> {
+        // While a save is under way it is not known what the files hold. What little has moved since need not be counted.
+        if !self.in_flight.is_empty() || self.shelf.moved() < self.counted + room / 4 {
             return Vec::new();
         }
-        self.counted = self.taken_in();
+        self.counted = self.shelf.moved();
         let loaded = loaded(project, kept);
-        if loaded.iter().map(|(_, bytes)| bytes).sum::<usize>() < ROOM {
+        if loaded.iter().map(|(_, bytes)| bytes).sum::<usize>() <= room {
             return Vec::new();
         }
         let mut ledger = match self.ledger.try_lock() {
@@ -47,20 +41,15 @@ impl ProjectFolder {
         }
         gone
     }
-
-    /// How many bytes of articles came from the files or went into them.
-    fn taken_in(&self) -> usize {
-        self.shelf.moved()
-    }
 }
 
 /// The articles that are in memory, and how much each takes, in bytes, about.
 fn loaded(project: &Project, kept: &BTreeSet<DocumentId>) -> Vec<(DocumentId, usize)> {
     let size = |document: &Document| {
-        let text = if document.text.is_loaded() { document.text.len() } else { 0 };
+        let text = if document.text.is_loaded() { RECORD + document.text.len() } else { 0 };
         let sets = project.set_handles(&document.id).filter(|(_, handle)| handle.is_loaded());
         let records = sets.map(|(_, handle)| handle.records().mentions.len() + handle.records().stances.len());
-        text + RECORD * records.sum::<usize>()
+        text + records.map(|records| RECORD * (1 + records)).sum::<usize>()
     };
     let documents = project.documents().map(|document| (&document.id, size(document)));
     let loaded = documents.filter(|(id, size)| *size > 0 && !kept.contains(*id));

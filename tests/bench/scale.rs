@@ -246,6 +246,6 @@ fn make(path: &Path, articles: usize) {
         }
         project.commit(&operations).unwrap();
         folder.save(&project).unwrap();
-        folder.put_away(&mut project, &BTreeSet::new());
+        folder.put_away(&mut project, &BTreeSet::new(), 0);
     }
 }

@@ -1,6 +1,7 @@
 //! The left-hand side: the articles, by state, with their progress.
 
 use super::list_menu;
+use crate::analysis::listing::Group;
 use crate::model::{Document, DocumentId, DocumentState};
 use crate::session::Action;
 use crate::ui::cx::{Cx, name_field};
@@ -8,16 +9,29 @@ use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::article_row::ArticleRow;
 use crate::ui::widgets::key_cap::KeyCap;
 use crate::ui::widgets::section::group_label;
-use eframe::egui::{self, Align, EventFilter, Frame, Id, Key, Layout, Margin, ScrollArea, Sense, TextEdit, Ui, vec2};
-use std::sync::Arc;
+use crate::ui::widgets::tall_list::TallList;
+use eframe::egui::{
+    self, Align, EventFilter, Frame, Id, Key, Layout, Margin, Rect, ScrollArea, Sense, TextEdit, Ui, UiBuilder, vec2,
+};
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// One line of the list.
-enum Row {
-    Heading(String, usize),
-    Article(Arc<Document>),
+/// The rows of the list as they were last arranged, and how high each is.
+struct Rows {
+    groups: Arc<Vec<Group>>,
+    /// The group of each row, and the place of its article there; none for a heading.
+    rows: Vec<(usize, Option<usize>)>,
+    heights: TallList,
 }
 
-impl Row {
+/// One line of the list.
+#[derive(Clone, Copy)]
+enum Row<'a> {
+    Heading(&'a str, usize),
+    Article(&'a Arc<Document>),
+}
+
+impl Row<'_> {
     fn document(&self) -> Option<&DocumentId> {
         match self {
             Row::Heading(..) => None,
@@ -25,6 +39,46 @@ impl Row {
         }
     }
 }
+
+impl Rows {
+    fn of(groups: Arc<Vec<Group>>) -> Self {
+        let mut rows = Vec::new();
+        for (number, group) in groups.iter().enumerate() {
+            if !group.heading.is_empty() {
+                rows.push((number, None));
+            }
+            rows.extend((0..group.documents.len()).map(|at| (number, Some(at))));
+        }
+        let estimate = |row: &(usize, Option<usize>)| if row.1.is_some() { ROW_HEIGHT } else { HEADING_HEIGHT };
+        let heights = TallList::new(rows.iter().map(estimate));
+        Self { groups, rows, heights }
+    }
+
+    fn get(&self, at: usize) -> Option<Row<'_>> {
+        let (group, article) = *self.rows.get(at)?;
+        let group = self.groups.get(group)?;
+        Some(match article {
+            None => Row::Heading(&group.heading, group.documents.len()),
+            Some(at) => Row::Article(group.documents.get(at)?),
+        })
+    }
+
+    fn documents(&self) -> impl Iterator<Item = &DocumentId> {
+        self.groups.iter().flat_map(|group| &group.documents).map(|document| &document.id)
+    }
+
+    /// The row of an article.
+    fn find(&self, document: &DocumentId) -> Option<usize> {
+        (0..self.rows.len()).find(|&at| self.get(at).is_some_and(|row| row.document() == Some(document)))
+    }
+}
+
+/// About how high a row is that was never drawn, in points.
+const ROW_HEIGHT: f32 = 64.0;
+const HEADING_HEIGHT: f32 = 24.0;
+
+/// The space between rows, in points.
+const GAP: f32 = 2.0;
 
 /// The height of the filter, in points.
 const FILTER_HEIGHT: f32 = 30.0;
@@ -38,20 +92,10 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     Frame::new().inner_margin(Margin { left: 10, right: 10, top: 10, bottom: 8 }).show(ui, |ui| {
         filter_ui(cx, ui);
         ui.add_space(space::XS);
-        let rows = rows(cx);
+        let rows = rows_of(cx, ui);
+        let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
         let list = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height() - 48.0);
-        list.show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            if rows.is_empty() {
-                let tokens = Tokens::of(ui);
-                ui.label(rich("No article matches the filter.", Face::Body, size::SMALL, tokens.muted));
-            }
-            let reached = enter_list(cx, ui, &rows);
-            for (number, row) in rows.iter().enumerate() {
-                row_in_sight_ui(cx, ui, number, row, reached.as_ref());
-            }
-            go_by_keys(ui, &rows);
-        });
+        list.show_viewport(ui, |ui, viewport| list_ui(cx, ui, &mut rows, viewport));
         ui.add_space(space::XS);
         drop_ui(cx, ui);
     });
@@ -80,15 +124,53 @@ fn filter_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     }
 }
 
-fn rows(cx: &Cx<'_>) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for group in cx.session.listing().iter() {
-        if !group.heading.is_empty() {
-            rows.push(Row::Heading(group.heading.clone(), group.documents.len()));
-        }
-        rows.extend(group.documents.iter().cloned().map(Row::Article));
+/// The rows of the list, kept until it is arranged anew.
+fn rows_of(cx: &Cx<'_>, ui: &Ui) -> Arc<Mutex<Rows>> {
+    let id = Id::unique("article list");
+    let groups = cx.session.listing();
+    let known: Option<Arc<Mutex<Rows>>> = ui.data(|data| data.get_temp(id));
+    let is_same =
+        |rows: &Arc<Mutex<Rows>>| Arc::ptr_eq(&rows.lock().unwrap_or_else(PoisonError::into_inner).groups, &groups);
+    known.filter(is_same).unwrap_or_else(|| {
+        let rows = Arc::new(Mutex::new(Rows::of(groups)));
+        ui.data_mut(|data| data.insert_temp(id, Arc::clone(&rows)));
+        rows
+    })
+}
+
+/// Draws the rows in sight.
+fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui, rows: &mut Rows, viewport: Rect) {
+    ui.spacing_mut().item_spacing.y = GAP;
+    if rows.rows.is_empty() {
+        let tokens = Tokens::of(ui);
+        ui.label(rich("No article matches the filter.", Face::Body, size::SMALL, tokens.muted));
+        return;
     }
-    rows
+    let reached = enter_list(cx, ui, rows);
+    let origin = ui.max_rect().min;
+    let width = ui.available_width();
+    let place = |rows: &Rows, at: usize| {
+        Rect::from_min_size(origin + vec2(0.0, rows.heights.top(at)), vec2(width, rows.heights.of(at) - GAP))
+    };
+    let in_sight = rows.heights.between(viewport.top(), viewport.bottom());
+    let mut is_new = false;
+    for at in in_sight.clone() {
+        let Some(row) = rows.get(at) else { continue };
+        let is_wanted = reached.is_some() && row.document() == reached.as_ref();
+        let mut inside = ui.new_child(UiBuilder::new().max_rect(place(rows, at)).id_salt(at));
+        row_ui(cx, &mut inside, row, is_wanted);
+        let height = inside.min_rect().height() + GAP;
+        is_new |= rows.heights.note(at, height);
+    }
+    ui.allocate_rect(Rect::from_min_size(origin, vec2(width, rows.heights.height())), Sense::hover());
+    if is_new {
+        ui.ctx().request_repaint();
+    }
+    if let Some(at) = reached.and_then(|document| rows.find(&document)).filter(|at| !in_sight.contains(at)) {
+        ui.scroll_to_rect(place(rows, at), None);
+        ui.ctx().request_repaint();
+    }
+    go_by_keys(ui, rows, in_sight);
 }
 
 /// The id of an article's row, by which it has the keyboard.
@@ -102,10 +184,10 @@ fn on_the_way() -> Id {
 }
 
 /// Where the keyboard goes: to the open article's row if the list was just asked for, or to where arrows lead.
-fn enter_list(cx: &mut Cx<'_>, ui: &Ui, rows: &[Row]) -> Option<DocumentId> {
+fn enter_list(cx: &mut Cx<'_>, ui: &Ui, rows: &Rows) -> Option<DocumentId> {
     if cx.session.workspace().wants_list {
         cx.ask(Action::ListReached);
-        let documents = || rows.iter().filter_map(Row::document);
+        let documents = || rows.documents();
         let open = cx.session.workspace().document.as_ref();
         let row = documents().find(|id| Some(*id) == open).or_else(|| documents().next()).cloned();
         ui.data_mut(|data| row.map(|row| data.insert_temp(on_the_way(), row)));
@@ -113,49 +195,33 @@ fn enter_list(cx: &mut Cx<'_>, ui: &Ui, rows: &[Row]) -> Option<DocumentId> {
     ui.data(|data| data.get_temp(on_the_way()))
 }
 
-/// Up and down, from row to row, also to those out of sight.
-fn go_by_keys(ui: &Ui, rows: &[Row]) {
+/// Up and down, from row to row, also to those out of sight. The row that has the keyboard is in sight.
+fn go_by_keys(ui: &Ui, rows: &Rows, in_sight: Range<usize>) {
     let Some(focused) = ui.memory(|memory| memory.focused()) else { return };
-    let documents: Vec<&DocumentId> = rows.iter().filter_map(Row::document).collect();
-    let Some(at) = documents.iter().position(|document| row_id(document) == focused) else { return };
+    let has_it = |at: &usize| rows.get(*at).is_some_and(|row| row.document().map(row_id) == Some(focused));
+    let Some(at) = in_sight.clone().find(has_it) else { return };
     let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(focused, arrows));
     let pressed = |key| ui.input(|input| input.key_pressed(key) && input.modifiers.is_none());
-    let next = match (pressed(Key::ArrowUp), pressed(Key::ArrowDown)) {
-        (true, _) => at.checked_sub(1),
-        (_, true) => Some(at + 1),
-        _ => None,
+    let article = |at: usize| rows.get(at).and_then(|row| row.document().cloned());
+    let next = if pressed(Key::Home) {
+        (0..rows.rows.len()).find_map(article)
+    } else if pressed(Key::End) {
+        (0..rows.rows.len()).rev().find_map(article)
+    } else if pressed(Key::ArrowUp) {
+        (0..at).rev().find_map(article)
+    } else if pressed(Key::ArrowDown) {
+        (at + 1..rows.rows.len()).find_map(article)
+    } else {
+        None
     };
-    let next = match (pressed(Key::Home), pressed(Key::End)) {
-        (true, _) => Some(0),
-        (_, true) => documents.len().checked_sub(1),
-        _ => next,
-    };
-    if let Some(document) = next.and_then(|next| documents.get(next)) {
-        ui.data_mut(|data| data.insert_temp(on_the_way(), (*document).clone()));
+    if let Some(document) = next {
+        ui.data_mut(|data| data.insert_temp(on_the_way(), document));
         ui.ctx().request_repaint();
     }
 }
 
-/// Draws a row if it can be seen; else leaves as much space as it took when it was last seen.
-fn row_in_sight_ui(cx: &mut Cx<'_>, ui: &mut Ui, number: usize, row: &Row, reached: Option<&DocumentId>) {
-    let id = ui.unique_id().with(("row height", number));
-    let height: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(62.0);
-    let place = egui::Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
-    let is_wanted = reached.is_some() && row.document() == reached;
-    if ui.is_rect_visible(place) {
-        let drawn = ui.scope(|ui| row_ui(cx, ui, row, is_wanted)).response.rect.height();
-        ui.data_mut(|data| data.insert_temp(id, drawn));
-    } else {
-        ui.allocate_space(place.size());
-        if is_wanted {
-            ui.scroll_to_rect(place, None);
-            ui.ctx().request_repaint();
-        }
-    }
-}
-
-fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: &Row, is_wanted: bool) {
+fn row_ui(cx: &mut Cx<'_>, ui: &mut Ui, row: Row<'_>, is_wanted: bool) {
     match row {
         Row::Heading(name, count) => drop(group_label(ui, &format!("{name} · {count}"))),
         Row::Article(document) => {

@@ -22,6 +22,9 @@ const ROW: f32 = 26.0;
 /// So many mentions are listed of each article.
 const SHOWN: usize = 50;
 
+/// Of so many articles.
+const MOST_ARTICLES: usize = 100;
+
 /// Draws the tab.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let chosen = cx.session.workspace().entity.as_ref().and_then(|id| cx.session.entity(id)).cloned();
@@ -136,9 +139,9 @@ fn mentions_ui(cx: &mut Cx<'_>, ui: &mut Ui, id: &EntityId) {
     let tokens = Tokens::of(ui);
     let memory = Id::unique("ticked mentions").with(id.as_str());
     let mut ticked: BTreeSet<(DocumentId, MentionId)> = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
-    let documents: Vec<_> = cx.session.project().documents().cloned().collect();
+    let documents = cx.session.documents_naming(id);
     let mut present = BTreeSet::new();
-    for document in documents.iter().filter(|document| cx.session.names_entity(&document.id, id)) {
+    for document in documents.iter().take(MOST_ARTICLES) {
         let overlay = cx.session.overlay_of(&document.id);
         let named: Vec<_> = overlay.mentions().filter(|mention| mention.entity.as_ref() == Some(id)).collect();
         if named.is_empty() {
@@ -169,6 +172,10 @@ fn mentions_ui(cx: &mut Cx<'_>, ui: &mut Ui, id: &EntityId) {
         if let Some(more) = named.len().checked_sub(SHOWN).filter(|more| *more > 0) {
             ui.label(rich(format!("and {more} more there"), Face::Body, size::TINY, tokens.muted));
         }
+    }
+    if let Some(more) = documents.len().checked_sub(MOST_ARTICLES).filter(|more| *more > 0) {
+        let what = format!("and {more} more articles name it. Shift+A lists all places.");
+        ui.label(rich(what, Face::Body, size::TINY, tokens.muted));
     }
     ticked.retain(|place| present.contains(place));
     ui.add_space(space::XS);

@@ -17,3 +17,4 @@ pub mod sign;
 pub mod small_button;
 pub mod stance_card;
 pub mod tag_bar;
+pub mod tall_list;

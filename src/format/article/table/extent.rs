@@ -5,7 +5,7 @@ use super::super::{Input, ReadError, system};
 use super::sheet::fault;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Read, SeekFrom};
+use std::io::{BufRead, BufReader, Cursor, Read, SeekFrom, Write};
 
 /// The most cells that all sheets of a file may come to: each takes about 60 bytes.
 const MOST: u64 = 8_000_000;
@@ -43,11 +43,24 @@ fn checked(cells: u64) -> Result<(), ReadError> {
     }
 }
 
-/// Looks at a file of Excel before 2007 and leaves the input at its start.
-pub(super) fn check_xls(input: &mut dyn Input) -> Result<(), ReadError> {
+/// Looks at a file of Excel before 2007. Gives one that holds nothing but what was looked at: in a damaged file, one
+/// library may find other things than another.
+pub(super) fn checked_xls(input: &mut dyn Input) -> Result<Cursor<Vec<u8>>, ReadError> {
     let mut file = cfb::CompoundFile::open(&mut *input).map_err(fault)?;
     let name = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
-    let mut records = BufReader::new(file.open_stream(name).map_err(fault)?);
+    let mut book = Vec::new();
+    file.open_stream(name).and_then(|mut stream| stream.read_to_end(&mut book)).map_err(fault)?;
+    check_records(&book)?;
+    let mut checked =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).map_err(fault)?;
+    checked.create_stream(name).and_then(|mut stream| stream.write_all(&book)).map_err(fault)?;
+    checked.flush().map_err(fault)?;
+    let mut checked = checked.into_inner();
+    checked.set_position(0);
+    Ok(checked)
+}
+
+fn check_records(mut records: &[u8]) -> Result<(), ReadError> {
     let (mut cells, mut claimed_cells, mut height, mut width) = (0u64, 0u64, 0u64, 0u64);
     // Where the library will look for sheets, and where such a thing begins.
     let (mut sheets, mut beginnings, mut at) = (BTreeSet::new(), BTreeSet::new(), 0u64);
@@ -107,11 +120,10 @@ pub(super) fn check_xls(input: &mut dyn Input) -> Result<(), ReadError> {
         }
     }
     checked(cells + height * width)?;
-    drop(records);
     if !sheets.is_subset(&beginnings) {
         return Err(ReadError::Table("its list of sheets leads nowhere".to_owned()));
     }
-    input.seek(SeekFrom::Start(0)).map_err(system).map(drop)
+    Ok(())
 }
 
 /// Looks at an OpenDocument spreadsheet and leaves the input at its start.

@@ -31,8 +31,8 @@ pub(super) fn read(input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(), Rea
         return read_excel(input, rows);
     }
     if known == 4 && head == *b"\xd0\xcf\x11\xe0" {
-        extent::check_xls(input)?;
-        return read_whole(caught(|| Xls::new(input)).map_err(fault)?, rows);
+        let book = extent::checked_xls(input)?;
+        return read_whole(caught(|| Xls::new(book)).map_err(fault)?, rows);
     }
     Err(ReadError::Table("it is no spreadsheet".to_owned()))
 }
