@@ -5,6 +5,7 @@
 mod access;
 mod adversarial;
 mod analysis;
+mod backups;
 mod cli;
 #[cfg(feature = "gui")]
 mod coding;
@@ -15,6 +16,7 @@ mod crash;
 mod dates;
 mod exporting;
 mod extract;
+mod faults;
 mod find;
 #[cfg(feature = "gui")]
 mod find_ui;
@@ -24,6 +26,8 @@ mod learning;
 mod listing;
 mod merging;
 mod model;
+mod network;
+mod outside;
 mod quality;
 #[cfg(feature = "gui")]
 mod registry;
@@ -39,6 +43,7 @@ mod stances;
 mod store;
 mod stream;
 mod suggestions;
+mod supply;
 mod support;
 #[cfg(feature = "gui")]
 mod tables_ui;

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 mod damage;
+mod doctor;
+mod planted;
 mod put_away;
 
 const TEXT: &str = "Select Language: English\nAmina Okafor, the minister, would not back the plan 👍🏽.\n\

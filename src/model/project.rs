@@ -173,6 +173,57 @@ impl Project {
         }
     }
 
+    /// Has texts and annotations that were looked for and were not there be looked for once more: their files are back.
+    pub fn look_again(&mut self) {
+        let lost = |(id, document): (&DocumentId, &Arc<Document>)| {
+            let is_lost = document.text.is_lost() || self.set_handles(id).any(|(_, handle)| handle.is_lost());
+            is_lost.then(|| id.clone())
+        };
+        let lost: Vec<DocumentId> = self.documents.iter().filter_map(lost).collect();
+        self.revision += u64::from(!lost.is_empty());
+        for id in lost {
+            if let Some(document) = self.documents.get_mut(&id)
+                && document.text.is_lost()
+                && let Some(text) = document.text.put_away()
+            {
+                *document = Arc::new(Document { text, ..Document::clone(document) });
+            }
+            for handle in self.annotations.get_mut(&id).into_iter().flat_map(BTreeMap::values_mut) {
+                *handle = handle.again();
+            }
+            self.stamps.insert(id, self.revision);
+        }
+    }
+
+    /// Lets go of what of a document is kept elsewhere and not there any more: blanks stand for its text, and sets of
+    /// annotations leave it. Gives whether there was anything of that kind.
+    pub fn let_go(&mut self, id: &DocumentId) -> bool {
+        let Some(former) = self.documents.get(id).cloned() else { return false };
+        former.text.as_str();
+        let mut is_any = former.text.is_lost();
+        if is_any {
+            let document = Document { text: former.text.resident(), ..Document::clone(&former) };
+            Arc::make_mut(&mut self.lookup).document(Some(&former), Some(&document));
+            self.documents.insert(id.clone(), Arc::new(document));
+        }
+        if let Some(sets) = self.annotations.get_mut(id) {
+            let before = sets.len();
+            sets.retain(|_, handle| {
+                handle.records();
+                !handle.is_lost()
+            });
+            is_any |= sets.len() < before;
+            if sets.is_empty() {
+                self.annotations.remove(id);
+            }
+        }
+        if is_any {
+            self.revision += 1;
+            self.stamps.insert(id.clone(), self.revision);
+        }
+        is_any
+    }
+
     /// All hands that have annotations in any document, sorted.
     pub fn annotators(&self) -> Vec<AnnotationSetId> {
         let mut all: Vec<_> = self.annotations.values().flat_map(|sets| sets.keys().cloned()).collect();

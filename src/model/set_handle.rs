@@ -147,6 +147,14 @@ impl SetHandle {
         }
     }
 
+    /// The same annotations; if they were looked for and were not there, they are looked for once more.
+    pub fn again(&self) -> Self {
+        match &self.stored {
+            Some(stored) if self.is_lost() => Self::stored(Arc::clone(&stored.keeper), Arc::clone(&stored.summary)),
+            _ => self.clone(),
+        }
+    }
+
     /// Whether the annotations are in memory.
     pub fn is_loaded(&self) -> bool {
         self.stored.as_ref().is_none_or(|stored| stored.records.get().is_some())

@@ -168,6 +168,14 @@ pub enum Action {
     TryImportAgain,
     /// Keep the lines of annotations that were not understood with the project.
     KeepRejectedLines,
+    /// Look into a backup, by its number in the list.
+    LookAtBackup(usize),
+    /// Make the whole project as it was at the time of the backup that is looked into.
+    RestoreProject,
+    /// Make one article as it was then.
+    RestoreArticle(DocumentId),
+    /// Bring back what was removed, by its number in the bin.
+    RestoreBinned(usize),
 
     /// Begin a project with the schema of that number in [`crate::store::READY_MADE`].
     NewProject(usize),

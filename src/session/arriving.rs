@@ -24,6 +24,8 @@ impl Session {
                 self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
             }
             JobEvent::AnnotationsRead(job, read) => self.take_in_annotations(job, *read),
+            JobEvent::LookedBack(job, former) => self.take_in_former(job, *former),
+            JobEvent::LookedOutside(job, news) => self.take_in_outside(job, *news),
             JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
             JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
             JobEvent::Told(notice) => self.tell(notice),

@@ -11,11 +11,15 @@ use super::searching::FoundBatch;
 use super::stream::{self, BrokeDown};
 use super::tables::TableQuestion;
 use super::versions::KnownVersions;
+pub(super) use super::work::Work;
 use crate::extract::{Adaptation, Suggestions};
 use crate::format::Format;
 use crate::model::{Document, DocumentId, Project};
-use crate::report::{Notice, Report, counted};
-use crate::store::{FinishedSave, Opened, ProjectFolder, SaveJob, StoreError};
+use crate::report::{Notice, counted};
+use crate::store::{
+    BackupTime, FinishedSave, Former, FormerReader, Opened, OutsideLook, OutsideNews, Places, ProjectFolder, SaveJob,
+    StoreError,
+};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -45,6 +49,10 @@ pub enum JobEvent {
     Found(u64, Box<FoundBatch>),
     /// Annotations were read for an import, or could not be.
     AnnotationsRead(u64, Box<Result<Arrival, Notice>>),
+    /// A project as it was at the time of a backup, or why it cannot be read.
+    LookedBack(u64, Box<Result<Former, StoreError>>),
+    /// What a look at the project's files saw.
+    LookedOutside(u64, Box<OutsideNews>),
     /// Which articles are versions of one text, in the project of that number.
     Versions(u64, Arc<KnownVersions>),
     /// The project's files were written, or could not be.
@@ -81,6 +89,9 @@ pub(super) const SEARCHING: &str = "Searching";
 /// What looks for versions of one text; it takes a moment, and nobody waits for it.
 pub(super) const COMPARING: &str = "Comparing articles";
 
+/// What looks at the project's files; nobody waits for it.
+const LOOKING: &str = "Looking at the project's files";
+
 /// What applies what was learnt, as it is shown.
 const APPLYING: &str = "Applying what was learnt";
 
@@ -110,7 +121,7 @@ impl Job {
 
     /// Whether it is over at once: scoring a few documents again takes a moment.
     pub fn is_brief(&self) -> bool {
-        self.title == APPLYING && self.total <= 20 || self.title == SEARCHING || self.title == COMPARING
+        self.title == APPLYING && self.total <= 20 || [SEARCHING, COMPARING, LOOKING].contains(&self.title)
     }
 }
 
@@ -215,6 +226,8 @@ impl Jobs {
             | JobEvent::ProjectOpened(..)
             | JobEvent::AnnotationsRead(..)
             | JobEvent::Saved(..)
+            | JobEvent::LookedBack(..)
+            | JobEvent::LookedOutside(..)
             | JobEvent::Found(..)
             | JobEvent::Told(_) => {}
         }
@@ -265,13 +278,28 @@ impl Jobs {
     }
 
     /// Opens a project; gives the job's number.
-    pub fn open_project(&mut self, path: PathBuf) -> u64 {
+    pub fn open_project(&mut self, path: PathBuf, places: Option<Places>) -> u64 {
         self.start("Opening project", true, move |work| {
-            let opened = ProjectFolder::open(&path);
+            let opened = ProjectFolder::open_with(&path, places.as_ref());
             if !work.cancelled() {
                 work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
             }
         })
+    }
+
+    /// Reads a project as it was at the time of a backup; gives the job's number.
+    pub fn look_back(&mut self, reader: FormerReader, backup: BackupTime) -> u64 {
+        self.start("Looking into a backup", true, move |work| {
+            let former = reader.read(&backup);
+            if !work.cancelled() {
+                work.send(JobEvent::LookedBack(work.id, Box::new(former)));
+            }
+        })
+    }
+
+    /// Looks whether another program has changed the project's files; gives the job's number.
+    pub fn look_outside(&mut self, look: OutsideLook) -> u64 {
+        self.start(LOOKING, false, move |work| work.send(JobEvent::LookedOutside(work.id, Box::new(look.run()))))
     }
 
     /// Reads annotated documents for an import into a project; gives the job's number.
@@ -450,31 +478,5 @@ impl Jobs {
     /// Has whoever draws come back soon.
     pub fn wake(&self) {
         (self.wake)();
-    }
-}
-
-/// What a worker knows of its job.
-pub(super) struct Work {
-    pub id: u64,
-    cancel: Arc<AtomicBool>,
-    sender: Sender<JobEvent>,
-    wake: Wake,
-}
-
-impl Work {
-    pub fn cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
-    }
-
-    /// Sends an event; if the session is gone there is nobody to tell.
-    pub fn send(&self, event: JobEvent) {
-        drop(self.sender.send(event));
-        (self.wake)();
-    }
-
-    fn tell(&self, report: Report) {
-        for notice in report.notices {
-            self.send(JobEvent::Told(notice));
-        }
     }
 }

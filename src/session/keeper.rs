@@ -1,15 +1,19 @@
 //! Keeping the work: journal at each step, files now and then, an untitled home for what has none.
 
 use super::Session;
+use super::rescuing::{Failing, UnsavedStep};
 use crate::model::{DocumentId, Operation, Project};
 use crate::report::Notice;
 use crate::store::{Access, FinishedSave, Places, ProjectFolder, RecentProject, Saved, Settings, StoreError};
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 /// How long decisions may stay in the journal before they are written to the project's files, in seconds.
 const SAVE_EVERY: i64 = 60;
+
+/// How long until saving is tried again where it failed, in seconds.
+const TRY_AGAIN_EVERY: i64 = 10;
 
 /// How much of articles stays in memory although nobody looks at them, in bytes, about.
 const ROOM: usize = 64 << 20;
@@ -25,8 +29,12 @@ pub(super) struct Keeper {
     saved_at: i64,
     /// The save that runs in the background: its job, and the revision that it writes.
     saving: Option<(u64, u64)>,
-    /// Whether the journal failed and the analyst was told.
-    failing: bool,
+    /// The steps that the files do not hold.
+    pub(super) unsaved: VecDeque<UnsavedStep>,
+    /// Whether the project's own place fails.
+    pub(super) failing: Option<Failing>,
+    /// Whether no folder could be made for a project that has none, and the analyst was told.
+    homeless: bool,
     /// Looked up once for each project: the disk is slower than the screen.
     known: OnceCell<KnownProjects>,
 }
@@ -46,7 +54,9 @@ impl Keeper {
             saved_revision: 0,
             saved_at: 0,
             saving: None,
-            failing: false,
+            unsaved: VecDeque::new(),
+            failing: None,
+            homeless: false,
             known: OnceCell::new(),
         }
     }
@@ -66,11 +76,6 @@ impl Keeper {
         })
     }
 
-    /// Whether each step is at least in a journal.
-    pub(super) fn has_journal(&self) -> bool {
-        self.folder.is_some() && !self.failing
-    }
-
     /// Notes that the files do not hold the project as it is: it came out of a journal.
     pub(super) fn note_unsaved(&mut self) {
         self.saved_revision = self.saved_revision.wrapping_sub(1);
@@ -83,7 +88,9 @@ impl Keeper {
         self.saved_revision = revision;
         self.saved_at = now;
         self.saving = None;
-        self.failing = false;
+        self.unsaved.clear();
+        self.failing = None;
+        self.homeless = false;
         self.known = OnceCell::new();
     }
 }
@@ -130,22 +137,20 @@ impl Session {
     /// Notes a step in the journal, so that a crash does not lose it.
     pub(super) fn journal(&mut self, label: &str, operations: &[Operation]) {
         self.give_home();
-        let now = self.now();
+        let (now, revision) = (self.now(), self.project.revision());
+        self.keeper.note_step(revision, label, now, operations);
+        if self.keeper.rescue_step() {
+            return;
+        }
         let Some(folder) = &mut self.keeper.folder else { return };
-        match folder.append(label, now, operations) {
-            Ok(()) => self.keeper.failing = false,
-            Err(error) => {
-                if !std::mem::replace(&mut self.keeper.failing, true) {
-                    let hint = "Your work is kept in memory. Save the project at another place now.";
-                    self.tell(Notice::error(error.to_string()).hint(hint));
-                }
-            }
+        if let Err(error) = folder.append(label, now, operations) {
+            self.fall_back(&error);
         }
     }
 
     /// A project without a folder gets an untitled one of its own.
     fn give_home(&mut self) {
-        if self.keeper.folder.is_some() || self.keeper.failing {
+        if self.keeper.folder.is_some() || self.keeper.homeless {
             return;
         }
         let Some(places) = &self.keeper.places else { return };
@@ -160,11 +165,20 @@ impl Session {
                 self.keeper.untitled = true;
             }
             Err(error) => {
-                self.keeper.failing = true;
+                self.keeper.homeless = true;
                 let hint =
                     self.with_keys("Your work is kept in memory only. Save the project ({file.save}) to keep it.");
                 self.tell(Notice::error(error.to_string()).hint(hint));
             }
+        }
+    }
+
+    /// Tries again to find a place for a project that has none.
+    fn settle_again(&mut self) {
+        if std::mem::take(&mut self.keeper.homeless) {
+            self.give_home();
+            // What was done meanwhile is in no journal yet.
+            self.keeper.journal_all();
         }
     }
 
@@ -175,7 +189,7 @@ impl Session {
         }
         let (now, revision) = (self.now(), self.project.revision());
         let Some(folder) = &mut self.keeper.folder else { return };
-        let result = folder.save(&self.project);
+        let result = folder.save_at(&self.project, now);
         self.keeper.saved_at = now;
         self.keeper.saving = None;
         self.note_saved(result, revision);
@@ -195,9 +209,9 @@ impl Session {
         let (now, revision) = (self.now(), self.project.revision());
         let Some(folder) = &mut self.keeper.folder else { return };
         self.keeper.saved_at = now;
-        match folder.begin_save(&self.project) {
+        match folder.begin_save_at(&self.project, now) {
             Ok(job) => self.keeper.saving = Some((self.jobs.save(job), revision)),
-            Err(error) => self.tell(Notice::error(error.to_string())),
+            Err(error) => self.fall_back(&error),
         }
     }
 
@@ -219,10 +233,19 @@ impl Session {
         match result {
             Ok(saved) => {
                 self.keeper.saved_revision = revision;
-                self.keeper.failing = false;
                 saved.report.notices.into_iter().for_each(|notice| self.tell(notice));
+                match self.keeper.note_works(revision) {
+                    Ok(false) => {}
+                    Ok(true) => {
+                        if let Some(folder) = &mut self.keeper.folder {
+                            folder.look_again(&mut self.project);
+                        }
+                        self.tell(Notice::info("The project can be written again; all your work is in it."));
+                    }
+                    Err(error) => self.fall_back(&error),
+                }
             }
-            Err(error) => self.tell(Notice::error(error.to_string())),
+            Err(error) => self.fall_back(&error),
         }
     }
 
@@ -241,9 +264,14 @@ impl Session {
 
     /// Saves if decisions have waited long enough in the journal.
     pub(super) fn save_now_and_then(&mut self) {
-        if !self.is_saved() && self.now() - self.keeper.saved_at >= SAVE_EVERY {
-            self.save_soon();
-            self.note_desk();
+        let (now, fails) = (self.now(), self.keeper.failing.is_some() || self.keeper.homeless);
+        let every = if fails { TRY_AGAIN_EVERY } else { SAVE_EVERY };
+        // A clock that was set back must not keep decisions waiting.
+        if self.is_saved() || (0..every).contains(&(now - self.keeper.saved_at)) {
+            return;
         }
+        self.settle_again();
+        self.save_soon();
+        self.note_desk();
     }
 }

@@ -22,8 +22,10 @@ pub mod queue;
 pub mod reading;
 pub mod schema;
 pub mod searching;
+mod setting;
 pub mod stream;
 pub mod tables;
+mod work;
 pub mod workspace;
 
 mod alignment;
@@ -35,6 +37,7 @@ mod coding;
 pub mod decisions;
 mod departed;
 mod extraction_queue;
+mod going_back;
 mod guessing;
 mod guideline;
 mod importing;
@@ -47,11 +50,14 @@ pub mod listing;
 mod long_step;
 mod offers;
 mod opening;
+mod outside;
 mod pending;
 mod performing;
 mod pieces;
 mod registry;
 mod relating;
+mod rescuing;
+pub mod restoring;
 mod reversal;
 mod reviewing;
 mod stances;
@@ -156,6 +162,9 @@ pub struct Session {
     learning: Learning,
     versions: Versions,
     departed: Departed,
+    /// What the dialogs of backups and of the bin show.
+    restoring: restoring::Restoring,
+    outside: outside::Outside,
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
@@ -204,6 +213,8 @@ impl Session {
             learning: Learning::default(),
             versions: Versions::default(),
             departed: Departed::default(),
+            restoring: restoring::Restoring::default(),
+            outside: outside::Outside::default(),
             last_decided: Vec::new(),
             clock,
             polled: None,
@@ -356,6 +367,7 @@ impl Session {
         self.look_for_versions();
         self.save_now_and_then();
         self.put_away();
+        self.look_outside_now_and_then();
         self.polled = Some(Instant::now());
         changed
     }
@@ -419,29 +431,6 @@ impl Session {
 
     pub(crate) fn quit(&mut self) {
         self.quitting = self.may_leave();
-    }
-
-    pub(crate) fn change_settings(&mut self, settings: Settings) {
-        let who = AnnotationSetId::analyst(&settings.analyst);
-        if who != self.who {
-            self.who = who;
-            self.memo.forget();
-            self.workspace.item = None;
-        }
-        if settings.keys != self.settings.keys {
-            self.keymap = Keymap::new(&settings);
-        }
-        self.settings = settings;
-        if let Err(error) = self.keeper.save_settings(&self.settings) {
-            self.tell(Notice::warning(error.to_string()));
-        }
-    }
-
-    /// Makes the article's text larger or smaller by some points.
-    pub(crate) fn resize_text(&mut self, points: i8) {
-        let text_size = (self.settings.text_size + f32::from(points))
-            .clamp(*Settings::TEXT_SIZES.start(), *Settings::TEXT_SIZES.end());
-        self.change_settings(Settings { text_size, ..self.settings.clone() });
     }
 
     /// Made by this analyst, now.

@@ -29,7 +29,7 @@ impl Session {
             if self.is_open_already(path) {
                 return self.tell(Notice::info(format!("{} is open already.", self.project.name())));
             }
-            self.opening = Some(self.jobs.open_project(path.clone()));
+            self.opening = Some(self.jobs.open_project(path.clone(), self.keeper.places.clone()));
             return;
         }
         if paths.is_empty() {
@@ -172,6 +172,8 @@ impl Session {
         self.project = project;
         self.history = History::default();
         self.departed = super::departed::Departed::default();
+        self.restoring = Default::default();
+        self.outside = Default::default();
         self.memo.forget();
         self.last_decided.clear();
         self.begin_learning();
@@ -284,7 +286,7 @@ impl Session {
             Ok(path)
         });
         match copied {
-            Ok(path) => self.opening = Some(self.jobs.open_project(path)),
+            Ok(path) => self.opening = Some(self.jobs.open_project(path, None)),
             Err(error) => self.tell(Notice::error(error.to_string())),
         }
     }
@@ -293,6 +295,7 @@ impl Session {
         self.workspace.dialog = None;
         // Nothing may still be writing to a folder that is about to be left.
         self.save();
+        let rescue = self.rescue();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let former = self.project.name().to_owned();
         if self.is_untitled() && !name.is_empty() {
@@ -308,6 +311,7 @@ impl Session {
         match saved {
             Ok(folder) => {
                 let now = self.now();
+                rescue.into_iter().for_each(|mut rescue| rescue.discard());
                 self.keeper.adopt(Some(folder), false, self.project.revision(), now);
                 self.remember(path);
                 self.note_desk();

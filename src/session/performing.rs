@@ -88,6 +88,10 @@ impl Session {
             Action::SaveImportReport(path) => self.save_import_report(&path),
             Action::TryImportAgain => self.try_import_again(),
             Action::KeepRejectedLines => self.keep_rejected_lines(),
+            Action::LookAtBackup(nth) => self.look_at_backup(nth),
+            Action::RestoreProject => self.restore_project(),
+            Action::RestoreArticle(document) => self.restore_article(&document),
+            Action::RestoreBinned(nth) => self.restore_binned(nth),
 
             Action::NewProject(schema) => self.new_project(schema),
             Action::ChangeSchema(change) => drop(self.change_schema(*change)),

@@ -283,6 +283,10 @@ pub enum Dialog {
     ImportReport,
     /// Where the report of an import is to be written.
     SaveImportReport,
+    /// Choose a backup to go back to.
+    Backups,
+    /// What was removed, to bring it back.
+    Bin,
     /// What was damaged, skipped or recovered.
     Report,
 }

@@ -5,8 +5,10 @@ use super::files::{folder_of, sync_folder};
 use super::names::WORK;
 use std::path::{Path, PathBuf};
 
-/// How many saves are remembered, in the backups and in the bin.
+/// How many saves that had to copy files are remembered.
 const REMEMBERED: usize = 30;
+/// How many saves that removed files are remembered.
+const BINNED: usize = 200;
 
 /// Where one save puts former content; a folder that is made when it is first needed.
 pub(super) struct Backup<'a> {
@@ -26,16 +28,23 @@ impl<'a> Backup<'a> {
         Self { root, kind: "bin", folder: None }
     }
 
+    /// Where the copies are, relative to the project; an empty path if there are none.
+    pub fn folder(&self) -> &Path {
+        self.folder.as_deref().unwrap_or(Path::new(""))
+    }
+
     /// Copies a file, given relative to the project; gives where the copy is, relative too.
     pub fn copy(&mut self, file: &Path) -> Result<PathBuf, StoreError> {
         let (from, place) = (self.root.join(file), self.place(file)?);
         let to = self.root.join(&place);
-        // A file that may not be read can still be put aside.
-        if std::fs::copy(&from, &to).is_err() {
+        let is_regular = std::fs::symlink_metadata(&from).is_ok_and(|what| what.is_file());
+        if is_regular && std::fs::copy(&from, &to).is_ok() {
+            let synced = std::fs::File::open(&to).and_then(|copy| copy.sync_all());
+            synced.map_err(|error| StoreError::system("back up the file", &to, error))?;
+        } else {
+            // What may not be read, or is no file, can still be put aside.
             std::fs::rename(&from, &to).map_err(|error| StoreError::system("back up the file", &from, error))?;
         }
-        let synced = std::fs::File::open(&to).and_then(|copy| copy.sync_all());
-        synced.map_err(|error| StoreError::system("back up the file", &to, error))?;
         sync_folder(folder_of(&to));
         Ok(place)
     }
@@ -67,17 +76,26 @@ impl<'a> Backup<'a> {
 fn new_folder(root: &Path, kind: &str) -> Result<PathBuf, StoreError> {
     let all = Path::new(WORK).join(kind);
     let mut former: Vec<PathBuf> = std::fs::read_dir(root.join(&all))
-        .map(|entries| entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect())
+        .map(|entries| entries.flatten().map(|entry| entry.path()).filter(|path| is_one(path)).collect())
         .unwrap_or_default();
     former.sort();
-    for old in former.iter().take((former.len() + 1).saturating_sub(REMEMBERED)) {
+    for old in former.iter().take((former.len() + 1).saturating_sub(if kind == "bin" { BINNED } else { REMEMBERED })) {
         // What cannot be forgotten only takes room.
         let _ = std::fs::remove_dir_all(old);
     }
     let now = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
+    // A clock that was set back must not make the latest one the first to go.
+    let latest = former.last().and_then(|path| path.file_name()?.to_str()?.get(..now.len()).map(str::to_owned));
+    let now = latest.map_or(now.clone(), |latest| latest.max(now));
     let name = crate::model::unique(&now, |name| root.join(&all).join(name).exists());
     let folder = all.join(name);
     let path = root.join(&folder);
     std::fs::create_dir_all(&path).map_err(|error| StoreError::system("make the folder", &path, error))?;
     Ok(folder)
+}
+
+/// Whether a folder is named after the time of a save.
+fn is_one(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path.is_dir() && name.starts_with(|first: char| first.is_ascii_digit())
 }

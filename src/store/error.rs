@@ -54,6 +54,17 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// What was open is not there any more.
+    #[error("It was moved, removed or changed by another program. Put it back where it was, or connect the drive. · {}", .0.display())]
+    Vanished(PathBuf),
+    /// A link would lead out of the project.
+    #[error("It {why}, so nothing is written there. Put a folder in its place. · {}", path.display())]
+    Link {
+        /// What it is.
+        why: &'static str,
+        /// Where.
+        path: PathBuf,
+    },
     /// A schema file cannot be understood.
     #[error("The schema cannot be read: {0}. Correct it, or go on with the news schema.")]
     Schema(String),

@@ -368,7 +368,8 @@ impl Staged {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(folder_of(path)).map_err(fail)?;
-        file.write_all(bytes).map_err(fail)?;
+        // The file itself, whose errors do not speak of a name that nobody knows.
+        file.as_file_mut().write_all(bytes).map_err(fail)?;
         if let Some(permissions) = former {
             file.as_file().set_permissions(permissions).map_err(fail)?;
         }
@@ -411,4 +412,20 @@ pub(super) fn sync_folder(folder: &Path) {
 
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Copies a file, or a folder with all that is in it; nothing if it is not there.
+pub(super) fn copy_all(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let fail = |error| StoreError::system("copy the project", from, error);
+    if from.is_dir() {
+        std::fs::create_dir_all(to).map_err(fail)?;
+        for entry in std::fs::read_dir(from).map_err(fail)? {
+            let name = entry.map_err(fail)?.file_name();
+            copy_all(&from.join(&name), &to.join(&name))?;
+        }
+        sync_folder(to);
+    } else if from.is_file() {
+        std::fs::copy(from, to).and_then(|_| std::fs::File::open(to)?.sync_all()).map_err(fail)?;
+    }
+    Ok(())
 }

@@ -1,7 +1,8 @@
 //! The folder of one open project.
 
 use super::backup::Backup;
-use super::files::{folder_of, sync_folder};
+use super::confined;
+use super::files::{copy_all, folder_of};
 use super::imports::{self, ImportReport};
 use super::index::Index;
 use super::journal::Journal;
@@ -12,8 +13,9 @@ use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SO
 use super::replay::replay;
 use super::shelf::Shelf;
 use super::sources;
+use super::upgrade;
 use super::v1::{self, Step};
-use super::{FinishedSave, LockHolder, SaveJob, Saved, StoreError};
+use super::{FinishedSave, FormerReader, LockHolder, Places, Rescue, SaveJob, Saved, StoreError};
 use crate::model::{Document, DocumentId, Operation, Project, Source};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
@@ -131,33 +133,58 @@ impl ProjectFolder {
 
     /// Opens a project for writing; for reading only if someone else writes to it.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, true)
+        Self::open_for(path, true, None)
+    }
+
+    /// Opens a project for writing, and takes in the steps that wait in the user's data folder because the project's
+    /// own place had failed.
+    pub fn open_with(path: &Path, places: Option<&Places>) -> Result<Opened, StoreError> {
+        Self::open_for(path, true, places)
     }
 
     /// Opens a project for reading only.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, false)
+        Self::open_for(path, false, None)
     }
 
-    fn open_for(path: &Path, for_writing: bool) -> Result<Opened, StoreError> {
+    fn open_for(path: &Path, for_writing: bool, places: Option<&Places>) -> Result<Opened, StoreError> {
         let path = folder_of_project(path).ok_or_else(|| StoreError::NotAProject(path.to_owned()))?;
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
         let (mut access, mut held, notice) = lock(&path, for_writing);
-        let Loaded { mut project, mut ledger, mut report, version } =
-            load(&path, Index::open(&path, access == Access::Write))?;
+        let strange = confined::strange_work(&path);
+        let index = if strange.is_none() { Index::open(&path, access == Access::Write) } else { None };
+        let Loaded { mut project, mut ledger, mut report, version } = load(&path, index)?;
         notice.into_iter().for_each(|notice| report.add(notice));
+        if let Some((place, why)) = &strange {
+            let notice = Notice::error(format!("What Standpoint keeps its notes in {why}, so it was not used."));
+            report.add(notice.hint("Delete it and open the project again.").at(place));
+        }
         if version > v1::VERSION {
             held = None;
             access = Access::ReadOnly(ReadOnlyReason::NewerVersion(version));
+        } else if version < v1::VERSION {
+            report.add(upgrade::notice(&path, version));
+            if access == Access::Write {
+                ledger.unsure = true;
+                if let Err(error) = upgrade::keep_former(&path, version) {
+                    held = None;
+                    access = Access::ReadOnly(ReadOnlyReason::NotWritable(error.to_string()));
+                }
+            }
         }
-        let recorded = Journal::read(&path).unwrap_or_else(|error| {
+        let recorded = if strange.is_none() { Journal::read(&path) } else { Ok(Vec::new()) };
+        let recorded = recorded.unwrap_or_else(|error| {
             report.add(Notice::error(error.to_string()));
             Vec::new()
         });
-        let replayed = replay(&mut project, &recorded, &Journal::path(&path));
+        let mut replayed = replay(&mut project, &recorded, &Journal::path(&path));
         if access == Access::Write && (replayed.is_damaged || replayed.length < recorded.len()) {
             Backup::copies(&path).copy(&Path::new(WORK).join("journal"))?;
+        }
+        if let Some(rescue) = places.map(|places| Rescue::of(places, &path)).filter(|_| access == Access::Write) {
+            let rescued = replay(&mut project, &rescue.read()?, &rescue.journal_path());
+            replayed.add(rescued);
         }
         replayed.operations.iter().for_each(|operation| supersede(&mut ledger, operation));
         report.extend(replayed.report);
@@ -215,13 +242,23 @@ impl ProjectFolder {
         Ok(())
     }
 
+    /// A step as a line that needs nothing beside it but the project's files.
+    pub(super) fn line(&self, label: &str, at: i64, operations: &[Operation]) -> Result<String, StoreError> {
+        let line = v1::write(&Step::of(label, at, operations, |document| self.is_filed(document))?)?;
+        Ok(line + "\n")
+    }
+
     /// Whether a document's text will be found after a crash at any time from now on.
     fn has_text(&self, document: &Document) -> bool {
+        // Whatever was journaled since the last save began stays in the journal.
+        self.journaled.get(&document.id) == Some(&document.text) || self.is_filed(document)
+    }
+
+    /// Whether the files hold a document's text, and go on to do so.
+    fn is_filed(&self, document: &Document) -> bool {
         let holds = |project: &Project| project.document(&document.id).is_some_and(|it| it.text == document.text);
-        // Whatever was journaled since the last save began stays in the journal. What the files hold
-        // may just now be removed by a save.
-        self.journaled.get(&document.id) == Some(&document.text)
-            || (holds(&self.confirmed) && self.in_flight.iter().all(|(_, project)| holds(project)))
+        // What the files hold may just now be removed by a save.
+        holds(&self.confirmed) && self.in_flight.iter().all(|(_, project)| holds(project))
     }
 
     /// Keeps the report of an import with the project; gives where it is.
@@ -249,14 +286,52 @@ impl ProjectFolder {
 
     /// Saves what changed since the last save.
     pub fn save(&mut self, project: &Project) -> Result<Saved, StoreError> {
-        let job = self.begin_save(project)?;
+        self.save_at(project, jiff::Timestamp::now().as_second())
+    }
+
+    /// Saves what changed since the last save, at a time in seconds since 1970 (UTC).
+    pub fn save_at(&mut self, project: &Project, at: i64) -> Result<Saved, StoreError> {
+        let job = self.begin_save_at(project, at)?;
         self.finish_save(job.run())
+    }
+
+    /// The files are back where they were: what could not be read meanwhile can be read again.
+    pub fn look_again(&mut self, project: &mut Project) {
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        for holder in [project, &mut self.confirmed, &mut ledger.saved] {
+            holder.look_again();
+        }
+    }
+
+    /// What the files hold, shared with saves that are under way.
+    pub(super) fn shared_ledger(&self) -> Arc<Mutex<Ledger>> {
+        Arc::clone(&self.ledger)
+    }
+
+    /// Copies files, given relative to the project, as they are now; gives where the copies are, relative too.
+    pub fn copy_files(&self, files: &[PathBuf]) -> Result<String, StoreError> {
+        let mut copies = Backup::copies(&self.path);
+        let there = files.iter().filter(|file| self.path.join(file).is_file());
+        there.map(|file| copies.copy(file)).collect::<Result<Vec<_>, _>>()?;
+        Ok(copies.folder().display().to_string())
+    }
+
+    /// What reads the project as it was, on any thread.
+    pub fn former_reader(&self) -> FormerReader {
+        let ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let named = |id: &DocumentId| Some((ledger.stem(id)?.to_owned(), id.clone()));
+        FormerReader { root: self.path.clone(), stems: ledger.documents().filter_map(named).collect() }
     }
 
     /// Begins a save that may run on another thread while steps go on being appended here.
     ///
     /// Give what [`SaveJob::run`] gives to [`Self::finish_save`].
     pub fn begin_save(&mut self, project: &Project) -> Result<SaveJob, StoreError> {
+        self.begin_save_at(project, jiff::Timestamp::now().as_second())
+    }
+
+    /// Begins a save, at a time in seconds since 1970 (UTC).
+    pub fn begin_save_at(&mut self, project: &Project, at: i64) -> Result<SaveJob, StoreError> {
         self.check_access()?;
         self.begun += 1;
         self.in_flight.push((self.begun, project.clone()));
@@ -267,6 +342,7 @@ impl ProjectFolder {
             ledger: self.ledger.clone(),
             number: self.begun,
             mark: self.journal.end(),
+            at,
         })
     }
 
@@ -375,6 +451,9 @@ fn lock(path: &Path, for_writing: bool) -> (Access, Option<Lock>, Option<Notice>
     if !for_writing {
         return (Access::ReadOnly(ReadOnlyReason::Asked), None, None);
     }
+    if let Some((_, why)) = confined::strange_work(path) {
+        return (Access::ReadOnly(ReadOnlyReason::NotWritable(format!("{WORK} {why}"))), None, None);
+    }
     match Lock::ask(path) {
         Ok(Asked::Ours(lock)) => (Access::Write, Some(lock), None),
         Ok(Asked::Theirs(holder)) => (Access::ReadOnly(ReadOnlyReason::Locked(holder)), None, None),
@@ -401,20 +480,4 @@ fn supersede(ledger: &mut Ledger, operation: &Operation) {
     if let Some(file) = ledger.stem(document).map(|stem| ledger.annotations(set, stem)) {
         ledger.supersede(&file, record);
     }
-}
-
-/// Copies a file, or a folder with all that is in it; nothing if it is not there.
-fn copy_all(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let fail = |error| StoreError::system("copy the project", from, error);
-    if from.is_dir() {
-        std::fs::create_dir_all(to).map_err(fail)?;
-        for entry in std::fs::read_dir(from).map_err(fail)? {
-            let name = entry.map_err(fail)?.file_name();
-            copy_all(&from.join(&name), &to.join(&name))?;
-        }
-        sync_folder(to);
-    } else if from.is_file() {
-        std::fs::copy(from, to).and_then(|_| std::fs::File::open(to)?.sync_all()).map_err(fail)?;
-    }
-    Ok(())
 }

@@ -49,6 +49,7 @@ impl Journal {
 
     /// Adds one line, which brings its own line end.
     pub fn append(&mut self, line: &[u8]) -> Result<(), StoreError> {
+        self.check_place()?;
         let written = self.open()?.write_all(line);
         if let Err(error) = written {
             // Half a line would spoil the next one.
@@ -57,6 +58,22 @@ impl Journal {
         }
         self.length += line.len() as u64;
         Ok(())
+    }
+
+    /// Whoever took the file away, or wrote to it, must not have the next step go nowhere.
+    fn check_place(&mut self) -> Result<(), StoreError> {
+        if self.file.is_none() {
+            return Ok(());
+        }
+        let length = std::fs::metadata(&self.path).map(|what| what.len());
+        match length {
+            Ok(length) if length == self.length => Ok(()),
+            changed => {
+                self.file = None;
+                self.length = changed.as_ref().copied().unwrap_or_default();
+                Err(StoreError::Vanished(self.path.clone()))
+            }
+        }
     }
 
     /// The place where the journal ends now.
@@ -91,7 +108,11 @@ impl Journal {
         if self.file.is_none() {
             let fail = |error| StoreError::system("write the journal", &self.path, error);
             if let Some(folder) = self.path.parent() {
-                std::fs::create_dir_all(folder).map_err(fail)?;
+                // The folder alone: what is above it is gone only if the project is.
+                match std::fs::create_dir(folder) {
+                    Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(fail(error)),
+                    _ => {}
+                }
             }
             self.file = Some(OpenOptions::new().append(true).create(true).open(&self.path).map_err(fail)?);
         }

@@ -72,15 +72,20 @@ impl Lock {
     /// Whether a running process holds the lock of a project folder.
     pub fn is_held(root: &Path) -> bool {
         let file = File::open(root.join(WORK).join("lock"));
-        // The lock is given back as the file is closed.
-        file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+        file.is_ok_and(|file| {
+            let is_held = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+            let _ = file.unlock();
+            is_held
+        })
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Only so that nobody reads a name that no longer counts; the system frees the lock itself.
+        // Only so that nobody reads a name that no longer counts.
         let _ = self.file.set_len(0);
+        // The system frees the lock with the file, but a program that is just being started has that open, too.
+        let _ = self.file.unlock();
     }
 }
 

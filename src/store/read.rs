@@ -283,3 +283,13 @@ pub(super) fn annotations(bytes: &[u8], text: &SourceText) -> Reading<(SetHead, 
         (head, set)
     })
 }
+
+/// The id and the title that a file about an article gives, as far as they can be read.
+pub(super) fn names(bytes: &[u8]) -> (Option<String>, String) {
+    let sheet = Sheet::by_lines(bytes);
+    let field = |name: &str| {
+        let line = sheet.fields.iter().find(|line| line.name == name)?;
+        v1::read::<String>(line.text).ok()
+    };
+    (field("id"), field("title").unwrap_or_default())
+}

@@ -24,13 +24,23 @@ pub(super) struct Replayed {
     pub is_damaged: bool,
 }
 
+impl Replayed {
+    /// Adds what came of another journal that was replayed after this one.
+    pub fn add(&mut self, other: Self) {
+        self.labels.extend(other.labels);
+        self.operations.extend(other.operations);
+        self.report.extend(other.report);
+    }
+}
+
 /// Replays a journal. Steps that are saved already change nothing.
 pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Replayed {
     let length = journal.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
     let mut replayed = Replayed { length, ..Replayed::default() };
     if length < journal.len() {
         let notice = Notice::warning("The last step in the journal breaks off and was not recovered.");
-        replayed.report.add(notice.hint("Check what you did last.").at(path));
+        let line = journal.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        replayed.report.add(notice.hint("Check what you did last.").at(path).line(line));
     }
     let former = project.clone();
     let (mut labels, mut times, mut operations) = (Vec::new(), Vec::new(), Vec::new());

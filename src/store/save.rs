@@ -2,9 +2,11 @@
 
 use super::StoreError;
 use super::backup::Backup;
+use super::confined;
 use super::files::{Staged, folder_of, sync_disk, sync_folder};
 use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
+use super::rolling::Rolling;
 use super::sheet::SheetWriter;
 use super::v1::{
     self, Article, Boilerplate, EntityRecord, IssueRecord, MentionRecord, RelationRecord, StanceRecord, Unit,
@@ -44,6 +46,8 @@ pub struct SaveJob {
     pub(super) number: u64,
     /// Where the journal ended when the save began.
     pub(super) mark: u64,
+    /// When it began, in seconds since 1970 (UTC).
+    pub(super) at: i64,
 }
 
 /// A save that has run, well or not.
@@ -58,14 +62,14 @@ pub struct FinishedSave {
 impl SaveJob {
     /// Writes the files. Does nothing if a later save has run already.
     pub fn run(self) -> FinishedSave {
-        let Self { root, project, ledger: shared, number, mark } = self;
+        let Self { root, project, ledger: shared, number, mark, at } = self;
         let mut ledger = shared.lock().unwrap_or_else(PoisonError::into_inner);
         let result = if ledger.latest > number {
             Ok(Saved::default())
         } else {
             // Taken back only when all is well.
             let was_cut_short = std::mem::replace(&mut ledger.unsure, true);
-            let result = write_changes(&root, &project, &mut ledger, was_cut_short);
+            let result = write_changes(&root, &project, &mut ledger, was_cut_short, at);
             if result.is_ok() {
                 (ledger.latest, ledger.unsure) = (number, false);
             }
@@ -77,7 +81,11 @@ impl SaveJob {
 }
 
 /// Writes what differs between a project and what the files hold; everything, if that is not sure.
-fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool) -> Result<Saved, StoreError> {
+fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool, at: i64) -> Result<Saved, StoreError> {
+    if !root.is_dir() {
+        // Part of a project must not be made where the whole one was.
+        return Err(StoreError::Vanished(root.to_owned()));
+    }
     let former = ledger.saved.clone();
     let mut writer = Writer {
         root,
@@ -85,6 +93,8 @@ fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool)
         ledger,
         copies: Backup::copies(root),
         bin: Backup::bin(root),
+        // There is nothing to go back to before the first save.
+        rolling: root.join(PROJECT).is_file().then(|| Rolling::new(root, at)),
         folders: BTreeSet::new(),
         staged: Vec::new(),
         saved: Saved::default(),
@@ -136,6 +146,8 @@ struct Writer<'a> {
     ledger: &'a mut Ledger,
     copies: Backup<'a>,
     bin: Backup<'a>,
+    /// Takes what is replaced or removed; nothing if that is not possible.
+    rolling: Option<Rolling<'a>>,
     /// Folders in which something was written, to be synced at the end.
     folders: BTreeSet<PathBuf>,
     /// Files that are written but not yet in their places, in order.
@@ -309,6 +321,7 @@ impl Writer<'_> {
         }
         let folder = folder_of(&path);
         if !self.folders.contains(folder) {
+            confined::check_folder(self.root, folder)?;
             std::fs::create_dir_all(folder).map_err(|error| StoreError::system("make the folder", folder, error))?;
             self.folders.insert(folder.to_owned());
         }
@@ -326,7 +339,9 @@ impl Writer<'_> {
                 staged.sync()?;
             }
         }
-        for (file, staged, fingerprint) in self.staged.drain(..) {
+        let staged = std::mem::take(&mut self.staged);
+        self.keep_former(staged.iter().map(|(file, ..)| file.as_path()));
+        for (file, staged, fingerprint) in staged {
             staged.persist()?;
             let now = seen(&self.root.join(&file));
             let state = self.ledger.files.entry(file).or_default();
@@ -336,7 +351,17 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Has the rolling backup take files as they are; that it cannot must not keep new work from the disk.
+    fn keep_former<'f>(&mut self, files: impl Iterator<Item = &'f Path>) {
+        if let Some(Err(error)) = self.rolling.as_mut().map(|rolling| rolling.keep(files)) {
+            self.rolling = None;
+            let notice = Notice::warning(format!("No backup could be made: {error}"));
+            self.saved.report.add(notice.hint("The project itself was saved."));
+        }
+    }
+
     fn remove(&mut self, file: PathBuf) -> Result<(), StoreError> {
+        self.keep_former(std::iter::once(file.as_path()));
         self.bin.take(&file)?;
         self.folders.insert(folder_of(&self.root.join(&file)).to_owned());
         self.ledger.files.remove(&file);

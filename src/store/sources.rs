@@ -1,6 +1,7 @@
 //! The files that articles were read from, kept beside the project's texts.
 
 use super::StoreError;
+use super::confined;
 use super::files::{folder_of, replace};
 use super::names::SOURCES;
 use crate::model::Source;
@@ -16,13 +17,14 @@ pub(super) fn keep(folder: &Path, source: &Source, bytes: &[u8]) -> Result<(), S
         return Ok(());
     }
     let sources = folder_of(&path);
+    confined::check_folder(folder, sources)?;
     std::fs::create_dir_all(sources).map_err(|error| StoreError::system("make the folder", sources, error))?;
     replace(&path, bytes)
 }
 
 /// Where the file is kept that an article was read from; `None` if it is not.
 pub fn kept_source(folder: &Path, source: &Source) -> Option<PathBuf> {
-    place(folder, source).filter(|path| path.is_file())
+    place(folder, source).filter(|path| confined::is_file(folder, path))
 }
 
 /// The name is made of the hash and the extension only, whatever the file was called.

@@ -17,6 +17,8 @@ use std::time::Duration;
 /// The window: a session, and what only the screen knows.
 pub struct App {
     session: Session,
+    /// Whether the window had the keyboard in the last frame.
+    was_in_front: bool,
     actions: Vec<Action>,
     /// What keys asked for while a field was being edited: carried out once the field has given its text.
     after_field: Vec<Action>,
@@ -45,6 +47,7 @@ impl App {
         ctx.set_zoom_factor(session.desk().zoom);
         Self {
             session,
+            was_in_front: false,
             actions: Vec::new(),
             after_field: Vec::new(),
             read: ReadView::default(),
@@ -138,11 +141,20 @@ impl App {
         if !self.session.is_saved() {
             ctx.request_repaint_after(Duration::from_secs(20));
         }
+        // Other programs may change the project's files.
+        if self.session.folder().is_some() {
+            ctx.request_repaint_after(Duration::from_secs(6));
+        }
     }
 }
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        let is_in_front = ctx.input(|input| input.focused);
+        if is_in_front && !self.was_in_front {
+            self.session.look_outside_soon();
+        }
+        self.was_in_front = is_in_front;
         self.session.poll();
         self.perform_actions(ctx);
         if self.session.is_quitting() {

@@ -1,6 +1,6 @@
 //! Damaged project folders: they open, the damage is named with file and line, nothing is lost.
 
-use super::{anna, document, files, mention, range, rich, room, saved, text_of};
+use super::{anna, document, files, mention, rich, room, saved, text_of};
 use proptest::prelude::*;
 use standpoint::model::*;
 use standpoint::store::{self, Access, Opened, ProjectFolder, ReadOnlyReason};
@@ -32,23 +32,7 @@ fn check_damage(file: &str, damage: impl Fn(&[u8]) -> Vec<u8>, named: &[(usize, 
     folder.save(&project).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), damaged, "saving without a change changes nothing");
 
-    // Touch everything.
-    let mut touched = project.clone();
-    let mut operations = vec![Operation::SetName("Touched".into())];
-    let entity = Entity::new("New one", "PERSON".into(), Origin::analyst("Anna", 1));
-    operations.push(Operation::entity(entity));
-    operations.push(Operation::issue(Issue { id: "new".into(), name: "New".into(), description: String::new() }));
-    for article in project.documents() {
-        let mut article = Document::clone(article);
-        article.note = "Touched".into();
-        operations.push(Operation::document(article));
-    }
-    if project.document(&document()).is_some_and(|article| article.text.as_str().contains("endorsed")) {
-        let spans = vec![range("Select")];
-        let touched = Mention { spans, ..mention("m9", "Select", "ORG", None) };
-        operations.push(Operation::mention(&document(), &anna(), touched));
-    }
-    touched.commit(&operations).unwrap();
+    let touched = touch_everything(&project);
     folder.save(&touched).unwrap();
     if std::fs::read(&path).unwrap() != damaged {
         let backup = newest(&root.join(".standpoint/backups")).join(file);
@@ -67,8 +51,29 @@ fn check_damage(file: &str, damage: impl Fn(&[u8]) -> Vec<u8>, named: &[(usize, 
     project
 }
 
+/// A project in which something has changed in every file.
+pub(super) fn touch_everything(project: &Project) -> Project {
+    let mut touched = project.clone();
+    let mut operations = vec![Operation::SetName("Touched".into())];
+    let label = project.schema().labels[0].id.clone();
+    operations.push(Operation::entity(Entity::new("New one", label.clone(), Origin::analyst("Anna", 1))));
+    operations.push(Operation::issue(Issue { id: "new".into(), name: "New".into(), description: String::new() }));
+    for article in project.documents() {
+        let mut article = Document::clone(article);
+        article.note = "Touched".into();
+        operations.push(Operation::document(article));
+    }
+    if project.document(&document()).is_some_and(|article| article.text.as_str().starts_with("Select")) {
+        let touched = Mention { label, ..mention("m9", "Select", "ORG", None) };
+        operations.push(Operation::mention(&document(), &anna(), touched));
+    }
+    touched.commit(&operations).unwrap();
+    touched
+}
+
 fn newest(folder: &Path) -> PathBuf {
-    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).max().unwrap()
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| !path.ends_with("rolling")).max().unwrap()
 }
 
 fn replaced(from: &'static str, to: &'static str) -> impl Fn(&[u8]) -> Vec<u8> {

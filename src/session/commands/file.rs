@@ -65,7 +65,7 @@ pub const COMMANDS: &[Command] = &[
             if session.is_untitled() {
                 session.ask(Dialog::SaveAs);
             } else {
-                session.save_soon();
+                session.save_as_asked();
             }
         },
     },
@@ -76,6 +76,22 @@ pub const COMMANDS: &[Command] = &[
         keys: &[Keys::ctrl('s').and_shift()],
         enabled: |session| session.project().documents().len() > 0,
         run: |session| session.ask(Dialog::SaveAs),
+    },
+    Command {
+        id: "file.backups",
+        title: "Restore from a backup…",
+        help: "Shows the project as it was, by the hour and by the day, and takes it or one article back.",
+        keys: &[],
+        enabled: |session| session.folder().is_some(),
+        run: |session| session.ask_for_backups(),
+    },
+    Command {
+        id: "file.bin",
+        title: "Open the bin…",
+        help: "Lists articles and annotations that were removed, and brings them back.",
+        keys: &[],
+        enabled: |session| session.folder().is_some(),
+        run: |session| session.ask_for_bin(),
     },
     Command {
         id: "file.import",

@@ -7,7 +7,7 @@ use crate::report::Notice;
 use crate::store::index::{Entry, IndexedSet};
 use crate::store::isolate::{self, Source};
 use crate::store::ledger::{FileState, Seen, seen};
-use crate::store::names::{annotations_path, article_path, text_path};
+use crate::store::names::{annotations_path, article_path, file_name, text_path};
 use crate::store::read::{self, Reading};
 use crate::text::{SourceText, fingerprint};
 use std::collections::BTreeMap;
@@ -101,6 +101,14 @@ impl Loader<'_> {
         };
         let Reading { value: (about, boilerplate), located, troubles, back_up } = read::article(&bytes, &text);
         let document = about.model(stem, text, boilerplate);
+        let is_named_well = is_named_after(stem, &file_name(document.id.as_str()));
+        if !is_named_well {
+            let what = format!("The article calls itself {}, but its file is called {stem}.", document.id);
+            let notice =
+                Notice::warning(what).hint("Nothing is lost. Correct the line “id” in the file, or delete it.");
+            self.report.add(notice.at(self.root.join(&file)).line(line_of_field(&bytes, "id")));
+        }
+        is_sound &= is_named_well;
         if !self.is_new(&document, &file) {
             return None;
         }
@@ -137,6 +145,13 @@ impl Loader<'_> {
                 String::from_utf8_lossy(&bytes)
             }
         };
+        let nothing = text.find(&"\0".repeat(8));
+        if let Some(at) = nothing {
+            let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+            let notice = Notice::warning("The text holds NUL bytes, as after a power failure.");
+            let hint = "Compare it with its source, or put it back from a backup.";
+            self.report.add(notice.hint(hint).at(&path).line(line));
+        }
         let marked = text.find("<<<<<<< ").filter(|_| text.contains("\n>>>>>>> "));
         let is_merging = marked.is_some();
         if let Some(at) = marked {
@@ -144,7 +159,7 @@ impl Loader<'_> {
             let notice = Notice::warning("The text seems to hold the marks of an unfinished merge.");
             self.report.add(notice.hint("Finish the merge and open the project again.").at(&path).line(line));
         }
-        let is_sound = !state.back_up && !is_merging;
+        let is_sound = !state.back_up && !is_merging && nothing.is_none();
         state.fingerprint = is_sound.then_some(0);
         self.ledger.files.insert(file, state);
         match SourceText::new(&text) {
@@ -171,6 +186,12 @@ impl Loader<'_> {
             _ if head.annotator.is_empty() => AnnotationSetId::Analyst(Arc::clone(folder)),
             _ => AnnotationSetId::Analyst(head.annotator.as_str().into()),
         };
+        if !head.annotator.is_empty() && self.ledger.folder(&set) != **folder && !self.ledger.has_folder(&set) {
+            let what = format!("These annotations are by {set}, but lie in the folder {folder}.");
+            let notice = Notice::warning(what).hint("They count as those of the former. Give the folder their name.");
+            self.report.add(notice.at(self.root.join(&file)).line(line_of_field(&bytes, "annotator")));
+            article.is_sound = false;
+        }
         if article.sets.contains_key(&set) || self.ledger.folder(&set) != **folder && self.ledger.has_folder(&set) {
             let notice =
                 Notice::error(format!("There are two folders of annotations by {set}; this file was left out."));
@@ -186,4 +207,17 @@ impl Loader<'_> {
             ReadSet { records: Arc::new(records), source, folder: Arc::clone(folder), seen: listed, fingerprint };
         article.sets.insert(set, read);
     }
+}
+
+/// The line of a field in a file; the first one if it is not laid out as we do it.
+fn line_of_field(bytes: &[u8], name: &str) -> usize {
+    let is_it =
+        |line: &[u8]| line.trim_ascii_start().strip_prefix(name.as_bytes()).is_some_and(|it| it.starts_with(b":"));
+    bytes.split(|&byte| byte == b'\n').position(is_it).map_or(1, |index| index + 1)
+}
+
+/// Whether files are named as those of an article are: by its name, or by that and a number where it was taken.
+fn is_named_after(stem: &str, name: &str) -> bool {
+    let number = stem.strip_prefix(name).map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -2,6 +2,7 @@
 
 use super::Loader;
 use crate::report::Notice;
+use crate::store::confined;
 use crate::store::index::Entry;
 use crate::store::ledger::{Seen, seen_in};
 use crate::store::names::{ANNOTATIONS, ARTICLES};
@@ -62,19 +63,33 @@ impl Loader<'_> {
     /// The names in a folder, sorted; nothing if the folder is not there.
     fn list(&mut self, folder: &Path) -> Vec<(String, Seen)> {
         let path = self.root.join(folder);
+        if let Some(why) = confined::no_folder(self.root, &path) {
+            let is_ours = folder.extension().is_some_and(|extension| extension == "ron");
+            let is_plain_file = folder.parent() == Some(Path::new(ANNOTATIONS)) && path.is_file() && !path.is_symlink();
+            // A file beside the folders of annotations is not ours, unless it looks like them.
+            if is_ours || !is_plain_file {
+                let notice = Notice::error(format!("It {why}, so it was left alone."));
+                self.report.add(notice.hint("Put a folder in its place and open the project again.").at(path));
+            }
+            return Vec::new();
+        }
         let entries = match std::fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) => {
-                use std::io::ErrorKind::{NotADirectory, NotFound};
-                if !matches!(error.kind(), NotFound | NotADirectory) {
+                if error.kind() != std::io::ErrorKind::NotFound {
                     let notice = Notice::error(format!("The folder could not be read ({error})."));
                     self.report.add(notice.hint("Check its permissions.").at(path));
                 }
                 return Vec::new();
             }
         };
+        let report = &mut self.report;
+        let mut strange = |entry: &std::fs::DirEntry| {
+            let notice = Notice::error("Its name is not valid UTF-8, so it was left alone.");
+            report.add(notice.hint("Give it another name and open the project again.").at(entry.path()));
+        };
         let named = |entry: std::fs::DirEntry| {
-            let name = entry.file_name().into_string().ok()?;
+            let name = entry.file_name().into_string().inspect_err(|_| strange(&entry)).ok()?;
             // Hidden files are leftovers of other programs, or of a save that was cut short.
             let seen = (!name.starts_with('.')).then(|| entry.metadata().ok()).flatten()?;
             Some((name, seen_in(&seen)))

@@ -3,13 +3,14 @@
 mod article;
 mod listing;
 
-use super::StoreError;
 use super::index::{Entry, Index};
 use super::isolate::{self, Source};
 use super::ledger::{FileState, Ledger, seen};
-use super::names::{ENTITIES, ISSUES, PROJECT, annotations_path, article_path, text_path};
+use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, annotations_path, article_path, text_path};
 use super::read::{self, Reading, Trouble};
+use super::shelf::Shelf;
 use super::v1;
+use super::{StoreError, confined, mend};
 use crate::model::{Document, Parts, Project};
 use crate::report::{Notice, Report};
 pub(super) use article::ReadArticle;
@@ -31,13 +32,15 @@ pub(super) struct Loaded {
 ///
 /// Articles that the index knows as they are in their files are not read; without an index all are.
 pub(super) fn load(root: &Path, index: Option<Index>) -> Result<Loaded, StoreError> {
-    let mut loader = Loader {
-        root,
-        report: Report::default(),
-        ledger: Ledger::new(root, None),
-        project: Project::default(),
-        aside: BTreeSet::new(),
-    };
+    load_from(root, Shelf::new(root), index)
+}
+
+/// The same, of a project whose articles are read from a shelf that is in use.
+pub(super) fn load_from(root: &Path, shelf: Shelf, index: Option<Index>) -> Result<Loaded, StoreError> {
+    let mut ledger = Ledger::new(root, None);
+    ledger.shelf = shelf;
+    let mut loader =
+        Loader { root, report: Report::default(), ledger, project: Project::default(), aside: BTreeSet::new() };
     let (parts, version) = loader.head();
     loader.registry(parts)?;
     let listing = loader.listing();
@@ -105,20 +108,42 @@ impl Loader<'_> {
     fn registry(&mut self, mut parts: Parts) -> Result<(), StoreError> {
         let mut registry = None;
         if let Some(bytes) = self.bytes(Path::new(ENTITIES)) {
-            let Reading { value, located, troubles, back_up } = read::entities(&bytes);
+            let Reading { mut value, located, troubles, back_up } = read::entities(&bytes);
+            let mended = mend::affiliations(&mut value);
+            for (id, what) in &mended {
+                let line = located.iter().find(|one| one.id == id.as_str()).map_or(1, |one| one.number);
+                let notice = Notice::error(what).hint("It was taken in as belonging to nothing. Say where it belongs.");
+                self.report.add(notice.at(self.root.join(ENTITIES)).line(line));
+            }
+            let back_up = back_up || !mended.is_empty();
             parts.entities = value;
             self.tell(Path::new(ENTITIES), &troubles);
             registry = Some(Source::new(ENTITIES.into(), bytes, located, troubles, back_up));
+        } else {
+            self.missing(ENTITIES, "The registry of the project is missing.");
         }
         if let Some(bytes) = self.bytes(Path::new(ISSUES)) {
             let Reading { value, located, troubles, back_up } = read::issues(&bytes);
             parts.issues = value;
             self.tell(Path::new(ISSUES), &troubles);
             self.finish(Source::new(ISSUES.into(), bytes, located, troubles, back_up));
+        } else {
+            self.missing(ISSUES, "The issues of the project are missing.");
         }
         self.project = isolate::registry(self.root, parts, registry.as_mut(), &mut self.report)?;
         registry.into_iter().for_each(|source| self.finish(source));
         Ok(())
+    }
+
+    /// Names a file that each saved project has.
+    fn missing(&mut self, file: &str, what: &str) {
+        let path = self.root.join(file);
+        let has_annotations = self.root.join(ANNOTATIONS).is_dir();
+        if has_annotations && self.root.join(PROJECT).is_file() && std::fs::symlink_metadata(&path).is_err() {
+            let hint = "Records that need it are left out but stay in their files. Put it back from a backup and open \
+                        the project again.";
+            self.report.add(Notice::error(what).hint(hint).at(path));
+        }
     }
 
     fn articles(&mut self, listing: Listing, mut index: Option<Index>) {
@@ -195,6 +220,13 @@ impl Loader<'_> {
 
     fn bytes(&mut self, file: &Path) -> Option<Vec<u8>> {
         let path = self.root.join(file);
+        if let Some(why) = confined::no_file(self.root, &path) {
+            let notice = Notice::error(format!("It {why}, so it was not read."));
+            self.report.add(notice.hint("Put the file itself in its place and open the project again.").at(&path));
+            let state = FileState { seen: seen(&path), back_up: true, ..FileState::default() };
+            self.ledger.files.insert(file.to_owned(), state);
+            return None;
+        }
         match std::fs::read(&path) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,

@@ -108,6 +108,8 @@ impl Merger<'_> {
                 versions.theirs = versions.theirs.or(versions.ours);
             }
             let file = match path.as_str() {
+                // Suggestions for an article that goes.
+                _ if path.starts_with(ANNOTATIONS) && self.is_gone(&path, &wanted) => MergedFile::default(),
                 PROJECT | ENTITIES | ISSUES => merge_needed(&path, versions, &self.needed),
                 _ => merge_file(&path, versions),
             };
@@ -130,6 +132,14 @@ impl Merger<'_> {
             }
         };
         Ok([read(0)?, read(1)?, read(2)?])
+    }
+
+    /// Whether a file is of an article that one side removed, and that nobody wants.
+    fn is_gone(&self, path: &str, wanted: &BTreeSet<String>) -> bool {
+        let Some(stem) = stem(path).filter(|stem| !wanted.contains(*stem)) else { return false };
+        let text = format!("{ARTICLES}/{stem}.txt");
+        let [base, ours, theirs] = &self.sides;
+        base.0.contains(&text) && !(ours.0.contains(&text) && theirs.0.contains(&text))
     }
 
     /// Articles that one side removed while the other worked on them.

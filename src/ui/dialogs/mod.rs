@@ -1,5 +1,7 @@
 //! What stands over the window and waits for an answer. One file a dialog.
 
+mod backups;
+mod bin;
 mod browser;
 mod bulk;
 mod code_hits;
@@ -50,6 +52,7 @@ pub struct Dialogs {
     schema: schema::SchemaEditor,
     import_report: import_report::ImportReportForm,
     table: table::TableForm,
+    bin: bin::BinForm,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -110,6 +113,8 @@ impl Dialogs {
                 let purpose = files::Purpose::SaveImportReport("import-report.csv".to_owned());
                 self.files.ui(cx, ctx, purpose, fresh);
             }
+            Some(Dialog::Backups) => backups::ui(cx, ctx),
+            Some(Dialog::Bin) => self.bin.ui(cx, ctx, fresh),
             Some(Dialog::Report) => report::ui(cx, ctx),
         }
     }

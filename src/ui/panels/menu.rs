@@ -199,6 +199,15 @@ fn saved_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     let session = cx.session;
     let (dot, words, help) = match (session.read_only_reason(), session.is_saved()) {
+        (None, false) if session.rescued_to().is_some() => {
+            let place = session.rescued_to().map(|path| path.display().to_string()).filter(|path| !path.is_empty());
+            let place = place.map_or_else(|| "kept in memory only".into(), |path| format!("kept in {path}"));
+            let help = format!(
+                "The project's own place cannot be written. Your work is {place}. Saving is tried again by itself; \
+                 {{file.save_as}} saves the project at another place."
+            );
+            (tokens.warning, "not in its place", session.with_keys(&help))
+        }
         (Some(reason), _) => (tokens.warning, "read only", format!("Nothing can be changed: {reason}.")),
         (None, _) if session.is_untitled() => (
             tokens.muted,

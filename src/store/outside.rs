@@ -1,0 +1,147 @@
+//! Files that another program has changed while the project is open: a look at their stamps.
+
+use super::ProjectFolder;
+use super::files::is_hidden;
+use super::index::Index;
+use super::ledger::{FileState, Ledger, Seen, seen};
+use super::load::{Loaded, load_from};
+use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT};
+use crate::model::{DocumentId, Project};
+use crate::report::{Notice, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The files that are not as Standpoint left them, with their stamps; `None` for one that is gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stamps(BTreeMap<PathBuf, Option<Seen>>);
+
+/// A look at the files of a project, on any thread.
+pub struct OutsideLook {
+    root: PathBuf,
+    ledger: Arc<Mutex<Ledger>>,
+    /// What is known of already.
+    known: Option<Stamps>,
+    /// What the look before this one saw.
+    before: Option<Stamps>,
+}
+
+/// What a look at the files saw.
+pub enum OutsideNews {
+    /// Nothing new.
+    Nothing(Stamps),
+    /// Files have changed, and may still be changing.
+    Unsettled(Stamps),
+    /// Files have changed and are as they were at the look before.
+    Settled(Stamps, Box<OutsideVersion>),
+}
+
+/// The project as another program left it.
+pub struct OutsideVersion {
+    loaded: Loaded,
+    /// The latest save when it was read.
+    latest: u64,
+    /// The changed files.
+    pub files: Vec<PathBuf>,
+    /// The articles that they are of.
+    pub documents: BTreeSet<DocumentId>,
+    /// What is wrong with the changed files.
+    pub troubles: Vec<Notice>,
+}
+
+impl OutsideVersion {
+    /// What is in the files.
+    pub fn project(&self) -> &Project {
+        &self.loaded.project
+    }
+}
+
+impl OutsideLook {
+    /// Looks. Waits while a save runs, which changes files itself.
+    pub fn run(self) -> OutsideNews {
+        let Self { root, ledger, known, before } = self;
+        // Seen before the ledger is held, which the window may be waiting for; a save that comes between is no news at
+        // the next look.
+        let there = there(&root);
+        let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = changed(there, &ledger);
+        // Before the first look nobody knows of files that are not ours, and they are no news.
+        let ours = || changed.0.keys().any(|file| ledger.files.contains_key(file));
+        let is_new = known.as_ref().map_or_else(ours, |known| *known != changed);
+        // A project that is gone as a whole is another matter.
+        if !is_new || !root.join(PROJECT).is_file() {
+            return OutsideNews::Nothing(changed);
+        }
+        if before.as_ref() != Some(&changed) {
+            return OutsideNews::Unsettled(changed);
+        }
+        let (latest, shelf) = (ledger.latest, ledger.shelf.clone());
+        let base: BTreeMap<String, DocumentId> =
+            ledger.documents().filter_map(|id| Some((ledger.stem(id)?.to_owned(), id.clone()))).collect();
+        drop(ledger);
+        let Ok(loaded) = load_from(&root, shelf, Index::open(&root, false)) else {
+            return OutsideNews::Unsettled(changed);
+        };
+        let is_known = |file: &PathBuf| known.as_ref().is_some_and(|known| known.0.get(file) == changed.0.get(file));
+        let files: Vec<PathBuf> = changed.0.keys().filter(|file| !is_known(file)).cloned().collect();
+        let errors = loaded.report.notices.iter().filter(|notice| notice.severity > Severity::Info);
+        let concerns = |notice: &&Notice| files.iter().any(|file| notice.path.as_ref() == Some(&root.join(file)));
+        let troubles = errors.filter(concerns).cloned().collect();
+        let stems: BTreeSet<&str> = files.iter().filter_map(|file| file.file_stem()?.to_str()).collect();
+        let now =
+            loaded.ledger.documents().filter(|id| loaded.ledger.stem(id).is_some_and(|stem| stems.contains(stem)));
+        let documents = stems.iter().filter_map(|stem| base.get(*stem)).chain(now).cloned().collect();
+        OutsideNews::Settled(changed, Box::new(OutsideVersion { loaded, latest, files, documents, troubles }))
+    }
+}
+
+impl ProjectFolder {
+    /// A look at the files: what is `known` already is no news, and what has been seen `before` is settled.
+    pub fn outside_look(&self, known: Option<Stamps>, before: Option<Stamps>) -> OutsideLook {
+        OutsideLook { root: self.path().to_owned(), ledger: self.shared_ledger(), known, before }
+    }
+
+    /// The project as the files hold it, as far as Standpoint knows; nothing if a save has come between.
+    pub fn base_of(&self, version: &OutsideVersion) -> Option<Project> {
+        let ledger = self.shared_ledger();
+        let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        (ledger.latest == version.latest && !ledger.unsure).then(|| ledger.saved.clone())
+    }
+
+    /// Goes on from what another program left in the files; `saved` is that, made of the former state.
+    pub fn go_on_from(&mut self, version: OutsideVersion, saved: Project) {
+        let shared = self.shared_ledger();
+        let mut ledger = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let (latest, index) = (ledger.latest, ledger.index.take());
+        *ledger = version.loaded.ledger;
+        (ledger.latest, ledger.index) = (latest, index);
+        ledger.saved = saved.clone();
+        drop(ledger);
+        self.confirmed = saved;
+    }
+}
+
+/// The files of a project with their stamps.
+fn there(root: &Path) -> BTreeMap<PathBuf, Seen> {
+    let mut files: Vec<PathBuf> = [PROJECT, ENTITIES, ISSUES].into_iter().map(PathBuf::from).collect();
+    files.extend(names(root, Path::new(ARTICLES)));
+    for hand in names(root, Path::new(ANNOTATIONS)) {
+        files.extend(names(root, &hand));
+    }
+    files.into_iter().filter_map(|file| Some((file.clone(), seen(&root.join(&file))?))).collect()
+}
+
+/// What differs from what the ledger says.
+fn changed(there: BTreeMap<PathBuf, Seen>, ledger: &Ledger) -> Stamps {
+    let is_gone = |(file, state): &(&PathBuf, &FileState)| state.seen.is_some() && !there.contains_key(*file);
+    let gone: Vec<PathBuf> = ledger.files.iter().filter(is_gone).map(|(file, _)| file.clone()).collect();
+    let is_known = |file: &PathBuf, now: &Seen| ledger.files.get(file).is_some_and(|state| state.seen == Some(*now));
+    let changed = there.into_iter().filter(|(file, now)| !is_known(file, now)).map(|(file, now)| (file, Some(now)));
+    Stamps(changed.chain(gone.into_iter().map(|file| (file, None))).collect())
+}
+
+/// What is in a folder of a project, as paths in it.
+fn names(root: &Path, folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    entries.map(|entry| folder.join(entry.file_name())).filter(|path| !is_hidden(path)).collect()
+}
