@@ -5,7 +5,7 @@
 
 use crate::model::{Document, DocumentId};
 use crate::text::TextRange;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::Hasher;
 
@@ -75,8 +75,8 @@ impl Signature {
         same as f32 / CLASSES as f32
     }
 
-    fn bands(&self) -> impl Iterator<Item = (usize, &[u32])> {
-        self.classes.chunks_exact(BAND).enumerate()
+    fn band(&self, number: usize) -> Option<&[u32]> {
+        self.classes.get(number * BAND..(number + 1) * BAND)
     }
 }
 
@@ -84,18 +84,20 @@ impl Signature {
 pub fn versions<'a>(signatures: impl IntoIterator<Item = (&'a DocumentId, &'a Signature)>) -> Vec<Vec<DocumentId>> {
     let all: Vec<(&DocumentId, &Signature)> = signatures.into_iter().collect();
     let mut groups = Groups((0..all.len()).collect());
-    let mut buckets: FxHashMap<(usize, &[u32]), Vec<usize>> = FxHashMap::default();
-    for (at, (_, signature)) in all.iter().enumerate() {
-        for band in signature.bands() {
-            let bucket = buckets.entry(band).or_default();
-            for &other in bucket.iter() {
-                let Some((_, theirs)) = all.get(other) else { continue };
-                if groups.first(at) != groups.first(other) && signature.likeness(theirs) >= SAME {
-                    groups.join(at, other);
+    // One band after the other, so that a hundred thousand texts need little room for this.
+    let mut band: Vec<(&[u32], usize)> = Vec::with_capacity(all.len());
+    for number in 0..CLASSES / BAND {
+        band.clear();
+        band.extend(all.iter().enumerate().filter_map(|(at, (_, signature))| Some((signature.band(number)?, at))));
+        band.sort_unstable();
+        for alike in band.chunk_by(|(one, _), (other, _)| one == other) {
+            for (place, &(_, at)) in alike.iter().enumerate() {
+                for &(_, other) in alike.iter().take(place.min(MOST_COMPARED)) {
+                    let (Some((_, ours)), Some((_, theirs))) = (all.get(at), all.get(other)) else { continue };
+                    if groups.first(at) != groups.first(other) && ours.likeness(theirs) >= SAME {
+                        groups.join(at, other);
+                    }
                 }
-            }
-            if bucket.len() < MOST_COMPARED {
-                bucket.push(at);
             }
         }
     }
