@@ -24,6 +24,9 @@ const LAYOUT: &str = "1";
 /// Its file, in the folder of what may be deleted.
 const FILE: &str = "index.sqlite";
 
+/// What says that it must not be believed.
+const DOUBT: &str = "index.doubt";
+
 /// How long to wait for another program that has the index open.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -83,19 +86,32 @@ impl Index {
     /// The index of the project in a folder; made if it is not there and may be written. `None` if that is not possible.
     pub fn open(root: &Path, for_writing: bool) -> Option<Self> {
         let path = root.join(WORK).join(FILE);
+        let doubt = root.join(WORK).join(DOUBT);
         if !for_writing {
-            return Self::to_read(&path).ok();
+            return if doubt.exists() { None } else { Self::to_read(&path).ok() };
         }
         std::fs::create_dir_all(root.join(WORK)).ok()?;
-        Self::prepared(&path)
-            .or_else(|_| {
-                // What is damaged is of no use; it holds nothing that is not in the project's files.
-                for end in ["", "-wal", "-shm"] {
-                    let _ = std::fs::remove_file(root.join(WORK).join(format!("{FILE}{end}")));
-                }
-                Self::prepared(&path)
-            })
-            .ok()
+        // What is damaged or in doubt is of no use; it holds nothing that is not in the project's files.
+        let remove = || {
+            for end in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(root.join(WORK).join(format!("{FILE}{end}")));
+            }
+        };
+        if doubt.exists() {
+            remove();
+            std::fs::remove_file(&doubt).ok()?;
+        }
+        let again = |_| {
+            remove();
+            Self::prepared(&path)
+        };
+        Self::prepared(&path).or_else(again).ok()
+    }
+
+    /// Has the next opening read all files: one of them looked as the index knows it and held something else.
+    pub fn doubt(root: &Path) {
+        // Where that cannot be noted, the article stays as it is: it cannot be changed.
+        let _ = std::fs::write(root.join(WORK).join(DOUBT), "");
     }
 
     fn to_read(path: &Path) -> rusqlite::Result<Self> {

@@ -1,5 +1,6 @@
 //! Where texts and annotations are that are not in memory: in the project's files, as they were last seen.
 
+use super::index::Index;
 use super::names::{annotations_path, text_path};
 use super::read;
 use crate::model::{AnnotationSet, SetHandle, SetKeeper, SetSummary};
@@ -74,6 +75,11 @@ impl Shelf {
         SetHandle::stored(Arc::new(keeper), summary)
     }
 
+    /// Notes that a file is not what it was taken for.
+    fn doubt(&self) {
+        Index::doubt(&self.root.read().unwrap_or_else(PoisonError::into_inner));
+    }
+
     fn read(&self, file: &Path) -> Option<Vec<u8>> {
         let root = self.root.read().unwrap_or_else(PoisonError::into_inner).clone();
         let bytes = std::fs::read(root.join(file)).ok()?;
@@ -87,14 +93,22 @@ impl TextKeeper for ShelvedText {
         let bytes = self.shelf.read(&text_path(&self.stem))?;
         // Files that came from elsewhere may have other line ends and a mark at their beginning.
         let text = SourceText::new(str::from_utf8(&bytes).ok()?).ok()?;
-        (text.fingerprint() == self.fingerprint).then(|| text.as_str().into())
+        if text.fingerprint() != self.fingerprint {
+            self.shelf.doubt();
+            return None;
+        }
+        Some(text.as_str().into())
     }
 }
 
 impl SetKeeper for ShelvedSet {
     fn annotations(&self) -> Option<AnnotationSet> {
         let file = annotations_path(&self.folder, &self.stem);
-        let bytes = self.shelf.read(&file).filter(|bytes| fingerprint(bytes) == self.fingerprint)?;
+        let bytes = self.shelf.read(&file)?;
+        if fingerprint(&bytes) != self.fingerprint {
+            self.shelf.doubt();
+            return None;
+        }
         let text = self.text.apart();
         let records = read::annotations(&bytes, &text).value.1;
         (!text.is_lost()).then_some(records)

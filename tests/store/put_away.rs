@@ -108,6 +108,26 @@ fn what_changed_or_went_while_it_was_not_in_memory_is_neither_changed_nor_writte
 }
 
 #[test]
+fn another_content_of_the_same_length_and_time_is_noticed_and_read_the_next_time() {
+    let room = room();
+    let root = saved(&room);
+    drop(open(&root));
+    let path = root.join("annotations/anna/planners.ron");
+    let (text, time) = (std::fs::read_to_string(&path).unwrap(), std::fs::metadata(&path).unwrap().modified().unwrap());
+    let other = text.replace("label: \"PERSON\"", "label: \"WEAPON\"");
+    assert_ne!(text, other);
+    std::fs::write(&path, &other).unwrap();
+    std::fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    let Opened { project, .. } = open(&root);
+    assert!(project.annotation_set(&document(), &anna()).unwrap().is_empty());
+    assert!(project.set_handle(&document(), &anna()).unwrap().is_lost());
+    let Opened { project, report, .. } = open(&root);
+    assert_eq!(text_of(&report), "");
+    let mentions = &project.annotation_set(&document(), &anna()).unwrap().mentions;
+    assert!(mentions.values().any(|mention| mention.label.as_str() == "WEAPON"));
+}
+
+#[test]
 fn a_removed_article_comes_back_although_its_files_have_gone() {
     let room = room();
     let root = saved(&room);
