@@ -38,7 +38,11 @@ pub(super) fn in_utf8(text: &str) -> String {
         };
         let (part, after) = here.split_at(length);
         match is_declaration {
-            true => whole.extend(part.matches('\n')),
+            true => {
+                // What stood before and after must not become a declaration together.
+                whole.push(' ');
+                whole.extend(part.matches('\n'));
+            }
             false => whole += part,
         }
         rest = after;
