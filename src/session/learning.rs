@@ -89,6 +89,9 @@ impl Session {
 
     /// Begins with what another project has learnt.
     pub(super) fn begin_learning(&mut self) {
+        if let Some(job) = self.learning.reading.take() {
+            self.jobs.end_here(job);
+        }
         let change = self.learning.change + 1;
         self.learning = Learning { change, ..Learning::of(&self.project) };
         self.jobs.use_adaptation(Arc::clone(&self.learning.adaptation), change);
@@ -101,6 +104,10 @@ impl Session {
     pub(super) fn read_decisions(&mut self, to_the_end: bool) -> bool {
         let Some(job) = self.learning.reading else { return false };
         let begun = Instant::now();
+        if self.jobs.is_cancelled(job) {
+            // What was read so far teaches; the other decisions do when their articles are decided on again.
+            self.learning.unread.clear();
+        }
         while let Some(document) = self.learning.unread.pop_front() {
             self.learning.note(&self.project, &document);
             if !to_the_end && begun.elapsed() > READING {

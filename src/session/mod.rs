@@ -382,11 +382,13 @@ impl Session {
     pub fn settle(&mut self) {
         loop {
             while self.go_on_with_step(true) {}
+            // No worker reads decisions, so nothing would be heard of it.
+            self.read_decisions(true);
             while let Some(event) = self.jobs.wait() {
                 self.take_in(event);
+                self.read_decisions(true);
             }
-            if !self.read_decisions(true) && !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions()
-            {
+            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
                 break;
             }
         }
