@@ -227,7 +227,7 @@ impl Project {
                     self.documents.get(&id).map(|former| &former.text) != document.as_ref().map(|now| &now.text);
                 if text_changes {
                     let former = self.documents.get(&id).map(|former| &**former);
-                    Arc::make_mut(&mut self.lookup).document(former, document.as_deref());
+                    self.lookup.document(former, document.as_deref());
                     // `commit` counts the revision up once all is carried out.
                     self.documents_stamp = self.revision + 1;
                 }
@@ -243,17 +243,17 @@ impl Project {
             }
             Operation::PutEntity(id, entity) => {
                 let former = self.entities.get(&id).map(|former| &**former);
-                Arc::make_mut(&mut self.lookup).entity(former, entity.as_deref());
+                self.lookup.entity(former, entity.as_deref());
                 let former = match entity {
-                    Some(entity) => Arc::make_mut(&mut self.entities).insert(id.clone(), entity),
-                    None => Arc::make_mut(&mut self.entities).remove(&id),
+                    Some(entity) => self.entities.insert(id.clone(), entity),
+                    None => self.entities.remove(&id),
                 };
                 inverse.push(Operation::PutEntity(id, former));
             }
             Operation::PutIssue(id, issue) => {
                 let former = match issue {
-                    Some(issue) => Arc::make_mut(&mut self.issues).insert(id.clone(), issue),
-                    None => Arc::make_mut(&mut self.issues).remove(&id),
+                    Some(issue) => self.issues.insert(id.clone(), issue),
+                    None => self.issues.remove(&id),
                 };
                 inverse.push(Operation::PutIssue(id, former));
             }
@@ -289,11 +289,7 @@ impl Project {
         change: impl FnOnce(&mut AnnotationSet) -> T,
     ) -> T {
         let sets = self.annotations.entry(document.clone()).or_default();
-        let records = sets.entry(set.clone()).or_default().make_mut();
-        let former = change(records);
-        if records.is_empty() {
-            sets.remove(set);
-        }
+        let former = sets.change(set, |handle| change(handle.make_mut()));
         if sets.is_empty() {
             self.annotations.remove(document);
         }
@@ -301,14 +297,14 @@ impl Project {
     }
 
     fn remove_annotations(&mut self, document: &DocumentId, inverse: &mut Vec<Operation>) {
-        for (set, records) in self.annotations.remove(document).unwrap_or_default() {
-            let records = AnnotationSet::clone(records.records());
+        for (set, handle) in self.annotations.remove(document).unwrap_or_default().iter() {
+            let records = AnnotationSet::clone(handle.records());
             let relations = records.relations.into_values();
-            inverse.extend(relations.map(|relation| Operation::relation(document, &set, relation)));
+            inverse.extend(relations.map(|relation| Operation::relation(document, set, relation)));
             let stances = records.stances.into_values();
-            inverse.extend(stances.map(|stance| Operation::stance(document, &set, stance)));
+            inverse.extend(stances.map(|stance| Operation::stance(document, set, stance)));
             let mentions = records.mentions.into_values();
-            inverse.extend(mentions.map(|mention| Operation::mention(document, &set, mention)));
+            inverse.extend(mentions.map(|mention| Operation::mention(document, set, mention)));
         }
     }
 }

@@ -2,16 +2,16 @@
 
 use super::{Document, DocumentId, Entity, EntityId};
 use crate::text::SourceText;
-use std::collections::{BTreeMap, BTreeSet};
+use imbl::OrdSet;
 use std::sync::Arc;
 
-/// Which documents have a text, and which entities a name.
+/// Which documents have a text, and which entities a name. Cheap to clone, also before a change.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lookup {
     /// By the fingerprint of the text; whoever asks compares the texts.
-    texts: BTreeSet<(u64, DocumentId)>,
+    texts: OrdSet<(u64, DocumentId)>,
     /// By names and aliases in small letters.
-    names: BTreeMap<String, BTreeSet<EntityId>>,
+    names: OrdSet<(Arc<str>, EntityId)>,
 }
 
 impl Lookup {
@@ -34,17 +34,14 @@ impl Lookup {
 
     /// Follows a change of an entity.
     pub fn entity(&mut self, former: Option<&Entity>, now: Option<&Entity>) {
-        if let Some(former) = former {
-            for name in former.names().map(str::to_lowercase) {
-                let Some(ids) = self.names.get_mut(&name) else { continue };
-                ids.remove(&former.id);
-                if ids.is_empty() {
-                    self.names.remove(&name);
-                }
-            }
+        let named = |entity: &Entity| -> Vec<(Arc<str>, EntityId)> {
+            entity.names().map(|name| (name.to_lowercase().into(), entity.id.clone())).collect()
+        };
+        for name in former.into_iter().flat_map(named) {
+            self.names.remove(&name);
         }
-        for (name, id) in now.into_iter().flat_map(|now| now.names().map(|name| (name.to_lowercase(), &now.id))) {
-            self.names.entry(name).or_default().insert(id.clone());
+        for name in now.into_iter().flat_map(named) {
+            self.names.insert(name);
         }
     }
 
@@ -57,6 +54,9 @@ impl Lookup {
 
     /// The entities that have a name or alias, given in small letters, by id.
     pub fn called(&self, name: &str) -> impl DoubleEndedIterator<Item = &EntityId> {
-        self.names.get(name).into_iter().flatten()
+        let from = (Arc::from(name), EntityId::new(""));
+        // The next name in the order of names.
+        let to = (Arc::from(format!("{name}\0")), EntityId::new(""));
+        self.names.range(from..to).map(|(_, id)| id)
     }
 }

@@ -1,9 +1,7 @@
 //! What a project is put together from: its registry first, then one article after another.
 
 use super::lookup::Lookup;
-use super::{
-    AnnotationSetId, Document, Entity, EntityId, Issue, IssueId, Project, Schema, SetHandle, Violation, check,
-};
+use super::{Document, Entity, EntityId, HandSets, Issue, IssueId, Project, Schema, Violation, check};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,14 +25,14 @@ impl Parts {
     pub fn assemble(self) -> Result<Project, Box<(Parts, Vec<Violation>)>> {
         let Self { name, schema, entities, issues, learning_since } = self;
         let mut project = Project { name, schema, learning_since, ..Project::default() };
-        (project.entities, project.issues) = (Arc::new(entities), Arc::new(issues));
+        (project.entities, project.issues) = (entities.into(), issues.into());
         let violations = check::registry(&project);
         if violations.is_empty() {
-            project.lookup = Arc::new(Lookup::of(project.entities.values()));
+            project.lookup = Lookup::of(project.entities.values());
             return Ok(project);
         }
         let Project { name, schema, entities, issues, learning_since, .. } = project;
-        let (entities, issues) = (Arc::unwrap_or_clone(entities), Arc::unwrap_or_clone(issues));
+        let (entities, issues) = (entities.into_iter().collect(), issues.into_iter().collect());
         Err(Box::new((Self { name, schema, entities, issues, learning_since }, violations)))
     }
 }
@@ -42,8 +40,8 @@ impl Parts {
 impl Project {
     /// Adds an article while a project is put together. It must hold what [`check::article`] asks of it, and no set may be
     /// empty.
-    pub fn admit(&mut self, document: Arc<Document>, sets: BTreeMap<AnnotationSetId, SetHandle>) {
-        Arc::make_mut(&mut self.lookup).document(None, Some(&document));
+    pub fn admit(&mut self, document: Arc<Document>, sets: HandSets) {
+        self.lookup.document(None, Some(&document));
         if !sets.is_empty() {
             self.annotations.insert(document.id.clone(), sets);
         }

@@ -2,34 +2,32 @@
 
 use super::lookup::Lookup;
 use super::{
-    AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, Issue, IssueId, Schema, SetHandle,
+    AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, EntityId, HandSets, Issue, IssueId, Schema, SetHandle,
 };
 use crate::text::SourceText;
-use std::collections::BTreeMap;
+use imbl::OrdMap;
 use std::sync::Arc;
 
 /// Documents, annotations, entities, issues and the schema they follow.
 ///
 /// Read-only from outside: [`Project::commit`] is the one way to change it. A
-/// clone is a snapshot that shares its parts, cheap enough to hand to
-/// background work.
+/// clone is a snapshot that shares its parts, also after either has changed, so
+/// it takes no time to speak of to hand one to background work.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
     pub(super) name: String,
     pub(super) schema: Arc<Schema>,
-    pub(super) documents: BTreeMap<DocumentId, Arc<Document>>,
-    pub(super) annotations: BTreeMap<DocumentId, BTreeMap<AnnotationSetId, SetHandle>>,
-    /// Shared with snapshots until the next change, like the issues.
-    pub(super) entities: Arc<BTreeMap<EntityId, Arc<Entity>>>,
-    pub(super) issues: Arc<BTreeMap<IssueId, Arc<Issue>>>,
+    pub(super) documents: OrdMap<DocumentId, Arc<Document>>,
+    pub(super) annotations: OrdMap<DocumentId, HandSets>,
+    pub(super) entities: OrdMap<EntityId, Arc<Entity>>,
+    pub(super) issues: OrdMap<IssueId, Arc<Issue>>,
     pub(super) learning_since: Option<i64>,
     pub(super) revision: u64,
-    pub(super) stamps: BTreeMap<DocumentId, u64>,
+    pub(super) stamps: OrdMap<DocumentId, u64>,
     pub(super) registry_stamp: u64,
     pub(super) documents_stamp: u64,
     pub(super) heads_stamp: u64,
-    /// Shared with snapshots until the next change of what it holds.
-    pub(super) lookup: Arc<Lookup>,
+    pub(super) lookup: Lookup,
 }
 
 /// Two projects are equal if they hold the same; how they came to it does not matter.
@@ -124,7 +122,7 @@ impl Project {
 
     /// The annotation sets of one document, to learn of them without looking at them.
     pub fn set_handles(&self, document: &DocumentId) -> impl Iterator<Item = (&AnnotationSetId, &SetHandle)> {
-        self.annotations.get(document).into_iter().flatten()
+        self.annotations.get(document).into_iter().flat_map(HandSets::iter)
     }
 
     /// One hand's annotations of one document, if it has any, to learn of them without looking at them.
@@ -138,9 +136,9 @@ impl Project {
         let mut apart = Self {
             name: self.name.clone(),
             schema: Arc::clone(&self.schema),
-            entities: Arc::clone(&self.entities),
-            issues: Arc::clone(&self.issues),
-            lookup: Arc::clone(&self.lookup),
+            entities: self.entities.clone(),
+            issues: self.issues.clone(),
+            lookup: self.lookup.clone(),
             learning_since: self.learning_since,
             revision: self.revision,
             registry_stamp: self.registry_stamp,
@@ -152,8 +150,9 @@ impl Project {
             apart.documents.insert(id.clone(), Document::apart(document));
         }
         if let Some(sets) = self.annotations.get(id) {
-            let sets = sets.iter().map(|(set, handle)| (set.clone(), handle.apart()));
-            apart.annotations.insert(id.clone(), sets.collect());
+            let mut sets = sets.clone();
+            sets.replace(SetHandle::apart);
+            apart.annotations.insert(id.clone(), sets);
         }
         if let Some(stamp) = self.stamps.get(id) {
             apart.stamps.insert(id.clone(), *stamp);
@@ -164,7 +163,7 @@ impl Project {
     /// Puts a document and its annotations in the place of equal ones that are kept elsewhere, so that they leave memory.
     ///
     /// Does nothing unless the project has the document.
-    pub fn put_away(&mut self, document: Arc<Document>, sets: BTreeMap<AnnotationSetId, SetHandle>) {
+    pub fn put_away(&mut self, document: Arc<Document>, sets: HandSets) {
         if let Some(place) = self.documents.get_mut(&document.id) {
             if !sets.is_empty() {
                 self.annotations.insert(document.id.clone(), sets);
@@ -188,8 +187,8 @@ impl Project {
             {
                 *document = Arc::new(Document { text, ..Document::clone(document) });
             }
-            for handle in self.annotations.get_mut(&id).into_iter().flat_map(BTreeMap::values_mut) {
-                *handle = handle.again();
+            if let Some(sets) = self.annotations.get_mut(&id) {
+                sets.replace(SetHandle::again);
             }
             self.stamps.insert(id, self.revision);
         }
@@ -203,16 +202,14 @@ impl Project {
         let mut is_any = former.text.is_lost();
         if is_any {
             let document = Document { text: former.text.resident(), ..Document::clone(&former) };
-            Arc::make_mut(&mut self.lookup).document(Some(&former), Some(&document));
+            self.lookup.document(Some(&former), Some(&document));
             self.documents.insert(id.clone(), Arc::new(document));
         }
         if let Some(sets) = self.annotations.get_mut(id) {
-            let before = sets.len();
-            sets.retain(|_, handle| {
+            is_any |= sets.retain(|handle| {
                 handle.records();
                 !handle.is_lost()
             });
-            is_any |= sets.len() < before;
             if sets.is_empty() {
                 self.annotations.remove(id);
             }
@@ -226,7 +223,8 @@ impl Project {
 
     /// All hands that have annotations in any document, sorted.
     pub fn annotators(&self) -> Vec<AnnotationSetId> {
-        let mut all: Vec<_> = self.annotations.values().flat_map(|sets| sets.keys().cloned()).collect();
+        let mut all: Vec<_> =
+            self.annotations.values().flat_map(|sets| sets.iter().map(|(set, _)| set.clone())).collect();
         all.sort();
         all.dedup();
         all

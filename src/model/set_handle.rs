@@ -2,7 +2,7 @@
 
 use super::{AnnotationSet, EntityId, Holder, IssueId, Status};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// One hand's annotations of one document. Cheap to clone: clones share the records.
 ///
@@ -10,10 +10,12 @@ use std::sync::{Arc, OnceLock};
 /// until then a [`SetSummary`] tells what is to be known of them.
 #[derive(Clone, Default)]
 pub struct SetHandle {
-    /// The records, if they are kept nowhere else.
+    /// The records, if they are kept nowhere else; none otherwise.
     resident: Arc<AnnotationSet>,
     stored: Option<Arc<Stored>>,
 }
+
+static NOTHING: LazyLock<Arc<AnnotationSet>> = LazyLock::new(Arc::default);
 
 struct Stored {
     keeper: Arc<dyn SetKeeper>,
@@ -105,7 +107,7 @@ impl SetHandle {
     /// Annotations that are kept elsewhere.
     pub fn stored(keeper: Arc<dyn SetKeeper>, summary: Arc<SetSummary>) -> Self {
         let stored = Stored { keeper, summary, records: OnceLock::new() };
-        Self { resident: Arc::default(), stored: Some(Arc::new(stored)) }
+        Self { resident: Arc::clone(&NOTHING), stored: Some(Arc::new(stored)) }
     }
 
     /// The annotations. Empty if they are kept elsewhere and not there any more ([`SetHandle::is_lost`]).

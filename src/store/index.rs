@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::text::{SourceText, TextRange};
 use rusqlite::{Connection, OpenFlags, Row, Transaction, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -151,57 +151,60 @@ impl Index {
         format!("{LAYOUT} {} {probe}", env!("CARGO_PKG_VERSION"))
     }
 
-    /// Everything that it holds, by the names of the articles' files, if it was made under this schema; what names
-    /// entities or issues that the project does not have is left out.
-    pub fn entries(&mut self, schema: u64, project: &Project, shelf: &Shelf) -> HashMap<Arc<str>, Entry> {
-        self.read(schema, project, shelf).unwrap_or_default()
+    /// Gives out everything that it holds, in the order of the names of the articles' files, if it was made under this
+    /// schema; what names entities or issues that the project does not have is left out.
+    pub fn each(&mut self, schema: u64, project: &Project, shelf: &Shelf, take: impl FnMut(Arc<str>, Entry)) {
+        // What cannot be read from it is read from the project's files.
+        let _ = self.read(schema, project, shelf, take);
     }
 
-    fn read(&mut self, schema: u64, project: &Project, shelf: &Shelf) -> rusqlite::Result<HashMap<Arc<str>, Entry>> {
+    fn read(
+        &mut self,
+        schema: u64,
+        project: &Project,
+        shelf: &Shelf,
+        mut take: impl FnMut(Arc<str>, Entry),
+    ) -> rusqlite::Result<()> {
         if value(&self.connection, "schema")?.as_deref() != Some(schema.to_string().as_str()) {
             if self.is_writable {
                 self.connection.execute_batch("DELETE FROM article; DELETE FROM annotation;")?;
             }
-            return Ok(HashMap::new());
+            return Ok(());
         }
         let names = Names::read(&self.connection, project)?;
         self.numbers = names.numbers;
-        let mut statement = self.connection.prepare("SELECT * FROM article")?;
-        let mut rows = statement.query([])?;
-        let mut entries = HashMap::new();
-        while let Some(row) = rows.next()? {
+        let mut folders: BTreeMap<String, Arc<str>> = BTreeMap::new();
+        let mut articles = self.connection.prepare("SELECT * FROM article ORDER BY stem")?;
+        let mut annotations = self.connection.prepare("SELECT * FROM annotation ORDER BY stem, folder")?;
+        let (mut articles, mut annotations) = (articles.query([])?, annotations.query([])?);
+        let mut next = annotations.next()?;
+        while let Some(row) = articles.next()? {
             let stem: Arc<str> = row.get_ref(0)?.as_str()?.into();
-            let entry = article(row, &stem, shelf)?;
-            entries.insert(stem, entry);
-        }
-        let mut strangers = BTreeSet::new();
-        let mut folders = BTreeMap::new();
-        let mut statement = self.connection.prepare("SELECT * FROM annotation")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let Some((stem, entry)) = entries.get_key_value(row.get_ref(0)?.as_str()?) else { continue };
-            let folder = row.get_ref(1)?.as_str()?;
-            let folder: Arc<str> = match folders.get(folder) {
-                Some(known) => Arc::clone(known),
-                None => Arc::clone(folders.entry(folder.to_owned()).or_insert_with(|| folder.into())),
-            };
-            let Some(summary) = names.entities.summary(row)? else {
-                strangers.insert(Arc::clone(stem));
-                continue;
-            };
-            let hand: &str = row.get_ref(2)?.as_str()?;
-            let (seen, fingerprint) = ((time(row.get(3)?), row.get::<_, i64>(4)? as u64), row.get::<_, i64>(5)? as u64);
-            let stem = Arc::clone(stem);
-            let handle = shelf.annotations(&folder, &stem, &entry.document.text, fingerprint, Arc::new(summary));
-            let set = IndexedSet { set: hand_of(hand), folder, seen, fingerprint, handle };
-            if let Some(entry) = entries.get_mut(&stem) {
-                entry.sets.push(set);
+            let mut entry = article(row, &stem, shelf)?;
+            let mut is_stranger = false;
+            while let Some(row) = next {
+                let of = row.get_ref(0)?.as_str()?;
+                if *of > *stem {
+                    break;
+                }
+                if *of == *stem {
+                    let folder = row.get_ref(1)?.as_str()?;
+                    let folder = match folders.get(folder) {
+                        Some(known) => Arc::clone(known),
+                        None => Arc::clone(folders.entry(folder.to_owned()).or_insert_with(|| folder.into())),
+                    };
+                    match names.entities.summary(row)? {
+                        Some(summary) => entry.sets.push(set_of(row, folder, &stem, &entry.document, summary, shelf)?),
+                        None => is_stranger = true,
+                    }
+                }
+                next = annotations.next()?;
+            }
+            if !is_stranger {
+                take(stem, entry);
             }
         }
-        for stem in strangers {
-            entries.remove(&stem);
-        }
-        Ok(entries)
+        Ok(())
     }
 
     /// Notes some articles as they are in the files now, and forgets others.
@@ -263,6 +266,20 @@ fn article(row: &Row<'_>, stem: &Arc<str>, shelf: &Shelf) -> rusqlite::Result<En
     let text = (time(row.get(2)?), row.get::<_, i64>(3)? as u64);
     let head = (time(row.get(4)?), row.get::<_, i64>(5)? as u64);
     Ok(Entry { document, files: [text, head], sets: Vec::new() })
+}
+
+fn set_of(
+    row: &Row<'_>,
+    folder: Arc<str>,
+    stem: &Arc<str>,
+    document: &Document,
+    summary: SetSummary,
+    shelf: &Shelf,
+) -> rusqlite::Result<IndexedSet> {
+    let hand: &str = row.get_ref(2)?.as_str()?;
+    let (seen, fingerprint) = ((time(row.get(3)?), row.get::<_, i64>(4)? as u64), row.get::<_, i64>(5)? as u64);
+    let handle = shelf.annotations(&folder, stem, &document.text, fingerprint, Arc::new(summary));
+    Ok(IndexedSet { set: hand_of(hand), folder, seen, fingerprint, handle })
 }
 
 fn write_article(transaction: &Transaction<'_>, stem: &str, entry: &Entry) -> rusqlite::Result<()> {

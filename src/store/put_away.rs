@@ -1,8 +1,8 @@
 //! Articles leave memory when nobody looks at them: their files hold what they held.
 
 use super::folder::ProjectFolder;
-use crate::model::{Document, DocumentId, Project};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{Document, DocumentId, HandSets, Project};
+use std::collections::BTreeSet;
 use std::sync::{Arc, TryLockError};
 
 /// How much a record takes, in bytes, about.
@@ -33,7 +33,7 @@ impl ProjectFolder {
             }
             let Some(entry) = ledger.entry(project, &id) else { continue };
             let document = Arc::new(entry.document);
-            let sets: BTreeMap<_, _> = entry.sets.into_iter().map(|set| (set.set, set.handle)).collect();
+            let sets: HandSets = entry.sets.into_iter().map(|set| (set.set, set.handle)).collect();
             for holder in [&mut *project, &mut self.confirmed, &mut ledger.saved] {
                 holder.put_away(Arc::clone(&document), sets.clone());
             }

@@ -57,14 +57,14 @@ impl Loader<'_> {
             self.admit(stem, entry.clone());
             return Some(entry);
         }
-        let mut handles = BTreeMap::new();
+        let mut handles = Vec::new();
         for (set, read) in sets {
             if !read.records.is_empty() {
-                handles.insert(set, read.records.into());
+                handles.push((set, read.records.into()));
             }
             self.finish(read.source);
         }
-        self.project.admit(Arc::new(document), handles);
+        self.project.admit(Arc::new(document), handles.into_iter().collect());
         None
     }
 

@@ -18,6 +18,13 @@ pub(super) struct Listing {
     pub sets: BTreeMap<String, Vec<(Arc<str>, Seen)>>,
 }
 
+impl Listing {
+    /// The folders that hold annotations of an article, in order, with the state of the file.
+    pub fn sets(&self, stem: &str) -> &[(Arc<str>, Seen)] {
+        self.sets.get(stem).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 /// The state of the files of one article; `None` where there is none.
 #[derive(Default)]
 pub(super) struct Listed {

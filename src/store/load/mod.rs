@@ -14,8 +14,8 @@ use super::{StoreError, confined, mend};
 use crate::model::{Document, Parts, Project};
 use crate::report::{Notice, Report};
 pub(super) use article::ReadArticle;
-use listing::Listing;
-use std::collections::{BTreeMap, BTreeSet};
+use listing::{Listed, Listing};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -148,29 +148,43 @@ impl Loader<'_> {
 
     fn articles(&mut self, listing: Listing, mut index: Option<Index>) {
         let schema = Ledger::schema_fingerprint(self.project.schema());
-        let shelf = self.ledger.shelf.clone();
-        let mut known = index.as_mut().map(|index| index.entries(schema, &self.project, &shelf)).unwrap_or_default();
-        let mut noted: Vec<(Arc<str>, Entry)> = Vec::new();
-        for (stem, listed) in &listing.articles {
-            let stem: Arc<str> = stem.as_str().into();
-            let sets = listing.sets.get(&*stem).map(Vec::as_slice).unwrap_or_default();
-            let entry = known.remove(&stem).filter(|entry| listed.fits(entry, sets) && !self.is_known(&entry.document));
-            match entry {
-                Some(entry) => self.admit(&stem, entry),
-                None => {
-                    if let Some(entry) = self.article(&stem, listed, sets) {
-                        noted.push((Arc::clone(&stem), entry));
-                    }
+        let (registry, shelf) = (self.project.clone(), self.ledger.shelf.clone());
+        let (mut noted, mut gone) = (Vec::new(), Vec::new());
+        // Both are in the order of the names.
+        let mut files = listing.articles.iter().peekable();
+        if let Some(index) = &mut index {
+            index.each(schema, &registry, &shelf, |stem, entry| {
+                while let Some((name, listed)) = files.next_if(|(name, _)| name.as_str() < &*stem) {
+                    noted.extend(self.unknown(name, listed, &listing));
                 }
-            }
+                match files.next_if(|(name, _)| name.as_str() == &*stem) {
+                    Some((_, listed))
+                        if listed.fits(&entry, listing.sets(&stem)) && !self.is_known(&entry.document) =>
+                    {
+                        self.admit(&stem, entry);
+                    }
+                    Some((name, listed)) => noted.extend(self.unknown(name, listed, &listing)),
+                    None => gone.push(stem),
+                }
+            });
+        }
+        for (name, listed) in files {
+            noted.extend(self.unknown(name, listed, &listing));
         }
         self.strangers(&listing);
         if let Some(index) = &mut index {
-            let gone = known.keys().map(|stem| &**stem);
+            let noted = noted.iter().map(|(stem, entry): &(Arc<str>, Entry)| (&**stem, entry));
             // An index that cannot be written costs only time.
-            let _ = index.write(schema, noted.iter().map(|(stem, entry)| (&**stem, entry)), gone);
+            let _ = index.write(schema, noted, gone.iter().map(|stem: &Arc<str>| &**stem));
         }
         self.ledger.index = index;
+    }
+
+    /// Reads an article that the index does not know as it is; gives what it is to know.
+    fn unknown(&mut self, name: &str, listed: &Listed, listing: &Listing) -> Option<(Arc<str>, Entry)> {
+        let stem: Arc<str> = name.into();
+        let entry = self.article(&stem, listed, listing.sets(name))?;
+        Some((stem, entry))
     }
 
     /// Takes in an article that need not be read.
@@ -179,13 +193,11 @@ impl Loader<'_> {
         self.ledger.set_stem(&document.id, stem);
         self.ledger.note(text_path(stem), text, document.text.fingerprint());
         self.ledger.note(article_path(stem), head, 0);
-        let mut handles = BTreeMap::new();
-        for set in sets {
+        for set in &sets {
             self.ledger.set_folder(&set.set, &set.folder);
             self.ledger.note(annotations_path(&set.folder, stem), set.seen, set.fingerprint);
-            handles.insert(set.set, set.handle);
         }
-        self.project.admit(Arc::new(document), handles);
+        self.project.admit(Arc::new(document), sets.into_iter().map(|set| (set.set, set.handle)).collect());
     }
 
     fn is_known(&self, document: &Document) -> bool {
