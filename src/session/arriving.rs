@@ -28,11 +28,13 @@ impl Session {
             JobEvent::LookedOutside(job, news) => self.take_in_outside(job, *news),
             JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
             JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
+            JobEvent::Arranged(generation, arranged) => self.take_in_list(generation, *arranged),
             JobEvent::Told(notice) => self.tell(notice),
             JobEvent::Finished(job) => {
                 self.finish_search(job);
                 self.finish_import(job);
                 self.finish_save(job);
+                self.finish_arranging(job);
             }
         }
     }

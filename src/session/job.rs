@@ -6,6 +6,7 @@
 use super::corpus::{self, Arrival};
 use super::exporting::{self, ExportFault, ExportPlan};
 use super::extraction_queue::{ExtractionQueue, Request};
+use super::listing::Arranged;
 use super::reading::{FilePlace, Held, RawArticle, Read, Reading, ReadingOptions, ReadingProgress};
 use super::searching::FoundBatch;
 use super::stream::{self, BrokeDown};
@@ -57,6 +58,8 @@ pub enum JobEvent {
     Versions(u64, Arc<KnownVersions>),
     /// The project's files were written, or could not be.
     Saved(u64, Box<FinishedSave>),
+    /// The article list of a project, by its number in the session.
+    Arranged(u64, Box<Arranged>),
     /// Something to tell the analyst.
     Told(Notice),
     /// A job has ended, by itself or cancelled.
@@ -92,6 +95,9 @@ pub(super) const COMPARING: &str = "Comparing articles";
 /// What looks at the project's files; nobody waits for it.
 const LOOKING: &str = "Looking at the project's files";
 
+/// What arranges a long list of articles; the list shows it.
+pub(super) const ARRANGING: &str = "Arranging the list";
+
 /// What applies what was learnt, as it is shown.
 const APPLYING: &str = "Applying what was learnt";
 
@@ -121,7 +127,7 @@ impl Job {
 
     /// Whether it is over at once: scoring a few documents again takes a moment.
     pub fn is_brief(&self) -> bool {
-        self.title == APPLYING && self.total <= 20 || [SEARCHING, COMPARING, LOOKING].contains(&self.title)
+        self.title == APPLYING && self.total <= 20 || [SEARCHING, COMPARING, LOOKING, ARRANGING].contains(&self.title)
     }
 }
 
@@ -229,6 +235,7 @@ impl Jobs {
             | JobEvent::LookedBack(..)
             | JobEvent::LookedOutside(..)
             | JobEvent::Found(..)
+            | JobEvent::Arranged(..)
             | JobEvent::Told(_) => {}
         }
         event

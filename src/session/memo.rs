@@ -6,13 +6,13 @@ mod table;
 pub use outline::Outline;
 pub use table::{DocumentTable, Pending};
 
-use super::listing::{Facets, ListKey};
-use crate::analysis::listing::Group;
+use super::listing::{Arranged, Facets};
 use crate::model::{
     self, AnnotationSetId, Document, DocumentId, DocumentState, Duplicate, EntityId, IssueId, Operation, Polarity,
-    Project, SchemaUses, StanceId,
+    Project, SchemaUses, SetSummary, StanceId,
 };
-use std::cell::RefCell;
+use rustc_hash::FxHashMap;
+use std::cell::{Ref, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -96,6 +96,14 @@ pub struct Before {
     counts: Option<(u64, EntityCounts)>,
 }
 
+/// How many suggestions for a document wait for a decision of a hand. Reads its annotations if it must, and keeps none.
+pub(super) fn open_in(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> usize {
+    match outline::suggestions(project, id, who) {
+        Some(suggestions) => outline::progress(&suggestions).open(),
+        None => DocumentTable::of(&project.apart(id), id, who).progress.open(),
+    }
+}
+
 /// The remembered tables. They are right for one hand only; [`Memo::forget`] when it changes.
 #[derive(Default)]
 pub struct Memo {
@@ -103,8 +111,7 @@ pub struct Memo {
     entities: RefCell<Option<(u64, EntityCounts)>>,
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
-    listing: RefCell<Option<(ListKey, Arc<Vec<Group>>)>>,
-    natural: RefCell<Option<(u64, Rc<[usize]>)>>,
+    arranged: RefCell<Arranged>,
     outlines: RefCell<BTreeMap<DocumentId, (u64, Outline)>>,
     uses: RefCell<Option<(u64, Rc<SchemaUses>)>>,
     done: RefCell<Option<(u64, usize)>>,
@@ -132,33 +139,14 @@ impl Memo {
         table
     }
 
-    /// The article list as `arrange` makes it, remembered until the project, the filter or the order changes.
-    pub(super) fn listing(&self, key: ListKey, arrange: impl FnOnce() -> Vec<Group>) -> Arc<Vec<Group>> {
-        if let Some((made, groups)) = self.listing.borrow().as_ref()
-            && *made == key
-        {
-            return Arc::clone(groups);
-        }
-        let groups = Arc::new(arrange());
-        *self.listing.borrow_mut() = Some((key, Arc::clone(&groups)));
-        groups
+    /// The article list as it was last arranged.
+    pub(super) fn arranged(&self) -> Ref<'_, Arranged> {
+        self.arranged.borrow()
     }
 
-    /// The places of all documents in the order in which a reader counts: `article-2` before `article-10`.
-    pub fn natural_order(&self, project: &Project, documents: &[&Arc<Document>]) -> Rc<[usize]> {
-        let stamp = project.documents_stamp();
-        if let Some((made, order)) = self.natural.borrow().as_ref()
-            && *made == stamp
-            && order.len() == documents.len()
-        {
-            return Rc::clone(order);
-        }
-        let mut order: Vec<usize> = (0..documents.len()).collect();
-        let id = |at: usize| documents.get(at).map(|document| document.id.as_str()).unwrap_or_default();
-        order.sort_by(|&one, &other| alphanumeric_sort::compare_str(id(one), id(other)));
-        let order: Rc<[usize]> = order.into();
-        *self.natural.borrow_mut() = Some((stamp, Rc::clone(&order)));
-        order
+    /// Remembers how the article list was arranged.
+    pub(super) fn note_arranged(&self, arranged: Arranged) {
+        *self.arranged.borrow_mut() = arranged;
     }
 
     /// Notes what some operations will touch, so that the tables of their documents can follow instead of being
@@ -228,8 +216,8 @@ impl Memo {
         {
             return table.outline();
         }
-        if let Some(outline) = Outline::untouched(project, id, who) {
-            return outline;
+        if let Some(suggestions) = outline::suggestions(project, id, who) {
+            return Outline::untouched(&suggestions);
         }
         if let Some((made, outline)) = self.outlines.borrow().get(id)
             && *made == stamp
@@ -239,6 +227,28 @@ impl Memo {
         let outline = DocumentTable::of(&project.apart(id), id, who).outline();
         self.outlines.borrow_mut().insert(id.clone(), (stamp, outline.clone()));
         outline
+    }
+
+    /// How far the review of a document has come.
+    pub fn progress(&self, project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Progress {
+        match self.suggestions(project, id, who) {
+            Some(suggestions) => outline::progress(&suggestions),
+            None => self.outline(project, id, who).progress,
+        }
+    }
+
+    /// Whether a document names an entity or has a stance of it.
+    pub fn names(&self, project: &Project, id: &DocumentId, who: &AnnotationSetId, entity: &EntityId) -> bool {
+        match self.suggestions(project, id, who) {
+            Some(suggestions) => outline::entities(&suggestions).any(|(named, _)| named == *entity),
+            None => self.outline(project, id, who).entities.contains_key(entity),
+        }
+    }
+
+    /// What is known of the suggestions for a document that nobody looks at and of which this hand has decided nothing.
+    fn suggestions(&self, project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Option<Arc<SetSummary>> {
+        let is_made = self.documents.borrow().contains_key(id);
+        if is_made { None } else { outline::suggestions(project, id, who) }
     }
 
     /// Forgets all but the outlines of documents that leave memory.
@@ -265,12 +275,12 @@ impl Memo {
     /// How many documents are done.
     pub fn done(&self, project: &Project) -> usize {
         if let Some((made, count)) = *self.done.borrow()
-            && made == project.revision()
+            && made == project.heads_stamp()
         {
             return count;
         }
         let count = project.documents().filter(|document| document.state == DocumentState::Done).count();
-        *self.done.borrow_mut() = Some((project.revision(), count));
+        *self.done.borrow_mut() = Some((project.heads_stamp(), count));
         count
     }
 
@@ -318,7 +328,7 @@ impl Memo {
         {
             return Rc::clone(documents);
         }
-        let names = |document: &&Arc<Document>| self.outline(project, &document.id, who).entities.contains_key(entity);
+        let names = |document: &&Arc<Document>| self.names(project, &document.id, who, entity);
         let documents: Rc<Vec<Arc<Document>>> = Rc::new(project.documents().filter(names).cloned().collect());
         *self.naming.borrow_mut() = Some((key, Rc::clone(&documents)));
         documents
@@ -331,13 +341,18 @@ impl Memo {
         {
             return Rc::clone(counts);
         }
-        let mut counts: BTreeMap<EntityId, EntityCount> = BTreeMap::new();
+        let mut counts: FxHashMap<EntityId, EntityCount> = FxHashMap::default();
+        let mut add = |id, here| counts.entry(id).or_default().add(here);
         for document in project.documents() {
-            for (id, here) in self.outline(project, &document.id, who).entities.iter() {
-                counts.entry(id.clone()).or_default().add(*here);
+            match self.suggestions(project, &document.id, who) {
+                Some(suggestions) => outline::entities(&suggestions).for_each(|(id, here)| add(id, here)),
+                None => {
+                    let outline = self.outline(project, &document.id, who);
+                    outline.entities.iter().for_each(|(id, here)| add(id.clone(), *here));
+                }
             }
         }
-        let counts = Rc::new(counts);
+        let counts = Rc::new(counts.into_iter().collect());
         *self.entities.borrow_mut() = Some((project.revision(), Rc::clone(&counts)));
         counts
     }

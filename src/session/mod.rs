@@ -147,6 +147,8 @@ pub struct Session {
     asking: Option<tables::Asking>,
     /// The job that opens a project, if one does; an older one is no matter any more.
     opening: Option<u64>,
+    /// The job that arranges a long list of articles, if one does.
+    arranging: Option<u64>,
     /// Whether nothing else may be shown now: a field is being edited.
     held: bool,
     /// An article or project that came while nothing else could be shown.
@@ -203,6 +205,7 @@ impl Session {
             looking: None,
             asking: None,
             opening: None,
+            arranging: None,
             held: false,
             waiting: Vec::new(),
             generation: 0,
@@ -289,12 +292,12 @@ impl Session {
 
     /// How far the review of a document has come.
     pub fn progress_of(&self, document: &DocumentId) -> Progress {
-        self.memo.outline(&self.project, document, &self.who).progress
+        self.memo.progress(&self.project, document, &self.who)
     }
 
     /// Whether a document names an entity or has a stance of it.
     pub fn names_entity(&self, document: &DocumentId, entity: &EntityId) -> bool {
-        self.memo.outline(&self.project, document, &self.who).entities.contains_key(entity)
+        self.memo.names(&self.project, document, &self.who, entity)
     }
 
     /// How often each entity is mentioned in the project.
@@ -368,6 +371,7 @@ impl Session {
         self.save_now_and_then();
         self.put_away();
         self.look_outside_now_and_then();
+        self.arrange_list();
         self.polled = Some(Instant::now());
         changed
     }
@@ -388,7 +392,7 @@ impl Session {
                 self.take_in(event);
                 self.read_decisions(true);
             }
-            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
+            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() && !self.arrange_list() {
                 break;
             }
         }

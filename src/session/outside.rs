@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// How often the files are looked at, in seconds.
 const LOOK_EVERY: i64 = 5;
 
-/// For so many articles one second more goes by between two looks.
+/// For so many articles one second more goes by between two looks, unless the first saw something.
 const ARTICLES_A_SECOND: usize = 2_000;
 
 /// What is known of the files.
@@ -35,7 +35,8 @@ impl Session {
     /// Looks at the files in the background, now and then.
     pub(super) fn look_outside_now_and_then(&mut self) {
         let now = self.now();
-        let more = i64::try_from(self.project.documents().len() / ARTICLES_A_SECOND).unwrap_or_default();
+        let articles = if self.outside.before.is_some() { 0 } else { self.project.documents().len() };
+        let more = i64::try_from(articles / ARTICLES_A_SECOND).unwrap_or_default();
         let is_time = self.outside.looked_at.is_none_or(|at| !(0..LOOK_EVERY + more).contains(&(now - at)));
         if !is_time || self.outside.job.is_some() || !self.can_write() || self.rescued_to().is_some() {
             return;

@@ -104,5 +104,6 @@ impl Session {
             Action::ResetKeys => self.reset_keys(),
         }
         self.steps_before = self.history.done().len();
+        self.arrange_list();
     }
 }

@@ -7,7 +7,7 @@ use super::imports::{self, ImportReport};
 use super::index::Index;
 use super::journal::Journal;
 use super::ledger::Ledger;
-use super::load::{Loaded, load};
+use super::load::{Loaded, Trust, load};
 use super::lock::{Asked, Lock};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SOURCES, WORK};
 use super::replay::replay;
@@ -100,7 +100,9 @@ impl ProjectFolder {
     /// Makes a project folder and saves the project in it. The folder must not exist, or be empty.
     pub fn create(path: &Path, project: &Project) -> Result<Self, StoreError> {
         let is_new = make_empty(path)?;
-        let made = Self::fill(path, project, Ledger::new(path, Index::open(path, true)));
+        let mut ledger = Ledger::new(path, Index::open(path, true));
+        ledger.is_whole = true;
+        let made = Self::fill(path, project, ledger);
         if made.is_err() {
             clear(path, is_new);
         }
@@ -133,28 +135,34 @@ impl ProjectFolder {
 
     /// Opens a project for writing; for reading only if someone else writes to it.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, true, None)
+        Self::open_for(path, Some(Trust::Files), None)
     }
 
-    /// Opens a project for writing, and takes in the steps that wait in the user's data folder because the project's
-    /// own place had failed.
+    /// Opens a project for a window: for writing, with the steps that wait in the user's data folder because the
+    /// project's own place had failed.
+    ///
+    /// Where the folders look as they did, the files are not looked at, for that takes long if there are many; a window
+    /// does so soon ([`Self::outside_look`]).
     pub fn open_with(path: &Path, places: Option<&Places>) -> Result<Opened, StoreError> {
-        Self::open_for(path, true, places)
+        Self::open_for(path, Some(Trust::Folders), places)
     }
 
     /// Opens a project for reading only.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, false, None)
+        Self::open_for(path, None, None)
     }
 
-    fn open_for(path: &Path, for_writing: bool, places: Option<&Places>) -> Result<Opened, StoreError> {
+    /// Opens a project for writing, going by one thing or another, or for reading.
+    fn open_for(path: &Path, for_writing: Option<Trust>, places: Option<&Places>) -> Result<Opened, StoreError> {
         let path = folder_of_project(path).ok_or_else(|| StoreError::NotAProject(path.to_owned()))?;
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
-        let (mut access, mut held, notice) = lock(&path, for_writing);
+        let (mut access, mut held, notice) = lock(&path, for_writing.is_some());
         let strange = confined::strange_work(&path);
         let index = if strange.is_none() { Index::open(&path, access == Access::Write) } else { None };
-        let Loaded { mut project, mut ledger, mut report, version } = load(&path, index)?;
+        // A window that only reads does not look at the files later.
+        let trust = for_writing.filter(|_| access == Access::Write).unwrap_or(Trust::Files);
+        let Loaded { mut project, mut ledger, mut report, version } = load(&path, index, trust)?;
         notice.into_iter().for_each(|notice| report.add(notice));
         if let Some((place, why)) = &strange {
             let notice = Notice::error(format!("What Standpoint keeps its notes in {why}, so it was not used."));

@@ -151,11 +151,28 @@ impl Index {
         format!("{LAYOUT} {} {probe}", env!("CARGO_PKG_VERSION"))
     }
 
+    /// Whether it holds all articles of a project whose schema and folders are like this, in all.
+    pub fn is_whole(&self, schema: u64, folders: &str) -> bool {
+        let schema = schema.to_string();
+        let is = |name, this: &str| value(&self.connection, name).ok().flatten().as_deref() == Some(this);
+        is("schema", &schema) && is("folders", folders)
+    }
+
+    /// Notes that it holds all articles of a project whose folders are like this; `None` if it does not.
+    pub fn note_whole(&mut self, folders: Option<&str>) {
+        // Where that cannot be noted, the folders will not be like that.
+        let _ = match folders {
+            _ if !self.is_writable => Ok(0),
+            Some(folders) => self.connection.execute("INSERT OR REPLACE INTO about VALUES ('folders', ?1)", [folders]),
+            None => self.connection.execute("DELETE FROM about WHERE name = 'folders'", []),
+        };
+    }
+
     /// Gives out everything that it holds, in the order of the names of the articles' files, if it was made under this
-    /// schema; what names entities or issues that the project does not have is left out.
-    pub fn each(&mut self, schema: u64, project: &Project, shelf: &Shelf, take: impl FnMut(Arc<str>, Entry)) {
+    /// schema; what names entities or issues that the project does not have is left out. Gives whether that was all.
+    pub fn each(&mut self, schema: u64, project: &Project, shelf: &Shelf, take: impl FnMut(Arc<str>, Entry)) -> bool {
         // What cannot be read from it is read from the project's files.
-        let _ = self.read(schema, project, shelf, take);
+        self.read(schema, project, shelf, take).unwrap_or(false)
     }
 
     fn read(
@@ -164,12 +181,12 @@ impl Index {
         project: &Project,
         shelf: &Shelf,
         mut take: impl FnMut(Arc<str>, Entry),
-    ) -> rusqlite::Result<()> {
+    ) -> rusqlite::Result<bool> {
         if value(&self.connection, "schema")?.as_deref() != Some(schema.to_string().as_str()) {
             if self.is_writable {
                 self.connection.execute_batch("DELETE FROM article; DELETE FROM annotation;")?;
             }
-            return Ok(());
+            return Ok(false);
         }
         let names = Names::read(&self.connection, project)?;
         self.numbers = names.numbers;
@@ -178,6 +195,7 @@ impl Index {
         let mut annotations = self.connection.prepare("SELECT * FROM annotation ORDER BY stem, folder")?;
         let (mut articles, mut annotations) = (articles.query([])?, annotations.query([])?);
         let mut next = annotations.next()?;
+        let mut is_all = true;
         while let Some(row) = articles.next()? {
             let stem: Arc<str> = row.get_ref(0)?.as_str()?.into();
             let mut entry = article(row, &stem, shelf)?;
@@ -200,36 +218,40 @@ impl Index {
                 }
                 next = annotations.next()?;
             }
+            is_all &= !is_stranger;
             if !is_stranger {
                 take(stem, entry);
             }
         }
-        Ok(())
+        Ok(is_all)
     }
 
-    /// Notes some articles as they are in the files now, and forgets others.
+    /// Notes some articles as they are in the files now, and forgets others. Gives how many were noted.
     pub fn write<'a>(
         &mut self,
         schema: u64,
         noted: impl Iterator<Item = (&'a str, &'a Entry)>,
         forgotten: impl Iterator<Item = &'a str>,
-    ) -> rusqlite::Result<()> {
+    ) -> rusqlite::Result<usize> {
         if !self.is_writable {
-            return Ok(());
+            return Ok(0);
         }
         let transaction = self.connection.transaction()?;
         transaction.execute("INSERT OR REPLACE INTO about VALUES ('schema', ?1)", [schema.to_string()])?;
         for stem in forgotten {
             forget(&transaction, stem)?;
         }
+        let mut count = 0;
         for (stem, entry) in noted {
             forget(&transaction, stem)?;
             write_article(&transaction, stem, entry)?;
             for set in &entry.sets {
                 write_set(&transaction, &mut self.numbers, stem, set)?;
             }
+            count += 1;
         }
-        transaction.commit()
+        transaction.commit()?;
+        Ok(count)
     }
 }
 

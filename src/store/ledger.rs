@@ -1,6 +1,7 @@
 //! What a project folder holds: which files, whose, what in them was not understood.
 
 use super::index::{Entry, Index, IndexedSet};
+use super::known_files::{ArticleFiles, KnownFiles};
 use super::names::{ANNOTATIONS, annotations_path, article_path, file_name, folder_name, text_path};
 use super::sheet::Kept;
 use super::shelf::Shelf;
@@ -21,11 +22,13 @@ pub(super) struct Ledger {
     /// Whether a save was cut short, so that some files may hold more or less than `saved`.
     pub unsure: bool,
     /// The files, relative to the project.
-    pub files: BTreeMap<PathBuf, FileState>,
+    pub files: KnownFiles,
     /// Where texts and annotations are read from that are not in memory.
     pub shelf: Shelf,
     /// The index of the files, where the folder can have one.
     pub index: Option<Index>,
+    /// Whether the index holds all articles of the folder, and nothing is wrong with any file.
+    pub is_whole: bool,
     stems: BTreeMap<DocumentId, Arc<str>>,
     taken: BTreeSet<Arc<str>>,
     folders: BTreeMap<AnnotationSetId, String>,
@@ -44,6 +47,13 @@ pub(super) struct FileState {
     pub back_up: bool,
 }
 
+impl FileState {
+    /// Of a file in which everything was understood.
+    pub fn sound(seen: Seen, fingerprint: u64) -> Self {
+        Self { seen: Some(seen), fingerprint: Some(fingerprint), ..Self::default() }
+    }
+}
+
 impl Ledger {
     /// Of a folder of which nothing is known yet.
     pub fn new(root: &Path, index: Option<Index>) -> Self {
@@ -51,9 +61,10 @@ impl Ledger {
             saved: Project::default(),
             latest: 0,
             unsure: false,
-            files: BTreeMap::new(),
+            files: KnownFiles::default(),
             shelf: Shelf::new(root),
             index,
+            is_whole: false,
             stems: BTreeMap::new(),
             taken: BTreeSet::new(),
             folders: BTreeMap::new(),
@@ -63,8 +74,8 @@ impl Ledger {
     /// What is known of the same files copied to another folder.
     pub fn copied_to(&self, root: &Path) -> Self {
         let mut files = self.files.clone();
-        for (file, state) in &mut files {
-            state.seen = seen(&root.join(file));
+        for (file, _) in self.files.iter() {
+            files.slot(&file).seen = seen(&root.join(&file));
         }
         Self {
             saved: self.saved.clone(),
@@ -73,15 +84,24 @@ impl Ledger {
             files,
             shelf: self.shelf.clone(),
             index: Index::open(root, true),
+            is_whole: false,
             stems: self.stems.clone(),
             taken: self.taken.clone(),
             folders: self.folders.clone(),
         }
     }
 
-    /// Notes a file in which everything was understood.
-    pub fn note(&mut self, file: PathBuf, seen: Seen, fingerprint: u64) {
-        self.files.insert(file, FileState { seen: Some(seen), fingerprint: Some(fingerprint), ..FileState::default() });
+    /// Notes the files of an article in all of which everything was understood.
+    pub fn note_entry(&mut self, stem: &Arc<str>, entry: &Entry) {
+        self.set_stem(&entry.document.id, stem);
+        let [text, head] = entry.files;
+        let sets = entry.sets.iter().map(|set| {
+            self.set_folder(&set.set, &set.folder);
+            (Arc::clone(&set.folder), FileState::sound(set.seen, set.fingerprint))
+        });
+        let sets = sets.collect();
+        let text = Some(FileState::sound(text, entry.document.text.fingerprint()));
+        self.files.insert_article(stem, ArticleFiles { text, head: Some(FileState::sound(head, 0)), sets });
     }
 
     /// An article of the project as it is in its files, not in memory. `None` unless that can be told from the files alone:
@@ -130,11 +150,11 @@ impl Ledger {
     }
 
     /// Notes how an article's files are named.
-    pub fn set_stem(&mut self, document: &DocumentId, stem: &str) {
-        self.forget(document);
-        let stem: Arc<str> = stem.into();
-        self.stems.insert(document.clone(), Arc::clone(&stem));
-        self.taken.insert(stem);
+    pub fn set_stem(&mut self, document: &DocumentId, stem: &Arc<str>) {
+        if let Some(former) = self.stems.insert(document.clone(), Arc::clone(stem)) {
+            self.taken.remove(&former);
+        }
+        self.taken.insert(Arc::clone(stem));
     }
 
     /// Forgets an article.
@@ -158,13 +178,15 @@ impl Ledger {
                 || root.join(article_path(stem)).exists()
                 || sets.iter().any(|set| set.join(format!("{stem}.ron")).exists())
         });
-        self.set_stem(document, &stem);
+        self.set_stem(document, &stem.as_str().into());
         stem
     }
 
     /// Notes in which folder a hand's annotations are.
     pub fn set_folder(&mut self, set: &AnnotationSetId, folder: &str) {
-        self.folders.insert(set.clone(), folder.to_owned());
+        if self.folders.get(set).is_none_or(|known| known != folder) {
+            self.folders.insert(set.clone(), folder.to_owned());
+        }
     }
 
     /// The folder of a hand's annotations.
@@ -194,8 +216,8 @@ impl Ledger {
 
     /// Forgets a record that was kept because it did not fit, now that a newer one takes its place.
     pub fn supersede(&mut self, file: &Path, record: &str) {
-        if let Some(state) = self.files.get_mut(file) {
-            state.kept.retain(|kept| kept.record.as_deref() != Some(record));
+        if self.files.get(file).is_some_and(|state| !state.kept.is_empty()) {
+            self.files.slot(file).kept.retain(|kept| kept.record.as_deref() != Some(record));
         }
     }
 }

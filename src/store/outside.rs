@@ -66,7 +66,7 @@ impl OutsideLook {
         let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = changed(there, &ledger);
         // Before the first look nobody knows of files that are not ours, and they are no news.
-        let ours = || changed.0.keys().any(|file| ledger.files.contains_key(file));
+        let ours = || changed.0.keys().any(|file| ledger.files.get(file).is_some());
         let is_new = known.as_ref().map_or_else(ours, |known| *known != changed);
         // A project that is gone as a whole is another matter.
         if !is_new || !root.join(PROJECT).is_file() {
@@ -114,7 +114,8 @@ impl ProjectFolder {
         let mut ledger = shared.lock().unwrap_or_else(PoisonError::into_inner);
         let (latest, index) = (ledger.latest, ledger.index.take());
         *ledger = version.loaded.ledger;
-        (ledger.latest, ledger.index) = (latest, index);
+        // The index does not know of what has changed.
+        (ledger.latest, ledger.index, ledger.is_whole) = (latest, index, false);
         ledger.saved = saved.clone();
         drop(ledger);
         self.confirmed = saved;
@@ -133,8 +134,8 @@ fn there(root: &Path) -> BTreeMap<PathBuf, Seen> {
 
 /// What differs from what the ledger says.
 fn changed(there: BTreeMap<PathBuf, Seen>, ledger: &Ledger) -> Stamps {
-    let is_gone = |(file, state): &(&PathBuf, &FileState)| state.seen.is_some() && !there.contains_key(*file);
-    let gone: Vec<PathBuf> = ledger.files.iter().filter(is_gone).map(|(file, _)| file.clone()).collect();
+    let is_gone = |(file, state): &(PathBuf, &FileState)| state.seen.is_some() && !there.contains_key(file);
+    let gone: Vec<PathBuf> = ledger.files.iter().filter(is_gone).map(|(file, _)| file).collect();
     let is_known = |file: &PathBuf, now: &Seen| ledger.files.get(file).is_some_and(|state| state.seen == Some(*now));
     let changed = there.into_iter().filter(|(file, now)| !is_known(file, now)).map(|(file, now)| (file, Some(now)));
     Stamps(changed.chain(gone.into_iter().map(|file| (file, None))).collect())

@@ -4,6 +4,7 @@ use super::StoreError;
 use super::backup::Backup;
 use super::confined;
 use super::files::{Staged, folder_of, sync_disk, sync_folder};
+use super::folders;
 use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
 use super::rolling::Rolling;
@@ -119,12 +120,18 @@ fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool,
     }
     let Writer { saved, touched, gone, .. } = writer;
     ledger.saved = project.clone();
-    write_index(project, ledger, &touched, gone);
+    write_index(root, project, ledger, &touched, gone);
     Ok(saved)
 }
 
 /// Notes in the index what was written. One that cannot be written costs only time, at the next opening.
-fn write_index(project: &Project, ledger: &mut Ledger, touched: &BTreeSet<DocumentId>, mut gone: Vec<String>) {
+fn write_index(
+    root: &Path,
+    project: &Project,
+    ledger: &mut Ledger,
+    touched: &BTreeSet<DocumentId>,
+    mut gone: Vec<String>,
+) {
     let Some(mut index) = ledger.index.take() else { return };
     let mut noted = Vec::new();
     for id in touched {
@@ -134,8 +141,12 @@ fn write_index(project: &Project, ledger: &mut Ledger, touched: &BTreeSet<Docume
             None => gone.push(stem.to_owned()),
         }
     }
+    let is_whole = ledger.is_whole && noted.len() == touched.iter().filter(|id| ledger.stem(id).is_some()).count();
     let schema = Ledger::schema_fingerprint(project.schema());
-    let _ = index.write(schema, noted.iter().map(|(stem, entry)| (*stem, entry)), gone.iter().map(String::as_str));
+    let is_written =
+        index.write(schema, noted.iter().map(|(stem, entry)| (*stem, entry)), gone.iter().map(String::as_str));
+    ledger.is_whole = is_whole && is_written.is_ok();
+    index.note_whole(folders::stamps(root).filter(|_| ledger.is_whole).as_deref());
     ledger.index = Some(index);
 }
 
@@ -284,9 +295,9 @@ impl Writer<'_> {
             ours.extend(project.set_handles(&document.id).map(|(set, _)| self.ledger.annotations(set, stem)));
         }
         let left = self.ledger.files.iter().filter(|(file, state)| {
-            file.starts_with(ANNOTATIONS) && state.kept.is_empty() && !state.back_up && !ours.contains(*file)
+            file.starts_with(ANNOTATIONS) && state.kept.is_empty() && !state.back_up && !ours.contains(file)
         });
-        for file in left.map(|(file, _)| file.clone()).collect::<Vec<_>>() {
+        for file in left.map(|(file, _)| file).collect::<Vec<_>>() {
             self.remove(file)?;
         }
         Ok(())
@@ -294,10 +305,7 @@ impl Writer<'_> {
 
     fn remove_document(&mut self, id: &DocumentId) -> Result<(), StoreError> {
         let Some(stem) = self.ledger.stem(id).map(str::to_owned) else { return Ok(()) };
-        let name = format!("{stem}.ron");
-        let is_its = |file: &&PathBuf| file.starts_with(ANNOTATIONS) && file.ends_with(&name);
-        let sets: Vec<PathBuf> = self.ledger.files.keys().filter(is_its).cloned().collect();
-        for file in sets.into_iter().chain([article_path(&stem), text_path(&stem)]) {
+        for file in self.ledger.files.annotations_of(&stem).into_iter().chain([article_path(&stem), text_path(&stem)]) {
             self.remove(file)?;
         }
         self.ledger.forget(id);
@@ -344,7 +352,7 @@ impl Writer<'_> {
         for (file, staged, fingerprint) in staged {
             staged.persist()?;
             let now = seen(&self.root.join(&file));
-            let state = self.ledger.files.entry(file).or_default();
+            let state = self.ledger.files.slot(&file);
             (state.seen, state.back_up) = (now, false);
             state.fingerprint = state.kept.is_empty().then_some(fingerprint);
         }

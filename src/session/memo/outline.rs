@@ -1,9 +1,10 @@
 //! What is to be known of a document that is not looked at.
 
 use super::{EntityCount, Progress};
-use crate::model::{AnnotationSetId, DocumentId, EntityId, Project};
+use crate::model::{AnnotationSetId, DocumentId, EntityId, Project, SetSummary};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What is to be known of a document that is not looked at.
 #[derive(Debug, Clone, Default)]
@@ -15,25 +16,35 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// The outline of a document of which this hand has decided nothing, out of what is known of its suggestions. `None`
-    /// if that is not enough to tell.
-    pub(super) fn untouched(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Option<Self> {
-        if project.set_handle(id, who).is_some() && *who != AnnotationSetId::Prediction {
-            return None;
-        }
-        let Some(suggestions) = project.set_handle(id, &AnnotationSetId::Prediction) else {
-            return Some(Self::default());
-        };
-        if !suggestions.is_stored() {
-            return None;
-        }
-        let summary = suggestions.summary();
-        let total = summary.mentions + summary.stances;
-        let named = summary.entities.iter().filter(|named| named.mentions + named.stances > 0).map(|named| {
-            let documents = usize::from(named.mentions > 0);
-            (named.entity.clone(), EntityCount { mentions: named.mentions, documents, stances: named.stances })
-        });
-        let outline = || Self { progress: Progress { decided: 0, total }, entities: Rc::new(named.collect()) };
-        (summary.suggested == total).then(outline)
+    /// The outline of a document of which a hand has decided nothing.
+    pub(super) fn untouched(suggestions: &SetSummary) -> Self {
+        Self { progress: progress(suggestions), entities: Rc::new(entities(suggestions).collect()) }
     }
+}
+
+/// What is known of the suggestions for a document of which this hand has decided nothing; `None` if it has, or if that
+/// cannot be told without looking at them.
+pub(super) fn suggestions(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Option<Arc<SetSummary>> {
+    if project.set_handle(id, who).is_some() && *who != AnnotationSetId::Prediction {
+        return None;
+    }
+    let Some(handle) = project.set_handle(id, &AnnotationSetId::Prediction) else { return Some(Arc::default()) };
+    if !handle.is_stored() {
+        return None;
+    }
+    let summary = handle.summary();
+    (summary.suggested == summary.mentions + summary.stances).then_some(summary)
+}
+
+/// How far the review of suggestions is on which nobody has decided.
+pub(super) fn progress(suggestions: &SetSummary) -> Progress {
+    Progress { decided: 0, total: suggestions.mentions + suggestions.stances }
+}
+
+/// How often suggestions name each entity.
+pub(super) fn entities(suggestions: &SetSummary) -> impl Iterator<Item = (EntityId, EntityCount)> {
+    suggestions.entities.iter().filter(|named| named.mentions + named.stances > 0).map(|named| {
+        let documents = usize::from(named.mentions > 0);
+        (named.entity.clone(), EntityCount { mentions: named.mentions, documents, stances: named.stances })
+    })
 }

@@ -161,7 +161,7 @@ impl Loader<'_> {
         }
         let is_sound = !state.back_up && !is_merging && nothing.is_none();
         state.fingerprint = is_sound.then_some(0);
-        self.ledger.files.insert(file, state);
+        self.ledger.files.insert(&file, state);
         match SourceText::new(&text) {
             Ok(text) => Some((text, is_sound)),
             Err(error) => {

@@ -6,11 +6,11 @@ mod listing;
 use super::index::{Entry, Index};
 use super::isolate::{self, Source};
 use super::ledger::{FileState, Ledger, seen};
-use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, annotations_path, article_path, text_path};
+use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, annotations_path};
 use super::read::{self, Reading, Trouble};
 use super::shelf::Shelf;
 use super::v1;
-use super::{StoreError, confined, mend};
+use super::{StoreError, confined, folders, mend};
 use crate::model::{Document, Parts, Project};
 use crate::report::{Notice, Report};
 pub(super) use article::ReadArticle;
@@ -28,26 +28,43 @@ pub(super) struct Loaded {
     pub version: u32,
 }
 
+/// What to go by when a project is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// The files themselves: one that is as the index knows it is not read.
+    Files,
+    /// The folders: if they are as the index knows them, no file is looked at. Whoever asks for this looks at the files
+    /// soon ([`super::ProjectFolder::outside_look`]).
+    Folders,
+}
+
 /// Reads a project folder. Fails only if nothing at all can be read.
 ///
 /// Articles that the index knows as they are in their files are not read; without an index all are.
-pub(super) fn load(root: &Path, index: Option<Index>) -> Result<Loaded, StoreError> {
+pub(super) fn load(root: &Path, mut index: Option<Index>, trust: Trust) -> Result<Loaded, StoreError> {
+    if trust == Trust::Folders
+        && let Some(known) = index.take()
+    {
+        let mut loader = Loader::new(root, Shelf::new(root));
+        let version = loader.beginning()?;
+        match loader.articles_of_index(known) {
+            Ok(()) => return Ok(loader.end(version)),
+            Err(known) => index = Some(known),
+        }
+    }
     load_from(root, Shelf::new(root), index)
 }
 
-/// The same, of a project whose articles are read from a shelf that is in use.
+/// Reads a project folder, going by its files; articles are read from a shelf that is in use.
 pub(super) fn load_from(root: &Path, shelf: Shelf, index: Option<Index>) -> Result<Loaded, StoreError> {
-    let mut ledger = Ledger::new(root, None);
-    ledger.shelf = shelf;
-    let mut loader =
-        Loader { root, report: Report::default(), ledger, project: Project::default(), aside: BTreeSet::new() };
-    let (parts, version) = loader.head();
-    loader.registry(parts)?;
+    let mut loader = Loader::new(root, shelf);
+    let version = loader.beginning()?;
+    // What happens from now on is seen the next time.
+    let folders = folders::stamps(root);
     let listing = loader.listing();
-    loader.articles(listing, index);
-    let Loader { project, mut ledger, report, .. } = loader;
-    ledger.saved = project.clone();
-    Ok(Loaded { project, ledger, report, version })
+    let sound = loader.articles(listing, index);
+    loader.note_whole(sound, folders);
+    Ok(loader.end(version))
 }
 
 struct Loader<'a> {
@@ -58,6 +75,27 @@ struct Loader<'a> {
     project: Project,
     /// Names of files of articles that cannot be opened.
     aside: BTreeSet<String>,
+}
+
+impl<'a> Loader<'a> {
+    fn new(root: &'a Path, shelf: Shelf) -> Self {
+        let mut ledger = Ledger::new(root, None);
+        ledger.shelf = shelf;
+        Self { root, report: Report::default(), ledger, project: Project::default(), aside: BTreeSet::new() }
+    }
+
+    /// Reads all but the articles; gives the number of the format.
+    fn beginning(&mut self) -> Result<u32, StoreError> {
+        let (parts, version) = self.head();
+        self.registry(parts)?;
+        Ok(version)
+    }
+
+    fn end(self, version: u32) -> Loaded {
+        let Self { project, mut ledger, report, .. } = self;
+        ledger.saved = project.clone();
+        Loaded { project, ledger, report, version }
+    }
 }
 
 impl Loader<'_> {
@@ -146,10 +184,11 @@ impl Loader<'_> {
         }
     }
 
-    fn articles(&mut self, listing: Listing, mut index: Option<Index>) {
+    /// Takes in all articles. Gives how many the index knows.
+    fn articles(&mut self, listing: Listing, mut index: Option<Index>) -> usize {
         let schema = Ledger::schema_fingerprint(self.project.schema());
         let (registry, shelf) = (self.project.clone(), self.ledger.shelf.clone());
-        let (mut noted, mut gone) = (Vec::new(), Vec::new());
+        let (mut known, mut noted, mut gone) = (0, Vec::new(), Vec::new());
         // Both are in the order of the names.
         let mut files = listing.articles.iter().peekable();
         if let Some(index) = &mut index {
@@ -162,6 +201,7 @@ impl Loader<'_> {
                         if listed.fits(&entry, listing.sets(&stem)) && !self.is_known(&entry.document) =>
                     {
                         self.admit(&stem, entry);
+                        known += 1;
                     }
                     Some((name, listed)) => noted.extend(self.unknown(name, listed, &listing)),
                     None => gone.push(stem),
@@ -175,9 +215,41 @@ impl Loader<'_> {
         if let Some(index) = &mut index {
             let noted = noted.iter().map(|(stem, entry): &(Arc<str>, Entry)| (&**stem, entry));
             // An index that cannot be written costs only time.
-            let _ = index.write(schema, noted, gone.iter().map(|stem: &Arc<str>| &**stem));
+            match index.write(schema, noted, gone.iter().map(|stem: &Arc<str>| &**stem)) {
+                Ok(count) => known += count,
+                Err(_) => known = 0,
+            }
         }
         self.ledger.index = index;
+        known
+    }
+
+    /// Takes in all articles as the index knows them. Gives the index back if it cannot be gone by.
+    fn articles_of_index(&mut self, mut index: Index) -> Result<(), Index> {
+        let schema = Ledger::schema_fingerprint(self.project.schema());
+        if !folders::stamps(self.root).is_some_and(|folders| index.is_whole(schema, &folders)) {
+            return Err(index);
+        }
+        let (registry, shelf) = (self.project.clone(), self.ledger.shelf.clone());
+        let mut is_whole = true;
+        is_whole &= index.each(schema, &registry, &shelf, |stem, entry| match self.is_known(&entry.document) {
+            true => is_whole = false,
+            false => self.admit(&stem, entry),
+        });
+        // Entities may have gone from a registry that was changed in its place.
+        if !is_whole {
+            return Err(index);
+        }
+        (self.ledger.index, self.ledger.is_whole) = (Some(index), true);
+        Ok(())
+    }
+
+    /// Notes whether the index holds all that there is, with nothing wrong in any of it: in so many articles nothing is.
+    fn note_whole(&mut self, sound: usize, folders: Option<String>) {
+        let Some(index) = &mut self.ledger.index else { return };
+        let is_whole = self.report.notices.is_empty() && sound == self.project.documents().len();
+        self.ledger.is_whole = is_whole;
+        index.note_whole(folders.filter(|_| is_whole).as_deref());
     }
 
     /// Reads an article that the index does not know as it is; gives what it is to know.
@@ -189,14 +261,8 @@ impl Loader<'_> {
 
     /// Takes in an article that need not be read.
     fn admit(&mut self, stem: &Arc<str>, entry: Entry) {
-        let Entry { document, files: [text, head], sets } = entry;
-        self.ledger.set_stem(&document.id, stem);
-        self.ledger.note(text_path(stem), text, document.text.fingerprint());
-        self.ledger.note(article_path(stem), head, 0);
-        for set in &sets {
-            self.ledger.set_folder(&set.set, &set.folder);
-            self.ledger.note(annotations_path(&set.folder, stem), set.seen, set.fingerprint);
-        }
+        self.ledger.note_entry(stem, &entry);
+        let Entry { document, sets, .. } = entry;
         self.project.admit(Arc::new(document), sets.into_iter().map(|set| (set.set, set.handle)).collect());
     }
 
@@ -227,7 +293,7 @@ impl Loader<'_> {
     /// Notes what is to be known of a file that was read.
     fn finish(&mut self, source: Source) {
         let (file, state) = source.finish(self.root);
-        self.ledger.files.insert(file, state);
+        self.ledger.files.insert(&file, state);
     }
 
     fn bytes(&mut self, file: &Path) -> Option<Vec<u8>> {
@@ -236,7 +302,7 @@ impl Loader<'_> {
             let notice = Notice::error(format!("It {why}, so it was not read."));
             self.report.add(notice.hint("Put the file itself in its place and open the project again.").at(&path));
             let state = FileState { seen: seen(&path), back_up: true, ..FileState::default() };
-            self.ledger.files.insert(file.to_owned(), state);
+            self.ledger.files.insert(file, state);
             return None;
         }
         match std::fs::read(&path) {
@@ -246,7 +312,7 @@ impl Loader<'_> {
                 let notice = Notice::error(format!("The file could not be read ({error})."));
                 self.report.add(notice.hint("Check its permissions and open the project again.").at(&path));
                 let state = FileState { seen: seen(&path), back_up: true, ..FileState::default() };
-                self.ledger.files.insert(file.to_owned(), state);
+                self.ledger.files.insert(file, state);
                 None
             }
         }

@@ -143,7 +143,8 @@ fn list_ui(cx: &mut Cx<'_>, ui: &mut Ui, rows: &mut Rows, viewport: Rect) {
     ui.spacing_mut().item_spacing.y = GAP;
     if rows.rows.is_empty() {
         let tokens = Tokens::of(ui);
-        ui.label(rich("No article matches the filter.", Face::Body, size::SMALL, tokens.muted));
+        let what = if cx.session.is_list_late() { "Arranging the list…" } else { "No article matches the filter." };
+        ui.label(rich(what, Face::Body, size::SMALL, tokens.muted));
         return;
     }
     let reached = enter_list(cx, ui, rows);
