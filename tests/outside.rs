@@ -63,6 +63,20 @@ impl Desk {
         desk
     }
 
+    /// The project is closed, something happens to its folder, and it is opened anew: nothing is in memory but the
+    /// article that is shown.
+    fn reopen(self, meanwhile: impl FnOnce(&Path)) -> Self {
+        let Self { mut session, root, _room } = self;
+        session.save();
+        drop(session);
+        meanwhile(&root);
+        let places = Some(Places::at(&_room.path().join("data")));
+        let mut session = Session::new(Surroundings { places, clock: || NOW.get(), wake: Arc::new(|| {}) });
+        session.perform(Action::Open(vec![root.clone()]));
+        session.settle();
+        Self { session, root, _room }
+    }
+
     /// Time passes, and the files are looked at.
     fn look(&mut self) {
         NOW.set(NOW.get() + 5);
@@ -208,17 +222,9 @@ fn a_half_merged_file_is_not_taken_in_before_it_is_put_right() {
 fn an_article_that_nobody_has_looked_at_yet_is_taken_in_without_a_step_to_undo() {
     let mut desk = Desk::new();
     desk.session.perform(Action::AddIssue("Mine".into()));
-    desk.session.save();
-    let Desk { session, root, _room } = desk;
-    drop(session);
-    // Opened anew, nothing is in memory but the article that is shown.
-    let places = Some(Places::at(&_room.path().join("data")));
-    let mut session = Session::new(Surroundings { places, clock: || NOW.get(), wake: Arc::new(|| {}) });
-    session.perform(Action::Open(vec![root.clone()]));
-    session.settle();
-    let shown = session.workspace().document.clone().unwrap();
+    let mut desk = desk.reopen(|_| {});
+    let shown = desk.session.workspace().document.clone().unwrap();
     let other = if shown.as_str() == "one" { "two" } else { "one" };
-    let mut desk = Desk { session, root, _room };
     desk.look();
     let steps = desk.session.history().done().len();
     let sets = files_of(&desk.root, other).into_iter().filter(|path| path.starts_with(desk.root.join("annotations")));
@@ -230,6 +236,58 @@ fn an_article_that_nobody_has_looked_at_yet_is_taken_in_without_a_step_to_undo()
     assert_eq!(desk.session.history().done().len(), steps);
     desk.session.settle();
     desk.saved();
+}
+
+#[test]
+fn what_changed_while_the_project_was_closed_is_found_however_it_was_written() {
+    let note = |root: &Path| root.join("articles/two.ron");
+    // In its place, which no folder shows.
+    let mut desk = Desk::new().reopen(|_| {}).reopen(|root| {
+        let text = std::fs::read_to_string(note(root)).unwrap();
+        std::fs::write(note(root), text.replacen("(\n", "(\n    note: \"From outside\",\n", 1)).unwrap();
+    });
+    desk.look();
+    desk.look();
+    assert_eq!(desk.note("two"), "From outside");
+    desk.saved();
+
+    // Another file in its place, and one more.
+    let desk = Desk::new().reopen(|_| {}).reopen(|root| {
+        let text = std::fs::read_to_string(note(root)).unwrap();
+        std::fs::write(root.join("new"), text.replacen("(\n", "(\n    note: \"From outside\",\n", 1)).unwrap();
+        std::fs::rename(root.join("new"), note(root)).unwrap();
+        std::fs::write(root.join("articles/three.txt"), "A third article.").unwrap();
+    });
+    assert_eq!(desk.note("two"), "From outside");
+    assert!(desk.session.project().document(&"three".into()).is_some());
+
+    // The registry in its place, so that annotations name an entity that is not there.
+    let entity = Entity::new("Norway", "GPE".into(), Origin::analyst("anna", 1));
+    let mut desk = Desk::new();
+    desk.session.perform(Action::EditEntity(Box::new(entity)));
+    let linked = Mention { entity: Some("norway".into()), ..mention("m1", 0) };
+    desk.session.perform(Action::EditMention("one".into(), Box::new(linked)));
+    let desk = desk.reopen(|_| {}).reopen(|root| {
+        let text = std::fs::read_to_string(root.join("entities.ron")).unwrap();
+        let without: Vec<&str> = text.lines().filter(|line| !line.contains("norway")).collect();
+        std::fs::write(root.join("entities.ron"), without.join("\n")).unwrap();
+    });
+    assert!(desk.warnings().iter().any(|what| what.contains("norway")), "{:?}", desk.warnings());
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_each_time_the_project_is_opened() {
+    let mut desk = Desk::new().reopen(|_| {}).reopen(|root| {
+        let file = root.join(ANNA);
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replacen("at: [(0, 6)]", "at: [(0, 6000)]", 1)).unwrap();
+        std::fs::write(root.join("articles/new"), "").unwrap();
+    });
+    for _ in 0..2 {
+        assert!(!desk.warnings().is_empty());
+        desk = desk.reopen(|_| {});
+    }
+    assert!(!desk.warnings().is_empty());
 }
 
 #[test]
