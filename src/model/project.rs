@@ -6,6 +6,8 @@ use super::{
 };
 use crate::text::SourceText;
 use imbl::OrdMap;
+use imbl::ordmap::DiffItem;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Documents, annotations, entities, issues and the schema they follow.
@@ -251,6 +253,13 @@ impl Project {
         self.stamps.iter().filter(move |(_, stamp)| **stamp > revision).map(|(document, _)| document)
     }
 
+    /// The documents that are, or whose annotations are, not as they were in a former state of this project, by id. Takes
+    /// as long as there are differences, not documents, to find.
+    pub fn unlike(&self, former: &Self) -> BTreeSet<DocumentId> {
+        let documents = self.documents.diff(&former.documents).map(changed_key);
+        documents.chain(self.annotations.diff(&former.annotations).map(changed_key)).cloned().collect()
+    }
+
     /// The revision in which entities, issues, schema or name last changed; for caches.
     pub fn registry_stamp(&self) -> u64 {
         self.registry_stamp
@@ -264,5 +273,12 @@ impl Project {
     /// The revision in which a document was last added or removed; for caches.
     pub fn documents_stamp(&self) -> u64 {
         self.documents_stamp
+    }
+}
+
+fn changed_key<'a, K, V>(item: DiffItem<'a, 'a, K, V>) -> &'a K {
+    match item {
+        DiffItem::Add(key, _) | DiffItem::Remove(key, _) => key,
+        DiffItem::Update { new: (key, _), .. } => key,
     }
 }

@@ -10,6 +10,7 @@ use super::ledger::Ledger;
 use super::load::{Loaded, Trust, load};
 use super::lock::{Asked, Lock};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SOURCES, WORK};
+use super::put_away::Residents;
 use super::replay::replay;
 use super::shelf::Shelf;
 use super::sources;
@@ -36,6 +37,8 @@ pub struct ProjectFolder {
     pub(super) shelf: Shelf,
     /// How many bytes had been read and written when it was last counted what is in memory.
     pub(super) counted: usize,
+    /// What may be in memory.
+    pub(super) residents: Residents,
     /// How many saves have begun.
     begun: u64,
     /// Saves that have begun and not ended well, by number.
@@ -126,6 +129,7 @@ impl ProjectFolder {
             confirmed: ledger.saved.clone(),
             shelf: ledger.shelf.clone(),
             counted: 0,
+            residents: Residents::default(),
             ledger: Arc::new(Mutex::new(ledger)),
             begun: 0,
             in_flight: Vec::new(),

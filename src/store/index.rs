@@ -263,10 +263,11 @@ fn value(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>
 
 fn article(row: &Row<'_>, stem: &Arc<str>, shelf: &Shelf) -> rusqlite::Result<Entry> {
     let numbers = row.get_ref(8)?.as_blob()?;
-    let text = shelf.text(stem, row.get::<_, i64>(6)? as usize, row.get::<_, i64>(7)? as u64);
     let id = row.get_ref(1)?.as_str()?;
+    let id = DocumentId::new(if id.is_empty() { stem } else { id });
+    let text = shelf.text(&id, stem, row.get::<_, i64>(6)? as usize, row.get::<_, i64>(7)? as u64);
     let document = Document {
-        id: DocumentId::new(if id.is_empty() { stem } else { id }),
+        id,
         text,
         metadata: Metadata {
             title: row.get(10)?,
@@ -300,7 +301,7 @@ fn set_of(
 ) -> rusqlite::Result<IndexedSet> {
     let hand: &str = row.get_ref(2)?.as_str()?;
     let (seen, fingerprint) = ((time(row.get(3)?), row.get::<_, i64>(4)? as u64), row.get::<_, i64>(5)? as u64);
-    let handle = shelf.annotations(&folder, stem, &document.text, fingerprint, Arc::new(summary));
+    let handle = shelf.annotations(document, &folder, stem, fingerprint, Arc::new(summary));
     Ok(IndexedSet { set: hand_of(hand), folder, seen, fingerprint, handle })
 }
 

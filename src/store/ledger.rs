@@ -114,16 +114,16 @@ impl Ledger {
             state.seen.zip(state.fingerprint).filter(|_| state.kept.is_empty() && !state.back_up)
         };
         let ((text_seen, _), (head_seen, _)) = (sound(&text_path(stem))?, sound(&article_path(stem))?);
-        let text = self.shelf.text(stem, document.text.len(), document.text.fingerprint());
+        let text = self.shelf.text(id, stem, document.text.len(), document.text.fingerprint());
+        let document = Document { text, ..Document::clone(document) };
         let sets = project.set_handles(id).map(|(set, handle)| {
             let folder: Arc<str> = self.folder(set).into();
             let (seen, fingerprint) = sound(&annotations_path(&folder, stem))?;
-            let handle = self.shelf.annotations(&folder, stem, &text, fingerprint, handle.summary());
+            let handle = self.shelf.annotations(&document, &folder, stem, fingerprint, handle.summary());
             Some(IndexedSet { set: set.clone(), folder, seen, fingerprint, handle })
         });
         let mut sets: Vec<IndexedSet> = sets.collect::<Option<_>>()?;
         sets.sort_by(|one, other| one.folder.cmp(&other.folder));
-        let document = Document { text: text.clone(), ..Document::clone(document) };
         Some(Entry { document, files: [text_seen, head_seen], sets })
     }
 

@@ -105,9 +105,14 @@ fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool,
     // Whatever others refer to comes first, so that a save that is cut short leaves little to repair.
     writer.head(project, &former)?;
     writer.registry(project, &former)?;
-    for document in project.documents() {
-        writer.document(document, former.document(&document.id))?;
-        writer.annotations(&document.id, project, &former)?;
+    let documents = match all {
+        true => project.documents().map(|document| document.id.clone()).collect(),
+        false => project.unlike(&former),
+    };
+    for id in &documents {
+        let Some(document) = project.document(id) else { continue };
+        writer.document(document, former.document(id))?;
+        writer.annotations(id, project, &former)?;
     }
     // Nothing goes before its successor is there.
     writer.flush()?;

@@ -3,11 +3,12 @@
 use super::index::Index;
 use super::names::{annotations_path, text_path};
 use super::read;
-use crate::model::{AnnotationSet, SetHandle, SetKeeper, SetSummary};
+use crate::model::{AnnotationSet, Document, DocumentId, SetHandle, SetKeeper, SetSummary};
 use crate::text::{SourceText, TextKeeper, fingerprint};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// The files of one project, to be read when they are needed.
 #[derive(Debug, Clone)]
@@ -15,11 +16,14 @@ pub(super) struct Shelf {
     root: Arc<RwLock<PathBuf>>,
     /// How many bytes were read or written so far.
     moved: Arc<AtomicUsize>,
+    /// The articles of which something was read lately.
+    lately: Arc<Mutex<BTreeSet<DocumentId>>>,
 }
 
 /// An article's text in its file.
 struct ShelvedText {
     shelf: Shelf,
+    document: DocumentId,
     stem: Arc<str>,
     fingerprint: u64,
 }
@@ -27,6 +31,7 @@ struct ShelvedText {
 /// A hand's annotations of an article in their file.
 struct ShelvedSet {
     shelf: Shelf,
+    document: DocumentId,
     folder: Arc<str>,
     stem: Arc<str>,
     /// The article's text, which tells what places mean.
@@ -37,7 +42,7 @@ struct ShelvedSet {
 impl Shelf {
     /// The files of the project in a folder.
     pub fn new(root: &Path) -> Self {
-        Self { root: Arc::new(RwLock::new(root.to_owned())), moved: Arc::default() }
+        Self { root: Arc::new(RwLock::new(root.to_owned())), moved: Arc::default(), lately: Arc::default() }
     }
 
     /// From now on the files are in another folder, with the same content.
@@ -55,23 +60,29 @@ impl Shelf {
         self.moved.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// The text of the article whose files are named `stem`; it has so many bytes and this fingerprint.
-    pub fn text(&self, stem: &Arc<str>, bytes: usize, fingerprint: u64) -> SourceText {
-        let keeper = ShelvedText { shelf: self.clone(), stem: Arc::clone(stem), fingerprint };
+    /// The articles of which something was read since this was last asked.
+    pub fn take_lately(&self) -> BTreeSet<DocumentId> {
+        std::mem::take(&mut *self.lately.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The text of an article whose files are named `stem`; it has so many bytes and this fingerprint.
+    pub fn text(&self, document: &DocumentId, stem: &Arc<str>, bytes: usize, fingerprint: u64) -> SourceText {
+        let (document, stem) = (document.clone(), Arc::clone(stem));
+        let keeper = ShelvedText { shelf: self.clone(), document, stem, fingerprint };
         SourceText::stored(Arc::new(keeper), bytes, fingerprint)
     }
 
     /// A hand's annotations of that article. Nothing may be wrong with their file, whose bytes have this fingerprint.
     pub fn annotations(
         &self,
+        document: &Document,
         folder: &Arc<str>,
         stem: &Arc<str>,
-        text: &SourceText,
         fingerprint: u64,
         summary: Arc<SetSummary>,
     ) -> SetHandle {
-        let (folder, stem) = (Arc::clone(folder), Arc::clone(stem));
-        let keeper = ShelvedSet { shelf: self.clone(), folder, stem, text: text.clone(), fingerprint };
+        let (folder, stem, text) = (Arc::clone(folder), Arc::clone(stem), document.text.clone());
+        let keeper = ShelvedSet { shelf: self.clone(), document: document.id.clone(), folder, stem, text, fingerprint };
         SetHandle::stored(Arc::new(keeper), summary)
     }
 
@@ -80,7 +91,8 @@ impl Shelf {
         Index::doubt(&self.root.read().unwrap_or_else(PoisonError::into_inner));
     }
 
-    fn read(&self, file: &Path) -> Option<Vec<u8>> {
+    fn read(&self, document: &DocumentId, file: &Path) -> Option<Vec<u8>> {
+        self.lately.lock().unwrap_or_else(PoisonError::into_inner).insert(document.clone());
         let root = self.root.read().unwrap_or_else(PoisonError::into_inner).clone();
         let bytes = std::fs::read(root.join(file)).ok()?;
         self.moved.fetch_add(bytes.len(), Ordering::Relaxed);
@@ -90,7 +102,7 @@ impl Shelf {
 
 impl TextKeeper for ShelvedText {
     fn text(&self) -> Option<Box<str>> {
-        let bytes = self.shelf.read(&text_path(&self.stem))?;
+        let bytes = self.shelf.read(&self.document, &text_path(&self.stem))?;
         // Files that came from elsewhere may have other line ends and a mark at their beginning.
         let text = SourceText::new(str::from_utf8(&bytes).ok()?).ok()?;
         if text.fingerprint() != self.fingerprint {
@@ -104,7 +116,7 @@ impl TextKeeper for ShelvedText {
 impl SetKeeper for ShelvedSet {
     fn annotations(&self) -> Option<AnnotationSet> {
         let file = annotations_path(&self.folder, &self.stem);
-        let bytes = self.shelf.read(&file)?;
+        let bytes = self.shelf.read(&self.document, &file)?;
         if fingerprint(&bytes) != self.fingerprint {
             self.shelf.doubt();
             return None;

@@ -101,6 +101,7 @@ pub fn look_at(folder: &Path) {
         std::thread::sleep(Duration::from_millis(1));
     }
     tell("earlier decisions and versions known after", milliseconds(settling.elapsed()));
+    tell("memory with versions known", megabytes(resident()));
     frames(&mut harness, "frame: at rest", &tell, |_, _| {});
     frames(&mut harness, "frame: list scrolled", &tell, |harness, _| {
         harness.event(egui::Event::PointerMoved(egui::pos2(120.0, 500.0)));
@@ -131,6 +132,7 @@ pub fn look_at(folder: &Path) {
         harness.state_mut().ask(Action::Run("review.next"));
         harness.state_mut().ask(Action::Run("review.accept"));
     });
+    tell("memory after going through articles", megabytes(resident()));
     let (first, all, places) = search(&mut harness);
     tell("search: first places", milliseconds(first));
     tell("search: complete", format!("{} ({places} places)", milliseconds(all)));

@@ -18,7 +18,8 @@ pub struct Outline {
 impl Outline {
     /// The outline of a document of which a hand has decided nothing.
     pub(super) fn untouched(suggestions: &SetSummary) -> Self {
-        Self { progress: progress(suggestions), entities: Rc::new(entities(suggestions).collect()) }
+        let entities = entities(suggestions).map(|(id, count)| (id.clone(), count));
+        Self { progress: progress(suggestions), entities: Rc::new(entities.collect()) }
     }
 }
 
@@ -42,9 +43,9 @@ pub(super) fn progress(suggestions: &SetSummary) -> Progress {
 }
 
 /// How often suggestions name each entity.
-pub(super) fn entities(suggestions: &SetSummary) -> impl Iterator<Item = (EntityId, EntityCount)> {
+pub(super) fn entities(suggestions: &SetSummary) -> impl Iterator<Item = (&EntityId, EntityCount)> {
     suggestions.entities.iter().filter(|named| named.mentions + named.stances > 0).map(|named| {
         let documents = usize::from(named.mentions > 0);
-        (named.entity.clone(), EntityCount { mentions: named.mentions, documents, stances: named.stances })
+        (&named.entity, EntityCount { mentions: named.mentions, documents, stances: named.stances })
     })
 }

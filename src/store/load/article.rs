@@ -77,12 +77,12 @@ impl Loader<'_> {
         sets: BTreeMap<AnnotationSetId, ReadSet>,
     ) -> Entry {
         let shelf = &self.ledger.shelf;
-        let text = shelf.text(stem, document.text.len(), document.text.fingerprint());
+        let text = shelf.text(&document.id, stem, document.text.len(), document.text.fingerprint());
         let document = Document { text, ..document };
         let shelve = |(set, read): (AnnotationSetId, ReadSet)| {
             let ReadSet { records, folder, seen, fingerprint, .. } = read;
             let summary = Arc::new(SetSummary::of(&records));
-            let handle = shelf.annotations(&folder, stem, &document.text, fingerprint, summary);
+            let handle = shelf.annotations(&document, &folder, stem, fingerprint, summary);
             IndexedSet { set, folder, seen, fingerprint, handle }
         };
         let sets = sets.into_iter().map(shelve).collect();
