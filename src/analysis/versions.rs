@@ -30,7 +30,7 @@ const MOST_COMPARED: usize = 16;
 /// What a text is compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
-    classes: Box<[u32; CLASSES]>,
+    classes: Box<[u16; CLASSES]>,
 }
 
 impl Signature {
@@ -59,7 +59,7 @@ impl Signature {
         let borrowed = |from: usize| {
             (0..CLASSES).find_map(|step| {
                 let value = (*least.get((from + step) % CLASSES)?)?;
-                Some(mixed(value ^ (step as u64) << 56) as u32)
+                Some(mixed(value ^ (step as u64) << 56) as u16)
             })
         };
         let mut classes = Box::new([0; CLASSES]);
@@ -75,7 +75,7 @@ impl Signature {
         same as f32 / CLASSES as f32
     }
 
-    fn band(&self, number: usize) -> Option<&[u32]> {
+    fn band(&self, number: usize) -> Option<&[u16]> {
         self.classes.get(number * BAND..(number + 1) * BAND)
     }
 }
@@ -85,7 +85,7 @@ pub fn versions<'a>(signatures: impl IntoIterator<Item = (&'a DocumentId, &'a Si
     let all: Vec<(&DocumentId, &Signature)> = signatures.into_iter().collect();
     let mut groups = Groups((0..all.len()).collect());
     // One band after the other, so that a hundred thousand texts need little room for this.
-    let mut band: Vec<(&[u32], usize)> = Vec::with_capacity(all.len());
+    let mut band: Vec<(&[u16], usize)> = Vec::with_capacity(all.len());
     for number in 0..CLASSES / BAND {
         band.clear();
         band.extend(all.iter().enumerate().filter_map(|(at, (_, signature))| Some((signature.band(number)?, at))));

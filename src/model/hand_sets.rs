@@ -13,6 +13,11 @@ impl HandSets {
         self.0.is_empty()
     }
 
+    /// Whether anybody has annotations, not only the program suggestions.
+    pub fn is_worked_on(&self) -> bool {
+        self.0.iter().any(|(set, _)| *set != AnnotationSetId::Prediction)
+    }
+
     /// One hand's.
     pub fn get(&self, set: &AnnotationSetId) -> Option<&SetHandle> {
         let (_, handle) = self.0.get(self.place(set).ok()?)?;

@@ -73,6 +73,16 @@ impl Project {
         after.chain(self.documents.range(..first)).map(|(_, document)| document)
     }
 
+    /// All documents, by id, each with all annotations of it, if there are any.
+    pub fn documents_with_sets(&self) -> impl Iterator<Item = (&Arc<Document>, Option<&HandSets>)> {
+        let mut annotations = self.annotations.iter().peekable();
+        self.documents.values().map(move |document| {
+            while annotations.next_if(|(id, _)| **id < document.id).is_some() {}
+            let sets = annotations.next_if(|(id, _)| **id == document.id);
+            (document, sets.map(|(_, sets)| sets))
+        })
+    }
+
     /// One document.
     pub fn document(&self, id: &DocumentId) -> Option<&Arc<Document>> {
         self.documents.get(id)
@@ -122,9 +132,14 @@ impl Project {
         self.set_handle(document, set).map(SetHandle::records)
     }
 
+    /// All annotations of one document, if it has any, to learn of them without looking at them.
+    pub fn hand_sets(&self, document: &DocumentId) -> Option<&HandSets> {
+        self.annotations.get(document)
+    }
+
     /// The annotation sets of one document, to learn of them without looking at them.
     pub fn set_handles(&self, document: &DocumentId) -> impl Iterator<Item = (&AnnotationSetId, &SetHandle)> {
-        self.annotations.get(document).into_iter().flat_map(HandSets::iter)
+        self.hand_sets(document).into_iter().flat_map(HandSets::iter)
     }
 
     /// One hand's annotations of one document, if it has any, to learn of them without looking at them.

@@ -287,7 +287,11 @@ impl Jobs {
     /// Opens a project; gives the job's number.
     pub fn open_project(&mut self, path: PathBuf, places: Option<Places>) -> u64 {
         self.start("Opening project", true, move |work| {
-            let opened = ProjectFolder::open_with(&path, places.as_ref());
+            let watch = |done, all| {
+                work.send(JobEvent::Progress(work.id, done, all));
+                !work.cancelled()
+            };
+            let opened = ProjectFolder::open_with(&path, places.as_ref(), &watch);
             if !work.cancelled() {
                 work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
             }

@@ -5,7 +5,7 @@ use super::workspace::Item;
 use crate::extract::Adaptation;
 use crate::extract::adaptation::{ByDocument, lessons};
 use crate::model::{
-    AnnotationSetId, Document, DocumentId, DocumentState, Holder, MentionId, Operation, Project, Status,
+    AnnotationSetId, Document, DocumentId, DocumentState, HandSets, Holder, MentionId, Operation, Project, Status,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -42,16 +42,16 @@ pub(super) struct Learning {
     /// Documents with earlier decisions that are still to be read, and the job that this is listed as.
     unread: VecDeque<DocumentId>,
     reading: Option<u64>,
+    /// Whether the analyst did not want to wait for that.
+    is_cut_short: bool,
 }
 
 impl Learning {
     /// What a project has learnt; if there are many decisions, they are still to be read.
     fn of(project: &Project) -> Self {
         let mut learning = Self::default();
-        let is_decision = |set: &AnnotationSetId| *set != AnnotationSetId::Prediction;
-        let decided = project.documents().map(|document| &document.id);
-        let decided = decided.filter(|id| project.set_handles(id).any(|(set, _)| is_decision(set)));
-        learning.unread = decided.cloned().collect();
+        let decided = project.documents_with_sets().filter(|(_, sets)| sets.is_some_and(HandSets::is_worked_on));
+        learning.unread = decided.map(|(document, _)| document.id.clone()).collect();
         if learning.unread.len() <= FEW {
             for document in std::mem::take(&mut learning.unread) {
                 learning.note(project, &document);
@@ -100,6 +100,11 @@ impl Session {
         }
     }
 
+    /// Whether all earlier decisions were read.
+    pub(super) fn knows_decisions(&self) -> bool {
+        self.learning.reading.is_none() && !self.learning.is_cut_short
+    }
+
     /// Reads on in earlier decisions, for a moment or to the end. Gives whether there were any to read.
     pub(super) fn read_decisions(&mut self, to_the_end: bool) -> bool {
         let Some(job) = self.learning.reading else { return false };
@@ -107,9 +112,12 @@ impl Session {
         if self.jobs.is_cancelled(job) {
             // What was read so far teaches; the other decisions do when their articles are decided on again.
             self.learning.unread.clear();
+            self.learning.is_cut_short = true;
         }
         while let Some(document) = self.learning.unread.pop_front() {
-            self.learning.note(&self.project, &document);
+            let apart = self.project.apart(&document);
+            self.memo.note_outline(&apart, &document, &self.who);
+            self.learning.note(&apart, &document);
             if !to_the_end && begun.elapsed() > READING {
                 let left = self.learning.unread.len();
                 self.jobs.note_left_here(job, left);

@@ -4,7 +4,7 @@ use super::Session;
 use super::job::{ARRANGING, JobEvent};
 use super::memo::open_in;
 use crate::analysis::listing::{ArticleFilter, Group, ListOrder, arrange};
-use crate::model::{AnnotationSetId, Document, DocumentId, EntityId, Project};
+use crate::model::{AnnotationSetId, Document, DocumentId, EntityId, HandSets, Project};
 use imbl::OrdMap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -55,8 +55,8 @@ impl Arranged {
 
     /// Counts what is open where that takes looking at the annotations, unless it was counted before.
     fn count_open(&mut self, project: &Project, who: &AnnotationSetId) {
-        let hands = |id: &DocumentId| project.set_handles(id).any(|(set, _)| *set != AnnotationSetId::Prediction);
-        for document in project.documents().filter(|document| hands(&document.id)) {
+        let all = project.documents_with_sets();
+        for (document, _) in all.filter(|(_, sets)| sets.is_some_and(HandSets::is_worked_on)) {
             let stamp = project.document_stamp(&document.id);
             if self.open.get(&document.id).is_none_or(|(made, _)| *made != stamp) {
                 self.open.insert(document.id.clone(), (stamp, open_in(project, &document.id, who)));
@@ -183,7 +183,7 @@ impl Session {
 
     /// The documents that name an entity or have a stance of it, by id; remembered until anything changes.
     pub fn documents_naming(&self, entity: &EntityId) -> Rc<Vec<Arc<Document>>> {
-        self.memo.naming(&self.project, entity, &self.who)
+        self.memo.naming(&self.project, entity, &self.who, self.knows_decisions())
     }
 
     /// Lists articles in another order.

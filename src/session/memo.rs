@@ -8,8 +8,8 @@ pub use table::{DocumentTable, Pending};
 
 use super::listing::{Arranged, Facets};
 use crate::model::{
-    self, AnnotationSetId, Document, DocumentId, DocumentState, Duplicate, EntityId, IssueId, Operation, Polarity,
-    Project, SchemaUses, SetSummary, StanceId,
+    self, AnnotationSetId, Document, DocumentId, DocumentState, Duplicate, EntityId, HandSets, IssueId, Operation,
+    Polarity, Project, SchemaUses, SetSummary, StanceId,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{Ref, RefCell};
@@ -85,8 +85,17 @@ pub struct Standing {
     pub stance: StanceId,
 }
 
-/// The documents that name an entity, with the revision and the entity.
-type Naming = ((u64, EntityId), Rc<Vec<Arc<Document>>>);
+/// How often each entity is mentioned.
+struct Counted {
+    /// The revision in which it was so.
+    revision: u64,
+    /// Whether what was decided on is counted as it was decided, in all documents.
+    is_exact: bool,
+    counts: EntityCounts,
+}
+
+/// The documents that name an entity, with the revision, whether no other one does, and the entity.
+type Naming = ((u64, bool, EntityId), Rc<Vec<Arc<Document>>>);
 
 /// What was remembered before some operations.
 pub struct Before {
@@ -98,7 +107,7 @@ pub struct Before {
 
 /// How many suggestions for a document wait for a decision of a hand. Reads its annotations if it must, and keeps none.
 pub(super) fn open_in(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> usize {
-    match outline::suggestions(project, id, who) {
+    match outline::suggestions(project.hand_sets(id), who) {
         Some(suggestions) => outline::progress(&suggestions).open(),
         None => DocumentTable::of(&project.apart(id), id, who).progress.open(),
     }
@@ -108,7 +117,7 @@ pub(super) fn open_in(project: &Project, id: &DocumentId, who: &AnnotationSetId)
 #[derive(Default)]
 pub struct Memo {
     documents: RefCell<BTreeMap<DocumentId, (u64, DocumentTable)>>,
-    entities: RefCell<Option<(u64, EntityCounts)>>,
+    entities: RefCell<Option<Counted>>,
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
     standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
     arranged: RefCell<Arranged>,
@@ -153,9 +162,10 @@ impl Memo {
     /// made anew. To be given to [`Memo::after`], whether the operations were carried out or refused.
     pub fn before(&mut self, project: &Project, who: &AnnotationSetId, operations: &[Operation]) -> Before {
         let touched: BTreeSet<&DocumentId> = operations.iter().filter_map(Operation::changed_document).collect();
-        let counts = self.entities.take().filter(|(made, _)| *made == project.revision()).map(|(made, mut counts)| {
+        let counted = self.entities.take().filter(|it| it.revision == project.revision() && it.is_exact);
+        let counts = counted.map(|Counted { revision, mut counts, .. }| {
             touched.iter().for_each(|document| self.recount(project, document, who, &mut counts, false));
-            (made, counts)
+            (revision, counts)
         });
         let documents: BTreeSet<DocumentId> = touched.iter().map(|document| (*document).clone()).collect();
         let tables = self.documents.get_mut();
@@ -182,7 +192,7 @@ impl Memo {
             && project.changed_since(made).all(|document| documents.contains(document))
         {
             documents.iter().for_each(|document| self.recount(project, document, who, &mut counts, true));
-            *self.entities.get_mut() = Some((project.revision(), counts));
+            *self.entities.get_mut() = Some(Counted { revision: project.revision(), is_exact: true, counts });
         }
     }
 
@@ -216,7 +226,7 @@ impl Memo {
         {
             return table.outline();
         }
-        if let Some(suggestions) = outline::suggestions(project, id, who) {
+        if let Some(suggestions) = outline::suggestions(project.hand_sets(id), who) {
             return Outline::untouched(&suggestions);
         }
         if let Some((made, outline)) = self.outlines.borrow().get(id)
@@ -237,18 +247,33 @@ impl Memo {
         }
     }
 
-    /// Whether a document names an entity or has a stance of it.
-    pub fn names(&self, project: &Project, id: &DocumentId, who: &AnnotationSetId, entity: &EntityId) -> bool {
+    /// Whether a document names an entity or has a stance of it. Unless `is_exact`, no document is read for this, and what
+    /// was rejected in one may count.
+    pub fn names(
+        &self,
+        project: &Project,
+        id: &DocumentId,
+        who: &AnnotationSetId,
+        entity: &EntityId,
+        is_exact: bool,
+    ) -> bool {
         match self.suggestions(project, id, who) {
             Some(suggestions) => outline::entities(&suggestions).any(|(named, _)| named == entity),
-            None => self.outline(project, id, who).entities.contains_key(entity),
+            None if is_exact || self.is_outlined(project, id) => {
+                self.outline(project, id, who).entities.contains_key(entity)
+            }
+            None => project.set_handles(id).any(|(_, handle)| handle.names(entity)),
         }
     }
 
     /// What is known of the suggestions for a document that nobody looks at and of which this hand has decided nothing.
     fn suggestions(&self, project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Option<Arc<SetSummary>> {
+        self.untouched(id, project.hand_sets(id), who)
+    }
+
+    fn untouched(&self, id: &DocumentId, sets: Option<&HandSets>, who: &AnnotationSetId) -> Option<Arc<SetSummary>> {
         let is_made = self.documents.borrow().contains_key(id);
-        if is_made { None } else { outline::suggestions(project, id, who) }
+        if is_made { None } else { outline::suggestions(sets, who) }
     }
 
     /// Forgets all but the outlines of documents that leave memory.
@@ -321,25 +346,35 @@ impl Memo {
     }
 
     /// The documents that name an entity, remembered until the project changes or another one is asked for.
-    pub fn naming(&self, project: &Project, entity: &EntityId, who: &AnnotationSetId) -> Rc<Vec<Arc<Document>>> {
-        let key = (project.revision(), entity.clone());
+    pub fn naming(
+        &self,
+        project: &Project,
+        entity: &EntityId,
+        who: &AnnotationSetId,
+        is_exact: bool,
+    ) -> Rc<Vec<Arc<Document>>> {
+        let key = (project.revision(), is_exact, entity.clone());
         if let Some((made, documents)) = self.naming.borrow().as_ref()
             && *made == key
         {
             return Rc::clone(documents);
         }
-        let names = |document: &&Arc<Document>| self.names(project, &document.id, who, entity);
+        let names = |document: &&Arc<Document>| self.names(project, &document.id, who, entity, is_exact);
         let documents: Rc<Vec<Arc<Document>>> = Rc::new(project.documents().filter(names).cloned().collect());
         *self.naming.borrow_mut() = Some((key, Rc::clone(&documents)));
         documents
     }
 
     /// How often each entity is mentioned in the whole project.
-    pub fn entities(&self, project: &Project, who: &AnnotationSetId) -> EntityCounts {
-        if let Some((made, counts)) = self.entities.borrow().as_ref()
-            && *made == project.revision()
+    ///
+    /// Unless `is_exact`, documents with decisions that are not in memory are not read: there, suggestions count as they
+    /// were made.
+    pub fn entities(&self, project: &Project, who: &AnnotationSetId, is_exact: bool) -> EntityCounts {
+        if let Some(counted) = self.entities.borrow().as_ref()
+            && counted.revision == project.revision()
+            && (counted.is_exact || !is_exact)
         {
-            return Rc::clone(counts);
+            return Rc::clone(&counted.counts);
         }
         // By the place of the id in memory: most sets of annotations share it, and looking at a million of them takes long.
         let mut found: FxHashMap<*const u8, (EntityId, EntityCount)> = FxHashMap::default();
@@ -347,8 +382,11 @@ impl Memo {
             let (_, count) = found.entry(id.as_str().as_ptr()).or_insert_with(|| (id.clone(), EntityCount::default()));
             count.add(here);
         };
-        for document in project.documents() {
-            match self.suggestions(project, &document.id, who) {
+        for (document, sets) in project.documents_with_sets() {
+            let suggestions = self.untouched(&document.id, sets, who);
+            let as_made = || if self.is_outlined(project, &document.id) { None } else { outline::as_made(sets) };
+            let suggestions = if is_exact { suggestions } else { suggestions.or_else(as_made) };
+            match suggestions {
                 Some(suggestions) => outline::entities(&suggestions).for_each(|(id, here)| add(id, here)),
                 None => {
                     let outline = self.outline(project, &document.id, who);
@@ -361,7 +399,24 @@ impl Memo {
             counts.entry(id).or_default().add(count);
         }
         let counts = Rc::new(counts);
-        *self.entities.borrow_mut() = Some((project.revision(), Rc::clone(&counts)));
+        let counted = Counted { revision: project.revision(), is_exact, counts: Rc::clone(&counts) };
+        *self.entities.borrow_mut() = Some(counted);
         counts
+    }
+
+    /// Whether the outline of a document is known as it is now.
+    fn is_outlined(&self, project: &Project, id: &DocumentId) -> bool {
+        let stamp = project.document_stamp(id);
+        let is_now = |known: Option<&u64>| known == Some(&stamp);
+        is_now(self.documents.borrow().get(id).map(|(made, _)| made))
+            || is_now(self.outlines.borrow().get(id).map(|(made, _)| made))
+    }
+
+    /// Remembers the outline of a document that was read by itself, and leaves memory again.
+    pub fn note_outline(&self, apart: &Project, id: &DocumentId, who: &AnnotationSetId) {
+        if !self.is_outlined(apart, id) && outline::suggestions(apart.hand_sets(id), who).is_none() {
+            let outline = DocumentTable::of(apart, id, who).outline();
+            self.outlines.borrow_mut().insert(id.clone(), (apart.document_stamp(id), outline));
+        }
     }
 }

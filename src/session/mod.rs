@@ -297,12 +297,12 @@ impl Session {
 
     /// Whether a document names an entity or has a stance of it.
     pub fn names_entity(&self, document: &DocumentId, entity: &EntityId) -> bool {
-        self.memo.names(&self.project, document, &self.who, entity)
+        self.memo.names(&self.project, document, &self.who, entity, self.knows_decisions())
     }
 
     /// How often each entity is mentioned in the project.
     pub fn entity_counts(&self) -> EntityCounts {
-        self.memo.entities(&self.project, &self.who)
+        self.memo.entities(&self.project, &self.who, self.knows_decisions())
     }
 
     /// Entities that may be the same, for the analyst to decide.

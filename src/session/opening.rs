@@ -7,7 +7,7 @@ use super::workspace::{Dialog, Workspace};
 use crate::extract::Suggestions;
 use crate::format;
 use crate::history::History;
-use crate::model::{AnnotationSetId, Document, DocumentId, DocumentState, Metadata, Operation, Project};
+use crate::model::{AnnotationSetId, Document, DocumentId, DocumentState, HandSets, Metadata, Operation, Project};
 use crate::report::{Notice, Severity};
 use crate::store::{self, Opened, ProjectFolder, StoreError};
 use std::path::{Path, PathBuf};
@@ -246,12 +246,9 @@ impl Session {
         if !self.can_write() {
             return;
         }
-        let without: Vec<Arc<Document>> = self
-            .project
-            .documents()
-            .filter(|document| self.project.set_handle(&document.id, &AnnotationSetId::Prediction).is_none())
-            .cloned()
-            .collect();
+        let has = |sets: Option<&HandSets>| sets.is_some_and(|sets| sets.get(&AnnotationSetId::Prediction).is_some());
+        let without = self.project.documents_with_sets().filter(|(_, sets)| !has(*sets));
+        let without: Vec<Arc<Document>> = without.map(|(document, _)| Arc::clone(document)).collect();
         for document in without {
             self.jobs.extract(document, false);
         }

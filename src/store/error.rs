@@ -57,6 +57,9 @@ pub enum StoreError {
     /// What was open is not there any more.
     #[error("It was moved, removed or changed by another program. Put it back where it was, or connect the drive. · {}", .0.display())]
     Vanished(PathBuf),
+    /// Whoever asked for it does not want it any more.
+    #[error("It was stopped. Open it again to go on.")]
+    Stopped,
     /// A link would lead out of the project.
     #[error("It {why}, so nothing is written there. Put a folder in its place. · {}", path.display())]
     Link {

@@ -7,7 +7,7 @@ use super::imports::{self, ImportReport};
 use super::index::Index;
 use super::journal::Journal;
 use super::ledger::Ledger;
-use super::load::{Loaded, Trust, load};
+use super::load::{Loaded, Trust, Watch, load};
 use super::lock::{Asked, Lock};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SOURCES, WORK};
 use super::put_away::Residents;
@@ -139,25 +139,35 @@ impl ProjectFolder {
 
     /// Opens a project for writing; for reading only if someone else writes to it.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, Some(Trust::Files), None)
+        Self::open_for(path, Some(Trust::Files), None, &|_, _| true)
     }
 
     /// Opens a project for a window: for writing, with the steps that wait in the user's data folder because the
     /// project's own place had failed.
     ///
     /// Where the folders look as they did, the files are not looked at, for that takes long if there are many; a window
-    /// does so soon ([`Self::outside_look`]).
-    pub fn open_with(path: &Path, places: Option<&Places>) -> Result<Opened, StoreError> {
-        Self::open_for(path, Some(Trust::Folders), places)
+    /// does so soon ([`Self::outside_look`]). Without an index all files are read: `watch` is told how many articles of
+    /// how many there are, now and then, and gives whether to go on.
+    pub fn open_with(
+        path: &Path,
+        places: Option<&Places>,
+        watch: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<Opened, StoreError> {
+        Self::open_for(path, Some(Trust::Folders), places, watch)
     }
 
     /// Opens a project for reading only.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, None, None)
+        Self::open_for(path, None, None, &|_, _| true)
     }
 
     /// Opens a project for writing, going by one thing or another, or for reading.
-    fn open_for(path: &Path, for_writing: Option<Trust>, places: Option<&Places>) -> Result<Opened, StoreError> {
+    fn open_for(
+        path: &Path,
+        for_writing: Option<Trust>,
+        places: Option<&Places>,
+        watch: Watch<'_>,
+    ) -> Result<Opened, StoreError> {
         let path = folder_of_project(path).ok_or_else(|| StoreError::NotAProject(path.to_owned()))?;
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
@@ -166,7 +176,7 @@ impl ProjectFolder {
         let index = if strange.is_none() { Index::open(&path, access == Access::Write) } else { None };
         // A window that only reads does not look at the files later.
         let trust = for_writing.filter(|_| access == Access::Write).unwrap_or(Trust::Files);
-        let Loaded { mut project, mut ledger, mut report, version } = load(&path, index, trust)?;
+        let Loaded { mut project, mut ledger, mut report, version } = load(&path, index, trust, watch)?;
         notice.into_iter().for_each(|notice| report.add(notice));
         if let Some((place, why)) = &strange {
             let notice = Notice::error(format!("What Standpoint keeps its notes in {why}, so it was not used."));
@@ -198,7 +208,7 @@ impl ProjectFolder {
             let rescued = replay(&mut project, &rescue.read()?, &rescue.journal_path());
             replayed.add(rescued);
         }
-        replayed.operations.iter().for_each(|operation| supersede(&mut ledger, operation));
+        replayed.operations.iter().for_each(|operation| ledger.supersede_by(operation));
         report.extend(replayed.report);
         if let Access::ReadOnly(reason) = &access
             && *reason != ReadOnlyReason::Asked
@@ -477,19 +487,5 @@ fn lock(path: &Path, for_writing: bool) -> (Access, Option<Lock>, Option<Notice>
             (Access::ReadOnly(ReadOnlyReason::NotWritable(source.to_string())), None, None)
         }
         Err(error) => (Access::ReadOnly(ReadOnlyReason::NotWritable(error.to_string())), None, None),
-    }
-}
-
-/// Forgets a record that did not fit, if the journal has a newer one in its place.
-fn supersede(ledger: &mut Ledger, operation: &Operation) {
-    let (document, set, record) = match operation {
-        Operation::PutEntity(id, _) => return ledger.supersede(Path::new(ENTITIES), id.as_str()),
-        Operation::PutMention(document, set, id, _) => (document, set, id.as_str()),
-        Operation::PutStance(document, set, id, _) => (document, set, id.as_str()),
-        Operation::PutRelation(document, set, id, _) => (document, set, id.as_str()),
-        _ => return,
-    };
-    if let Some(file) = ledger.stem(document).map(|stem| ledger.annotations(set, stem)) {
-        ledger.supersede(&file, record);
     }
 }

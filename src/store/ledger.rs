@@ -2,10 +2,10 @@
 
 use super::index::{Entry, Index, IndexedSet};
 use super::known_files::{ArticleFiles, KnownFiles};
-use super::names::{ANNOTATIONS, annotations_path, article_path, file_name, folder_name, text_path};
+use super::names::{ANNOTATIONS, ENTITIES, annotations_path, article_path, file_name, folder_name, text_path};
 use super::sheet::Kept;
 use super::shelf::Shelf;
-use crate::model::{AnnotationSetId, Document, DocumentId, Project, Schema, unique};
+use crate::model::{AnnotationSetId, Document, DocumentId, Operation, Project, Schema, unique};
 use crate::text::fingerprint;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -214,8 +214,21 @@ impl Ledger {
         self.files.get(file).map_or(&[], |state| &state.kept)
     }
 
-    /// Forgets a record that was kept because it did not fit, now that a newer one takes its place.
-    pub fn supersede(&mut self, file: &Path, record: &str) {
+    /// Forgets a record that did not fit, if the journal has a newer one in its place.
+    pub fn supersede_by(&mut self, operation: &Operation) {
+        let (document, set, record) = match operation {
+            Operation::PutEntity(id, _) => return self.supersede(Path::new(ENTITIES), id.as_str()),
+            Operation::PutMention(document, set, id, _) => (document, set, id.as_str()),
+            Operation::PutStance(document, set, id, _) => (document, set, id.as_str()),
+            Operation::PutRelation(document, set, id, _) => (document, set, id.as_str()),
+            _ => return,
+        };
+        if let Some(file) = self.stem(document).map(|stem| self.annotations(set, stem)) {
+            self.supersede(&file, record);
+        }
+    }
+
+    fn supersede(&mut self, file: &Path, record: &str) {
         if self.files.get(file).is_some_and(|state| !state.kept.is_empty()) {
             self.files.slot(file).kept.retain(|kept| kept.record.as_deref() != Some(record));
         }

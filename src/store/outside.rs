@@ -8,7 +8,7 @@ use super::load::{Loaded, load_from};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT};
 use crate::model::{DocumentId, Project};
 use crate::report::{Notice, Severity};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -79,7 +79,7 @@ impl OutsideLook {
         let base: BTreeMap<String, DocumentId> =
             ledger.documents().filter_map(|id| Some((ledger.stem(id)?.to_owned(), id.clone()))).collect();
         drop(ledger);
-        let Ok(loaded) = load_from(&root, shelf, Index::open(&root, false)) else {
+        let Ok(loaded) = load_from(&root, shelf, Index::open(&root, false), &|_, _| true) else {
             return OutsideNews::Unsettled(changed);
         };
         let is_known = |file: &PathBuf| known.as_ref().is_some_and(|known| known.0.get(file) == changed.0.get(file));
@@ -123,7 +123,7 @@ impl ProjectFolder {
 }
 
 /// The files of a project with their stamps.
-fn there(root: &Path) -> BTreeMap<PathBuf, Seen> {
+fn there(root: &Path) -> HashMap<PathBuf, Seen> {
     let mut files: Vec<PathBuf> = [PROJECT, ENTITIES, ISSUES].into_iter().map(PathBuf::from).collect();
     files.extend(names(root, Path::new(ARTICLES)));
     for hand in names(root, Path::new(ANNOTATIONS)) {
@@ -133,7 +133,7 @@ fn there(root: &Path) -> BTreeMap<PathBuf, Seen> {
 }
 
 /// What differs from what the ledger says.
-fn changed(there: BTreeMap<PathBuf, Seen>, ledger: &Ledger) -> Stamps {
+fn changed(there: HashMap<PathBuf, Seen>, ledger: &Ledger) -> Stamps {
     let is_gone = |(file, state): &(PathBuf, &FileState)| state.seen.is_some() && !there.contains_key(file);
     let gone: Vec<PathBuf> = ledger.files.iter().filter(is_gone).map(|(file, _)| file).collect();
     let is_known = |file: &PathBuf, now: &Seen| ledger.files.get(file).is_some_and(|state| state.seen == Some(*now));

@@ -1,7 +1,7 @@
 //! What is to be known of a document that is not looked at.
 
 use super::{EntityCount, Progress};
-use crate::model::{AnnotationSetId, DocumentId, EntityId, Project, SetSummary};
+use crate::model::{AnnotationSetId, EntityId, HandSets, SetSummary};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -23,18 +23,25 @@ impl Outline {
     }
 }
 
-/// What is known of the suggestions for a document of which this hand has decided nothing; `None` if it has, or if that
-/// cannot be told without looking at them.
-pub(super) fn suggestions(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Option<Arc<SetSummary>> {
-    if project.set_handle(id, who).is_some() && *who != AnnotationSetId::Prediction {
+/// What is known of the suggestions for a document of which this hand has decided nothing, out of all annotations of it;
+/// `None` if it has, or if that cannot be told without looking at them.
+pub(super) fn suggestions(sets: Option<&HandSets>, who: &AnnotationSetId) -> Option<Arc<SetSummary>> {
+    let Some(sets) = sets else { return Some(Arc::default()) };
+    if *who != AnnotationSetId::Prediction && sets.get(who).is_some() {
         return None;
     }
-    let Some(handle) = project.set_handle(id, &AnnotationSetId::Prediction) else { return Some(Arc::default()) };
+    let Some(handle) = sets.get(&AnnotationSetId::Prediction) else { return Some(Arc::default()) };
     if !handle.is_stored() {
         return None;
     }
     let summary = handle.summary();
     (summary.suggested == summary.mentions + summary.stances).then_some(summary)
+}
+
+/// What is known of the suggestions for a document as they were made, whatever was decided on them.
+pub(super) fn as_made(sets: Option<&HandSets>) -> Option<Arc<SetSummary>> {
+    let handle = sets?.get(&AnnotationSetId::Prediction)?;
+    handle.is_stored().then(|| handle.summary())
 }
 
 /// How far the review of suggestions is on which nobody has decided.

@@ -38,37 +38,63 @@ pub(super) enum Trust {
     Folders,
 }
 
-/// Reads a project folder. Fails only if nothing at all can be read.
+/// After how many articles that were read whoever watches is told.
+const TELL_EVERY: usize = 64;
+
+/// How many articles that were read are noted in the index in one go.
+const NOTED_AT_ONCE: usize = 2_000;
+
+/// Told how many articles of how many were considered; gives whether to go on.
+pub(super) type Watch<'a> = &'a dyn Fn(usize, usize) -> bool;
+
+/// Reads a project folder. Fails only if nothing at all can be read, or if whoever watches does not want it any more.
 ///
 /// Articles that the index knows as they are in their files are not read; without an index all are.
-pub(super) fn load(root: &Path, mut index: Option<Index>, trust: Trust) -> Result<Loaded, StoreError> {
+pub(super) fn load(
+    root: &Path,
+    mut index: Option<Index>,
+    trust: Trust,
+    watch: Watch<'_>,
+) -> Result<Loaded, StoreError> {
     if trust == Trust::Folders
         && let Some(known) = index.take()
     {
-        let mut loader = Loader::new(root, Shelf::new(root));
+        let mut loader = Loader::new(root, Shelf::new(root), watch);
         let version = loader.beginning()?;
         match loader.articles_of_index(known) {
             Ok(()) => return Ok(loader.end(version)),
             Err(known) => index = Some(known),
         }
     }
-    load_from(root, Shelf::new(root), index)
+    load_from(root, Shelf::new(root), index, watch)
 }
 
 /// Reads a project folder, going by its files; articles are read from a shelf that is in use.
-pub(super) fn load_from(root: &Path, shelf: Shelf, index: Option<Index>) -> Result<Loaded, StoreError> {
-    let mut loader = Loader::new(root, shelf);
+pub(super) fn load_from(
+    root: &Path,
+    shelf: Shelf,
+    index: Option<Index>,
+    watch: Watch<'_>,
+) -> Result<Loaded, StoreError> {
+    let mut loader = Loader::new(root, shelf, watch);
     let version = loader.beginning()?;
     // What happens from now on is seen the next time.
     let folders = folders::stamps(root);
     let listing = loader.listing();
     let sound = loader.articles(listing, index);
+    if loader.is_stopped {
+        return Err(StoreError::Stopped);
+    }
     loader.note_whole(sound, folders);
     Ok(loader.end(version))
 }
 
 struct Loader<'a> {
     root: &'a Path,
+    watch: Watch<'a>,
+    /// How many articles were read, and whether no more shall be.
+    read: usize,
+    is_stopped: bool,
     report: Report,
     ledger: Ledger,
     /// What was read so far.
@@ -78,10 +104,11 @@ struct Loader<'a> {
 }
 
 impl<'a> Loader<'a> {
-    fn new(root: &'a Path, shelf: Shelf) -> Self {
+    fn new(root: &'a Path, shelf: Shelf, watch: Watch<'a>) -> Self {
         let mut ledger = Ledger::new(root, None);
         ledger.shelf = shelf;
-        Self { root, report: Report::default(), ledger, project: Project::default(), aside: BTreeSet::new() }
+        let (report, project, aside) = Default::default();
+        Self { root, watch, read: 0, is_stopped: false, report, ledger, project, aside }
     }
 
     /// Reads all but the articles; gives the number of the format.
@@ -208,18 +235,28 @@ impl Loader<'_> {
                 }
             });
         }
+        // An index that cannot be written costs only time, so that is no error.
+        let mut write = |noted: &mut Vec<(Arc<str>, Entry)>, gone: &[Arc<str>]| {
+            let noted = std::mem::take(noted);
+            let written = index.as_mut().map(|index| {
+                let noted = noted.iter().map(|(stem, entry)| (&**stem, entry));
+                index.write(schema, noted, gone.iter().map(|stem| &**stem))
+            });
+            written.and_then(Result::ok).unwrap_or(0)
+        };
         for (name, listed) in files {
             noted.extend(self.unknown(name, listed, &listing));
-        }
-        self.strangers(&listing);
-        if let Some(index) = &mut index {
-            let noted = noted.iter().map(|(stem, entry): &(Arc<str>, Entry)| (&**stem, entry));
-            // An index that cannot be written costs only time.
-            match index.write(schema, noted, gone.iter().map(|stem: &Arc<str>| &**stem)) {
-                Ok(count) => known += count,
-                Err(_) => known = 0,
+            // What was read once need not be read again if this is stopped.
+            if noted.len() >= NOTED_AT_ONCE {
+                known += write(&mut noted, &[]);
             }
         }
+        if self.is_stopped {
+            write(&mut noted, &[]);
+            return 0;
+        }
+        self.strangers(&listing);
+        known += write(&mut noted, &gone);
         self.ledger.index = index;
         known
     }
@@ -254,6 +291,13 @@ impl Loader<'_> {
 
     /// Reads an article that the index does not know as it is; gives what it is to know.
     fn unknown(&mut self, name: &str, listed: &Listed, listing: &Listing) -> Option<(Arc<str>, Entry)> {
+        self.read += 1;
+        if self.read.is_multiple_of(TELL_EVERY) {
+            self.is_stopped |= !(self.watch)(self.project.documents().len(), listing.articles.len());
+        }
+        if self.is_stopped {
+            return None;
+        }
         let stem: Arc<str> = name.into();
         let entry = self.article(&stem, listed, listing.sets(name))?;
         Some((stem, entry))
