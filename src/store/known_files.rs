@@ -142,6 +142,15 @@ impl KnownFiles {
         others.chain(self.articles.iter().flat_map(|(stem, files)| files.iter(stem)))
     }
 
+    /// How many files are there.
+    pub fn count(&self) -> usize {
+        let articles = self.articles.values().flat_map(|files| {
+            let sets = files.sets.iter().map(|(_, state)| state);
+            files.text.iter().chain(&files.head).chain(sets)
+        });
+        self.others.values().chain(articles).filter(|state| state.seen.is_some()).count()
+    }
+
     /// The files of annotations of an article.
     pub fn annotations_of(&self, stem: &str) -> Vec<PathBuf> {
         let files = self.articles.get(stem);

@@ -3,14 +3,17 @@
 use super::ProjectFolder;
 use super::files::is_hidden;
 use super::index::Index;
-use super::ledger::{FileState, Ledger, Seen, seen};
+use super::ledger::{Ledger, Seen, seen};
 use super::load::{Loaded, load_from};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT};
 use crate::model::{DocumentId, Project};
 use crate::report::{Notice, Severity};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many files are compared with what is known of them in one go.
+const AT_ONCE: usize = 1_000;
 
 /// The files that are not as Standpoint left them, with their stamps; `None` for one that is gone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,11 +63,8 @@ impl OutsideLook {
     /// Looks. Waits while a save runs, which changes files itself.
     pub fn run(self) -> OutsideNews {
         let Self { root, ledger, known, before } = self;
-        // Seen before the ledger is held, which the window may be waiting for; a save that comes between is no news at
-        // the next look.
-        let there = there(&root);
+        let changed = changed(&root, &ledger);
         let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = changed(there, &ledger);
         // Before the first look nobody knows of files that are not ours, and they are no news.
         let ours = || changed.0.keys().any(|file| ledger.files.get(file).is_some());
         let is_new = known.as_ref().map_or_else(ours, |known| *known != changed);
@@ -122,27 +122,46 @@ impl ProjectFolder {
     }
 }
 
-/// The files of a project with their stamps.
-fn there(root: &Path) -> HashMap<PathBuf, Seen> {
-    let mut files: Vec<PathBuf> = [PROJECT, ENTITIES, ISSUES].into_iter().map(PathBuf::from).collect();
-    files.extend(names(root, Path::new(ARTICLES)));
+/// What differs from what the ledger says. It is held for moments only, for the window may be waiting for it; a save that
+/// comes between is no news at the next look.
+fn changed(root: &Path, ledger: &Mutex<Ledger>) -> Stamps {
+    let held = || ledger.lock().unwrap_or_else(PoisonError::into_inner);
+    let (mut changed, mut found) = (BTreeMap::new(), 0);
+    let mut compare = |there: &mut Vec<(PathBuf, Seen)>| {
+        let ledger = held();
+        for (file, now) in there.drain(..) {
+            let known = ledger.files.get(&file).and_then(|state| state.seen);
+            found += usize::from(known.is_some());
+            if known != Some(now) {
+                changed.insert(file, Some(now));
+            }
+        }
+    };
+    let mut there = Vec::with_capacity(AT_ONCE);
+    let mut look = |file: PathBuf| {
+        there.extend(seen(&root.join(&file)).map(|seen| (file, seen)));
+        if there.len() >= AT_ONCE {
+            compare(&mut there);
+        }
+    };
+    [PROJECT, ENTITIES, ISSUES].into_iter().for_each(|name| look(name.into()));
+    names(root, Path::new(ARTICLES)).for_each(&mut look);
     for hand in names(root, Path::new(ANNOTATIONS)) {
-        files.extend(names(root, &hand));
+        names(root, &hand).for_each(&mut look);
     }
-    files.into_iter().filter_map(|file| Some((file.clone(), seen(&root.join(&file))?))).collect()
-}
-
-/// What differs from what the ledger says.
-fn changed(there: HashMap<PathBuf, Seen>, ledger: &Ledger) -> Stamps {
-    let is_gone = |(file, state): &(PathBuf, &FileState)| state.seen.is_some() && !there.contains_key(file);
-    let gone: Vec<PathBuf> = ledger.files.iter().filter(is_gone).map(|(file, _)| file).collect();
-    let is_known = |file: &PathBuf, now: &Seen| ledger.files.get(file).is_some_and(|state| state.seen == Some(*now));
-    let changed = there.into_iter().filter(|(file, now)| !is_known(file, now)).map(|(file, now)| (file, Some(now)));
-    Stamps(changed.chain(gone.into_iter().map(|file| (file, None))).collect())
+    compare(&mut there);
+    let known: Vec<PathBuf> = {
+        let ledger = held();
+        if ledger.files.count() == found { Vec::new() } else { ledger.files.iter().map(|(file, _)| file).collect() }
+    };
+    let gone = known.into_iter().filter(|file| seen(&root.join(file)).is_none());
+    let gone: Vec<PathBuf> = gone.filter(|file| held().is_there(file)).collect();
+    changed.extend(gone.into_iter().map(|file| (file, None)));
+    Stamps(changed)
 }
 
 /// What is in a folder of a project, as paths in it.
-fn names(root: &Path, folder: &Path) -> Vec<PathBuf> {
+fn names(root: &Path, folder: &Path) -> impl Iterator<Item = PathBuf> {
     let entries = std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
-    entries.map(|entry| folder.join(entry.file_name())).filter(|path| !is_hidden(path)).collect()
+    entries.map(move |entry| folder.join(entry.file_name())).filter(|path| !is_hidden(path))
 }

@@ -166,7 +166,6 @@ fn frames(
     times.sort();
     let shown = [0.5, 0.99, 1.0].map(|share| milliseconds(percentile(&times, share)).replace(" ms", ""));
     tell(&format!("{what}, p50 p99 longest"), format!("{} ms CPU", shown.join(" ")));
-    tell(&format!("memory after {what}"), megabytes(resident()));
 }
 
 fn search(harness: &mut Harness<'_, App>) -> (Duration, Duration, usize) {

@@ -57,14 +57,15 @@ pub(super) fn load(
     watch: Watch<'_>,
 ) -> Result<Loaded, StoreError> {
     if trust == Trust::Folders
-        && let Some(known) = index.take()
+        && let Some(mut known) = index.take()
     {
         let mut loader = Loader::new(root, Shelf::new(root), watch);
         let version = loader.beginning()?;
-        match loader.articles_of_index(known) {
-            Ok(()) => return Ok(loader.end(version)),
-            Err(known) => index = Some(known),
+        if loader.articles_of_index(&mut known) {
+            (loader.ledger.index, loader.ledger.is_whole) = (Some(known), true);
+            return Ok(loader.end(version));
         }
+        index = Some(known);
     }
     load_from(root, Shelf::new(root), index, watch)
 }
@@ -261,11 +262,11 @@ impl Loader<'_> {
         known
     }
 
-    /// Takes in all articles as the index knows them. Gives the index back if it cannot be gone by.
-    fn articles_of_index(&mut self, mut index: Index) -> Result<(), Index> {
+    /// Takes in all articles as the index knows them. Gives whether it could be gone by.
+    fn articles_of_index(&mut self, index: &mut Index) -> bool {
         let schema = Ledger::schema_fingerprint(self.project.schema());
         if !folders::stamps(self.root).is_some_and(|folders| index.is_whole(schema, &folders)) {
-            return Err(index);
+            return false;
         }
         let (registry, shelf) = (self.project.clone(), self.ledger.shelf.clone());
         let mut is_whole = true;
@@ -274,11 +275,7 @@ impl Loader<'_> {
             false => self.admit(&stem, entry),
         });
         // Entities may have gone from a registry that was changed in its place.
-        if !is_whole {
-            return Err(index);
-        }
-        (self.ledger.index, self.ledger.is_whole) = (Some(index), true);
-        Ok(())
+        is_whole
     }
 
     /// Notes whether the index holds all that there is, with nothing wrong in any of it: in so many articles nothing is.
