@@ -16,6 +16,8 @@ mod learning;
 mod material;
 mod project;
 #[cfg(feature = "gui")]
+mod long;
+#[cfg(feature = "gui")]
 mod scale;
 mod tables;
 #[cfg(feature = "gui")]
@@ -53,6 +55,8 @@ const BENCHES: &[(&str, Bench)] = &[
     ("tables", tables::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),
+    #[cfg(feature = "gui")]
+    ("window: long articles", long::bench),
     #[cfg(feature = "gui")]
     ("scale", scale::bench),
 ];
