@@ -64,7 +64,7 @@ impl EntityCount {
 }
 
 /// How often each entity is mentioned, shared.
-pub type EntityCounts = Rc<BTreeMap<EntityId, EntityCount>>;
+pub type EntityCounts = Arc<BTreeMap<EntityId, EntityCount>>;
 
 /// One stance with what it is listed by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +180,40 @@ impl Memo {
         Before { tables, documents, counts }
     }
 
+    /// The same for a document whose table is going to be made anew.
+    pub fn before_all(&mut self, project: &Project, who: &AnnotationSetId, document: &DocumentId) -> Before {
+        let counts = self.entities.take().filter(|(made, _)| *made == project.revision()).map(|(made, mut counts)| {
+            self.recount(project, document, who, &mut counts, false);
+            (made, counts)
+        });
+        Before { tables: Vec::new(), documents: BTreeSet::from([document.clone()]), counts }
+    }
+
+    /// Puts in a table that was made elsewhere, before some operations. Gives the one that was there.
+    pub fn put(
+        &mut self,
+        project: &Project,
+        who: &AnnotationSetId,
+        id: &DocumentId,
+        table: DocumentTable,
+        operations: &[Operation],
+    ) -> Option<DocumentTable> {
+        let stamp = project.document_stamp(id);
+        let table = match operations.is_empty() {
+            true => Some(table),
+            false => table.prepare(0, id.clone(), who, operations).map(|pending| pending.finish(project, who).2),
+        };
+        let tables = self.documents.get_mut();
+        let former = match table {
+            Some(mut table) => {
+                table.change = None;
+                tables.insert(id.clone(), (stamp, table))
+            }
+            None => tables.remove(id),
+        };
+        former.map(|(_, table)| table)
+    }
+
     /// Brings tables up to date after the operations.
     pub fn after(&mut self, project: &Project, who: &AnnotationSetId, before: Before) {
         let Before { tables, documents, counts } = before;
@@ -207,7 +241,7 @@ impl Memo {
         counts: &mut EntityCounts,
         add: bool,
     ) {
-        let counts = Rc::make_mut(counts);
+        let counts = Arc::make_mut(counts);
         self.outline(project, document, who).entities.iter().for_each(|(id, here)| {
             let count = counts.entry(id.clone()).or_default();
             match add {
@@ -329,7 +363,7 @@ impl Memo {
         if let Some((made, counts)) = self.entities.borrow().as_ref()
             && *made == project.revision()
         {
-            return Rc::clone(counts);
+            return Arc::clone(counts);
         }
         let mut counts: BTreeMap<EntityId, EntityCount> = BTreeMap::new();
         for document in project.documents() {
@@ -337,8 +371,8 @@ impl Memo {
                 counts.entry(id.clone()).or_default().add(*here);
             }
         }
-        let counts = Rc::new(counts);
-        *self.entities.borrow_mut() = Some((project.revision(), Rc::clone(&counts)));
+        let counts = Arc::new(counts);
+        *self.entities.borrow_mut() = Some((project.revision(), Arc::clone(&counts)));
         counts
     }
 }

@@ -99,7 +99,12 @@ fn comes_in(home: &Path, size: &Size) -> Vec<Row> {
     }
     frames.push(frame(&mut harness));
     let overlay = harness.state().session().overlay();
-    let found = format!("{} ({} mentions, {} stances)", milliseconds(clock.elapsed()), overlay.mention_count(), overlay.stance_count());
+    let found = format!(
+        "{} ({} mentions, {} stances)",
+        milliseconds(clock.elapsed()),
+        overlay.mention_count(),
+        overlay.stance_count()
+    );
     table.row("suggestions are there after", found, "");
     drop(overlay);
     table.times("frames meanwhile", frames, "8 ms at p99");

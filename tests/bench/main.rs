@@ -13,10 +13,10 @@ mod files;
 mod find;
 mod importing;
 mod learning;
-mod material;
-mod project;
 #[cfg(feature = "gui")]
 mod long;
+mod material;
+mod project;
 #[cfg(feature = "gui")]
 mod scale;
 mod tables;

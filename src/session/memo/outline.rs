@@ -3,7 +3,7 @@
 use super::{EntityCount, Progress};
 use crate::model::{AnnotationSetId, DocumentId, EntityId, Project};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What is to be known of a document that is not looked at.
 #[derive(Debug, Clone, Default)]
@@ -11,7 +11,7 @@ pub struct Outline {
     /// How far its review has come.
     pub progress: Progress,
     /// Mentions of each entity in it.
-    pub entities: Rc<BTreeMap<EntityId, EntityCount>>,
+    pub entities: Arc<BTreeMap<EntityId, EntityCount>>,
 }
 
 impl Outline {
@@ -33,7 +33,7 @@ impl Outline {
             let documents = usize::from(named.mentions > 0);
             (named.entity.clone(), EntityCount { mentions: named.mentions, documents, stances: named.stances })
         });
-        let outline = || Self { progress: Progress { decided: 0, total }, entities: Rc::new(named.collect()) };
+        let outline = || Self { progress: Progress { decided: 0, total }, entities: Arc::new(named.collect()) };
         (summary.suggested == total).then(outline)
     }
 }
