@@ -345,6 +345,11 @@ fn what_a_stopped_import_brought_stays() {
     let data = tempfile::tempdir().unwrap();
     let inbox = data.path().join("inbox");
     write(&inbox, 200, 0);
+    // Behind most of them stands a file that nobody writes to, so that the import cannot end before it is stopped.
+    let pipe = inbox.join("001").join("good-00150-.txt");
+    if !std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        return;
+    }
     let mut session = session(data.path());
     session.perform(Action::Open(vec![inbox]));
     while session.project().documents().len() < 3 {
@@ -352,6 +357,8 @@ fn what_a_stopped_import_brought_stays() {
         std::thread::yield_now();
     }
     session.run("file.stop");
+    // Frees the thread that waits for someone to write, if one does.
+    std::thread::spawn(move || drop(std::fs::OpenOptions::new().write(true).open(pipe)));
     session.settle();
     let here = session.project().documents().len();
     assert!((3..200).contains(&here), "{here}");

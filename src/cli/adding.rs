@@ -110,7 +110,7 @@ impl Adding {
 }
 
 fn make(raw: &RawArticle, before: &Project, adaptation: &Adaptation) -> Made {
-    let ReadArticle { draft, report, original } = match raw.read() {
+    let ReadArticle { draft, report, original, .. } = match raw.read() {
         Read::Article(article) => *article,
         other => return Made::Other(other),
     };

@@ -281,6 +281,17 @@ impl Project {
         }
     }
 
+    /// Puts a whole annotation set in its place; an empty one goes.
+    pub(super) fn replace_set(&mut self, document: &DocumentId, set: &AnnotationSetId, records: &Arc<AnnotationSet>) {
+        let sets = self.annotations.entry(document.clone()).or_default();
+        sets.change(set, |handle| *handle = SetHandle::from(Arc::clone(records)));
+        if sets.is_empty() {
+            self.annotations.remove(document);
+        }
+        self.revision += 1;
+        self.stamps.insert(document.clone(), self.revision);
+    }
+
     /// Changes one annotation set; a set that becomes empty goes.
     fn in_set<T>(
         &mut self,

@@ -33,6 +33,7 @@ mod project;
 mod schema;
 mod set_handle;
 mod stance;
+mod suggested;
 mod usage;
 
 pub use annotation_set::{AnnotationSet, AnnotationSetId};
@@ -52,4 +53,5 @@ pub use project::Project;
 pub use schema::{Feature, Label, RelationType, Schema, Wording};
 pub use set_handle::{EntityUse, SetHandle, SetKeeper, SetSummary};
 pub use stance::{Attribution, Certainty, Holder, Polarity, Relation, Stance, Target};
+pub use suggested::SuggestedSet;
 pub use usage::{LabelUses, SchemaUses};

@@ -1,15 +1,16 @@
 //! What one hand sees: its own decisions laid over the suggestions it has not decided on.
 
 mod follow;
+mod stance_list;
 
 pub use follow::{Change, Touch};
 
 use super::{
-    AnnotationSet, AnnotationSetId, DocumentId, EntityId, Holder, Mention, MentionId, Project, Relation, Stance,
-    StanceId, Status,
+    AnnotationSet, AnnotationSetId, DocumentId, EntityId, Holder, Mention, MentionId, Project, Relation, RelationId,
+    Stance, StanceId, Status,
 };
 use crate::text::TextRange;
-use std::collections::HashMap;
+use stance_list::StanceList;
 use std::sync::Arc;
 
 /// A document's annotations as one hand sees them, each list in reading order.
@@ -27,6 +28,12 @@ pub struct Overlay {
     decided: Vec<(TextRange, MentionId)>,
     /// All suggested mentions by place, decided ones too.
     suggested: Vec<(TextRange, MentionId)>,
+    /// All stances of this hand, rejected ones too.
+    decided_stances: StanceList,
+    /// All suggested stances, decided ones too.
+    suggested_stances: StanceList,
+    /// The relations of this hand and the suggested ones by their ends; some may not be there any more.
+    related: Vec<(MentionId, RelationId)>,
 }
 
 impl Project {
@@ -37,8 +44,15 @@ impl Project {
         let mut overlay = Overlay { own, prediction, ..Overlay::default() };
         overlay.decided = by_place(overlay.own.as_deref());
         overlay.suggested = by_place(overlay.prediction.as_deref());
+        overlay.decided_stances = StanceList::of(overlay.own.as_deref());
+        overlay.suggested_stances = StanceList::of(overlay.prediction.as_deref());
         overlay.mentions = overlay.list_mentions();
         overlay.stances = overlay.list_stances();
+        let relations =
+            [&overlay.own, &overlay.prediction].into_iter().flatten().flat_map(|set| set.relations.values());
+        overlay.related = relations.flat_map(ends).collect();
+        overlay.related.sort();
+        overlay.related.dedup();
         overlay
     }
 }
@@ -76,6 +90,20 @@ impl Overlay {
         touching.filter_map(|(_, id)| self.mention(id))
     }
 
+    /// The shown stances whose place is exactly a range.
+    pub fn stances_at(&self, place: TextRange) -> impl Iterator<Item = &Stance> {
+        let from = self.stances.partition_point(|(range, _)| *range < place);
+        let to = self.stances.partition_point(|(range, _)| *range <= place);
+        self.stances.get(from..to).unwrap_or_default().iter().filter_map(|(_, id)| self.stance(id))
+    }
+
+    /// The shown mentions that begin inside a range or at its end, in reading order.
+    pub fn mentions_from(&self, range: TextRange) -> impl Iterator<Item = &Mention> {
+        let from = self.mentions.partition_point(|(place, _)| place.start() < range.start());
+        let to = self.mentions.partition_point(|(place, _)| place.start() <= range.end());
+        self.mentions.get(from..to.max(from)).unwrap_or_default().iter().filter_map(|(_, id)| self.mention(id))
+    }
+
     /// The shown stances whose place begins inside a range, in reading order.
     pub fn stances_in(&self, range: TextRange) -> impl Iterator<Item = &Stance> {
         let first = self.stances.partition_point(|(place, _)| place.start() < range.start());
@@ -94,6 +122,24 @@ impl Overlay {
                 && self.is_shown(&relation.to)
         });
         own.chain(undecided).filter(|relation| relation.status != Status::Rejected)
+    }
+
+    /// Suggested and accepted relations of a mention, by id.
+    pub fn relations_of(&self, mention: &MentionId) -> impl Iterator<Item = &Relation> {
+        let from = self.related.partition_point(|(end, _)| end < mention);
+        let there = self.related.get(from..).unwrap_or_default();
+        let there = there.iter().take_while(move |(end, _)| end == mention).filter_map(|(_, id)| self.relation(id));
+        there.filter(move |relation| relation.from == *mention || relation.to == *mention)
+    }
+
+    /// The relation of that id, if it is suggested or accepted.
+    pub fn relation(&self, id: &RelationId) -> Option<&Relation> {
+        let own = self.own.as_ref().and_then(|set| set.relations.get(id));
+        let open = || {
+            let suggested = self.prediction.as_ref()?.relations.get(id)?;
+            (self.is_shown(&suggested.from) && self.is_shown(&suggested.to)).then_some(suggested)
+        };
+        own.or_else(open).filter(|relation| relation.status != Status::Rejected)
     }
 
     /// Mentions that this hand rejected, by id.
@@ -190,26 +236,37 @@ impl Overlay {
     }
 
     fn list_stances(&self) -> Vec<(TextRange, StanceId)> {
-        let own: Vec<&Stance> = self.own.iter().flat_map(|set| set.stances.values()).collect();
-        let mut alike: HashMap<(&[TextRange], &[TextRange]), Vec<&Stance>> = HashMap::new();
-        for stance in &own {
-            alike.entry((&stance.cue, &stance.target.spans)).or_default().push(stance);
-        }
-        let suggested = self.prediction.iter().flat_map(|set| set.stances.values());
-        let undecided = suggested.filter(|stance| {
-            let holder_is_shown = match &stance.holder {
-                Holder::Mention(id) => self.is_shown(id),
-                Holder::Entity(_) | Holder::Outlet => true,
-            };
-            let same_words = alike.get(&(&stance.cue[..], &stance.target.spans[..])).into_iter().flatten();
-            let is_like = |known: &&Stance| known.target == stance.target && known.holder == stance.holder;
-            holder_is_shown && !self.owns_stance(&stance.id) && !same_words.copied().any(|known| is_like(&known))
-        });
-        let shown = own.iter().copied().filter(|stance| stance.status != Status::Rejected);
-        let mut listed: Vec<_> = shown.chain(undecided).map(|stance| (stance.place(), stance.id.clone())).collect();
+        let own = self.decided_stances.iter().filter(|(_, id)| self.is_own_stance_shown(id));
+        let open = self.suggested_stances.iter().filter(|(place, id)| self.is_stance_open(*place, id));
+        let mut listed: Vec<_> = own.chain(open).cloned().collect();
         listed.sort();
         listed
     }
+
+    fn is_own_stance_shown(&self, id: &StanceId) -> bool {
+        let own = self.own.as_ref().and_then(|set| set.stances.get(id));
+        own.is_some_and(|stance| stance.status != Status::Rejected)
+    }
+
+    /// Whether a suggested stance is shown: this hand has not decided on it, nor on one of the same words.
+    fn is_stance_open(&self, place: TextRange, id: &StanceId) -> bool {
+        let Some(stance) = self.prediction.as_ref().and_then(|set| set.stances.get(id)) else { return false };
+        let holder_is_shown = match &stance.holder {
+            Holder::Mention(id) => self.is_shown(id),
+            Holder::Entity(_) | Holder::Outlet => true,
+        };
+        // Stances of the same words stand at the same place.
+        let own = self.own.as_ref();
+        let mut alike = self.decided_stances.at(place).iter().filter_map(|(_, id)| own?.stances.get(id));
+        let is_like =
+            |known: &Stance| known.cue == stance.cue && known.target == stance.target && known.holder == stance.holder;
+        holder_is_shown && !self.owns_stance(id) && !alike.any(is_like)
+    }
+}
+
+/// A relation by its ends.
+fn ends(relation: &Relation) -> [(MentionId, RelationId); 2] {
+    [&relation.from, &relation.to].map(|end| (end.clone(), relation.id.clone()))
 }
 
 /// The mentions of a set by place.

@@ -23,6 +23,11 @@ impl Session {
                 let what = format!("No suggestions for “{}”: a fault in Standpoint.", document.title());
                 self.tell(Notice::error(what).hint("You can annotate it by hand. Please report it with the article."));
             }
+            JobEvent::Prepared(_, prepared) => {
+                self.take_in_prepared(*prepared);
+                self.look_again();
+            }
+            JobEvent::Warmed(job, warmed) => self.take_in_warmed(job, *warmed),
             JobEvent::AnnotationsRead(job, read) => self.take_in_annotations(job, *read),
             JobEvent::LookedBack(job, former) => self.take_in_former(job, *former),
             JobEvent::LookedOutside(job, news) => self.take_in_outside(job, *news),
@@ -35,6 +40,7 @@ impl Session {
                 self.finish_import(job);
                 self.finish_save(job);
                 self.finish_arranging(job);
+                self.finish_warming(job);
             }
         }
     }

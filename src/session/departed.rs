@@ -41,7 +41,7 @@ impl Session {
     /// The entities that suggestions for a document name.
     pub(super) fn suggested_entities(&self, document: &DocumentId) -> BTreeSet<EntityId> {
         let records = self.project.annotation_set(document, &AnnotationSetId::Prediction);
-        records.map(|records| all_named_by(records).cloned().collect()).unwrap_or_default()
+        records.map(named).unwrap_or_default()
     }
 
     /// Removes those of some entities that nothing names any more and no analyst has touched.
@@ -80,6 +80,17 @@ fn orphans(project: &Project, mut entities: BTreeSet<EntityId>) -> Vec<Arc<Entit
             return entities.iter().filter_map(|id| project.entity(id).cloned()).collect();
         }
     }
+}
+
+/// The entities that some records name.
+pub(super) fn named(records: &Arc<AnnotationSet>) -> BTreeSet<EntityId> {
+    let mut named = BTreeSet::new();
+    for entity in all_named_by(records) {
+        if !named.contains(entity) {
+            named.insert(entity.clone());
+        }
+    }
+    named
 }
 
 fn all_named_by(records: &AnnotationSet) -> impl Iterator<Item = &EntityId> {

@@ -7,10 +7,13 @@ use crate::model::{Document, DocumentId};
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+/// How far the extraction of a longer text has come is told meanwhile; bytes.
+const LONG: usize = 200_000;
 
 /// The documents that wait for the extraction worker.
 #[derive(Default)]
@@ -19,6 +22,8 @@ pub(super) struct ExtractionQueue {
     filled: Condvar,
     /// What the project has learnt, and the number of its latest change.
     learnt: Mutex<(Arc<Adaptation>, u64)>,
+    /// How far the present document has come, in thousandths.
+    pub share: Arc<AtomicU32>,
 }
 
 /// One document that waits for the extraction worker.
@@ -75,12 +80,20 @@ impl ExtractionQueue {
         let mut bench = Bench::default();
         while let Some(Request { document, cancel, .. }) = self.next() {
             let (adaptation, change) = lock(&self.learnt).clone();
-            let mut watch = |_: &'static str, _: f32| match cancel.load(Ordering::Relaxed) {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
+            let is_long = document.text.len() > LONG;
+            let mut watch = |_: &'static str, share: f32| {
+                let now = (share * 1000.0) as u32;
+                if is_long && now / 10 != self.share.swap(now, Ordering::Relaxed) / 10 {
+                    wake();
+                }
+                match cancel.load(Ordering::Relaxed) {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                }
             };
             // One article that breaks the extraction must not end it for all others.
             let found = catch_unwind(AssertUnwindSafe(|| bench.extract(&document, &adaptation, &mut watch)));
+            self.share.store(0, Ordering::Relaxed);
             let found = match found {
                 Ok(Some(found)) => Some(Box::new(found)),
                 Ok(None) => continue,

@@ -4,10 +4,12 @@ use super::opening::Arrival;
 use super::reading::{FilePlace, Read, ReadArticle, ReadingOptions};
 use super::workspace::Dialog;
 use super::{Session, intake};
+use crate::extract;
 use crate::format::{ArticleDraft, Mappings};
 use crate::model::{DocumentId, Operation};
 use crate::report::{Notice, Severity};
 use crate::store::{self, ImportOutcome, ImportReport, ImportRow, reason};
+use crate::text::TextRange;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,7 +59,7 @@ impl Session {
     }
 
     fn take_in_article(&mut self, job: u64, place: &FilePlace, article: ReadArticle) {
-        let ReadArticle { draft, report, original } = article;
+        let ReadArticle { draft, report, original, furniture } = article;
         if let Some(same) = self.project.document_with_text(&draft.text).cloned() {
             let why = format!("“{}” has the same text.", same.title());
             self.note_row(job, place, ImportOutcome::Skipped, Some(same.id.clone()), why);
@@ -68,7 +70,7 @@ impl Session {
         let told: Vec<String> = report.notices.iter().map(reason).collect();
         report.notices.into_iter().for_each(|notice| self.tell_of_import(job, notice));
         let source = draft.source.clone();
-        match self.add_article(Some(job), draft) {
+        match self.add_article(Some(job), draft, furniture) {
             Some(document) => {
                 if let (Some(bytes), Some(folder)) = (original, &self.keeper.folder)
                     && let Err(error) = folder.keep_source(&source, &bytes)
@@ -116,8 +118,15 @@ impl Session {
         }
     }
 
-    pub(super) fn add_article(&mut self, group: Option<u64>, draft: ArticleDraft) -> Option<DocumentId> {
-        let document = intake::draft_document(&self.project, draft);
+    /// Adds an article; `furniture` is what of its text is none of the article, if that is known.
+    pub(super) fn add_article(
+        &mut self,
+        group: Option<u64>,
+        draft: ArticleDraft,
+        furniture: Option<Vec<TextRange>>,
+    ) -> Option<DocumentId> {
+        let furniture = furniture.unwrap_or_else(|| extract::boilerplate(&draft.text));
+        let document = intake::with_free_id(&self.project, intake::without(draft, furniture));
         let id = document.id.clone();
         let count = group.and_then(|job| self.imports.get(&job)).map_or(0, |import| import.added) + 1;
         let label =

@@ -21,13 +21,19 @@ pub fn draft_document(project: &Project, draft: ArticleDraft) -> Document {
 ///
 /// The id comes from the title, or else the file's name, or else the first words.
 pub fn prepared(draft: ArticleDraft) -> Document {
+    let furniture = extract::boilerplate(&draft.text);
+    without(draft, furniture)
+}
+
+/// An article as a document, of whose text a part is none of the article.
+pub fn without(draft: ArticleDraft, furniture: Vec<TextRange>) -> Document {
     let stem = draft.source.name.rsplit_once('.').map_or(draft.source.name.as_str(), |(stem, _)| stem);
     let first_words: String = draft.text.as_str().split_whitespace().take(6).collect::<Vec<_>>().join(" ");
     let name = [draft.metadata.title.as_str(), stem, &first_words]
         .into_iter()
         .find(|name| !name.trim().is_empty())
         .unwrap_or("article");
-    let boilerplate = [extract::boilerplate(&draft.text), draft.boilerplate].concat();
+    let boilerplate = [furniture, draft.boilerplate].concat();
     let mut document = Document::new(DocumentId::new(short_slug(name)), draft.text);
     document.metadata = draft.metadata;
     document.source = draft.source;
@@ -68,30 +74,19 @@ pub fn article(document: &Document) -> Article<'_> {
 
 /// What replaces a document's suggestions by new ones.
 ///
-/// Entities join the registry: one with the same name (or telling alias) and label is
-/// the same entity; everything else enters as new.
+/// What is there already is not put again: a refresh that changes nothing is no change of the project.
 pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Suggestions) -> Vec<Operation> {
     let set = AnnotationSetId::Prediction;
-    let found = fitting(project.schema(), found);
-    let mut registry = Registry::new(project);
-    let mut operations = Vec::new();
-    let renamed = registry.join_all(found.entities, &mut operations);
-    let incoming = Incoming { renamed: &renamed };
-    let mentions: BTreeMap<_, _> = found.mentions.into_iter().map(|m| (m.id.clone(), incoming.mention(m))).collect();
-    let stances: BTreeMap<_, _> = found.stances.into_iter().map(|s| (s.id.clone(), incoming.stance(s))).collect();
-    let relations: BTreeMap<_, _> = found.relations.into_iter().map(|r| (r.id.clone(), r)).collect();
-    if let Some(former) = project.annotation_set(document, &set) {
-        // What another program suggested is not ours to replace, nor are the mentions that it points at.
-        let imported = Imports::of(former);
-        let gone = former.mentions.keys().filter(|id| !mentions.contains_key(id) && !imported.mentions.contains(id));
-        operations.extend(gone.map(|id| Operation::PutMention(document.clone(), set.clone(), id.clone(), None)));
-        let gone = former.stances.values().filter(|it| !stances.contains_key(&it.id) && !is_imported(&it.origin));
-        operations.extend(gone.map(|it| Operation::PutStance(document.clone(), set.clone(), it.id.clone(), None)));
-        let gone = former.relations.values().filter(|it| !relations.contains_key(&it.id) && !is_imported(&it.origin));
-        operations.extend(gone.map(|it| Operation::PutRelation(document.clone(), set.clone(), it.id.clone(), None)));
-    }
-    // What is there already is not put again: a refresh that changes nothing is no change of the project.
+    let (mut operations, AnnotationSet { mentions, stances, relations }) = suggested_set(project, document, found);
     let former = project.annotation_set(document, &set).map(|former| &**former);
+    if let Some(former) = former {
+        let gone = former.mentions.keys().filter(|id| !mentions.contains_key(id));
+        operations.extend(gone.map(|id| Operation::PutMention(document.clone(), set.clone(), id.clone(), None)));
+        let gone = former.stances.keys().filter(|id| !stances.contains_key(id));
+        operations.extend(gone.map(|id| Operation::PutStance(document.clone(), set.clone(), id.clone(), None)));
+        let gone = former.relations.keys().filter(|id| !relations.contains_key(id));
+        operations.extend(gone.map(|id| Operation::PutRelation(document.clone(), set.clone(), id.clone(), None)));
+    }
     let mentions = mentions.into_values().filter(|it| former.and_then(|all| all.mentions.get(&it.id)) != Some(it));
     let stances = stances.into_values().filter(|it| former.and_then(|all| all.stances.get(&it.id)) != Some(it));
     let relations = relations.into_values().filter(|it| former.and_then(|all| all.relations.get(&it.id)) != Some(it));
@@ -99,6 +94,38 @@ pub fn suggestion_operations(project: &Project, document: &DocumentId, found: Su
     operations.extend(stances.map(|stance| Operation::stance(document, &set, stance)));
     operations.extend(relations.map(|relation| Operation::relation(document, &set, relation)));
     operations
+}
+
+/// A document's suggestions as new ones make them, and the operations that bring the entities that they name.
+///
+/// Entities join the registry: one with the same name (or telling alias) and label is
+/// the same entity; everything else enters as new.
+pub fn suggested_set(project: &Project, document: &DocumentId, found: Suggestions) -> (Vec<Operation>, AnnotationSet) {
+    let found = fitting(project.schema(), found);
+    let mut registry = Registry::new(project);
+    let mut operations = Vec::new();
+    let renamed = registry.join_all(found.entities, &mut operations);
+    let incoming = Incoming { renamed: &renamed };
+    let mut set = AnnotationSet {
+        mentions: found.mentions.into_iter().map(|m| (m.id.clone(), incoming.mention(m))).collect(),
+        stances: found.stances.into_iter().map(|s| (s.id.clone(), incoming.stance(s))).collect(),
+        relations: found.relations.into_iter().map(|r| (r.id.clone(), r)).collect(),
+    };
+    if let Some(former) = project.annotation_set(document, &AnnotationSetId::Prediction) {
+        // What another program suggested is not ours to replace, nor are the mentions that it points at.
+        for id in Imports::of(former).mentions {
+            if let Some(mention) = former.mentions.get(id).filter(|_| !set.mentions.contains_key(id)) {
+                set.mentions.insert(id.clone(), mention.clone());
+            }
+        }
+        for stance in former.stances.values().filter(|it| is_imported(&it.origin)) {
+            set.stances.entry(stance.id.clone()).or_insert_with(|| stance.clone());
+        }
+        for relation in former.relations.values().filter(|it| is_imported(&it.origin)) {
+            set.relations.entry(relation.id.clone()).or_insert_with(|| relation.clone());
+        }
+    }
+    (operations, set)
 }
 
 /// Suggestions in the labels of a schema: merged labels are what they were merged into, and what the schema

@@ -6,6 +6,9 @@
 use super::corpus::{self, Arrival};
 use super::exporting::{self, ExportFault, ExportPlan};
 use super::extraction_queue::{ExtractionQueue, Request};
+use super::listed_job::APPLYING;
+pub use super::listed_job::Job;
+pub(super) use super::listed_job::{ARRANGING, COMPARING, LOOKING, SEARCHING};
 use super::listing::Arranged;
 use super::reading::{FilePlace, Held, RawArticle, Read, Reading, ReadingOptions, ReadingProgress};
 use super::searching::FoundBatch;
@@ -46,6 +49,10 @@ pub enum JobEvent {
     /// Suggestions for a document, made from it as it was then and with what had been learnt up to a change of
     /// that number; none if the extraction broke down.
     Suggested(Arc<Document>, u64, Option<Box<Suggestions>>),
+    /// Suggestions for a long article were put together.
+    Prepared(u64, Box<super::suggesting::Prepared>),
+    /// A long article was brought into memory.
+    Warmed(u64, Box<super::warming::Warmed>),
     /// What a search has found since it last told.
     Found(u64, Box<FoundBatch>),
     /// Annotations were read for an import, or could not be.
@@ -68,68 +75,6 @@ pub enum JobEvent {
 
 /// Wakes whoever draws, from another thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
-
-/// A job as the status bar shows it.
-#[derive(Debug, Clone)]
-pub struct Job {
-    /// Its number.
-    pub id: u64,
-    /// What it does: “Reading articles”.
-    pub title: &'static str,
-    /// How many pieces are done.
-    pub done: usize,
-    /// How many there are, if known; else 0.
-    pub total: usize,
-    /// Whether it can be asked to stop.
-    pub can_cancel: bool,
-    cancel: Arc<AtomicBool>,
-    reading: Option<Arc<ReadingProgress>>,
-}
-
-/// What looks for words; the list of what was found shows how far it has come.
-pub(super) const SEARCHING: &str = "Searching";
-
-/// What looks for versions of one text; it takes a moment, and nobody waits for it.
-pub(super) const COMPARING: &str = "Comparing articles";
-
-/// What looks at the project's files; nobody waits for it.
-const LOOKING: &str = "Looking at the project's files";
-
-/// What arranges a long list of articles; the list shows it.
-pub(super) const ARRANGING: &str = "Arranging the list";
-
-/// What applies what was learnt, as it is shown.
-const APPLYING: &str = "Applying what was learnt";
-
-impl Job {
-    /// How far it has come, from 0 to 1; 0 if that is not known.
-    pub fn share(&self) -> f32 {
-        match &self.reading {
-            Some(reading) => reading.now().share.unwrap_or_default(),
-            None if self.total == 0 => 0.0,
-            None => self.done as f32 / self.total as f32,
-        }
-    }
-
-    /// What it does and how far it has come, in words.
-    pub fn words(&self) -> String {
-        match (&self.reading, self.total) {
-            (Some(reading), _) => format!("{} · {}", self.title, reading.now().words()),
-            (None, 0 | 1) => format!("{}…", self.title),
-            (None, total) => format!("{} {} of {total}", self.title, self.done + 1),
-        }
-    }
-
-    /// Whether it reads files, so that how far it has come changes without an event.
-    pub fn is_reading(&self) -> bool {
-        self.reading.is_some()
-    }
-
-    /// Whether it is over at once: scoring a few documents again takes a moment.
-    pub fn is_brief(&self) -> bool {
-        self.title == APPLYING && self.total <= 20 || [SEARCHING, COMPARING, LOOKING, ARRANGING].contains(&self.title)
-    }
-}
 
 /// The jobs of a session.
 pub struct Jobs {
@@ -236,6 +181,8 @@ impl Jobs {
             | JobEvent::LookedOutside(..)
             | JobEvent::Found(..)
             | JobEvent::Arranged(..)
+            | JobEvent::Prepared(..)
+            | JobEvent::Warmed(..)
             | JobEvent::Told(_) => {}
         }
         event
@@ -264,7 +211,7 @@ impl Jobs {
             let reading = Reading::begin(&paths, options, Arc::clone(&work.cancel));
             let progress = reading.progress();
             work.send(JobEvent::Reading(work.id, Arc::clone(&progress)));
-            let read = |raw: &RawArticle| raw.read();
+            let read = |raw: &RawArticle| raw.read().looked_through();
             let done: Result<(), Infallible> =
                 stream::map_in_order(stream::all_cores(), reading, read, |mut raw, read| {
                     if !work.cancelled() {
@@ -390,7 +337,8 @@ impl Jobs {
                 let id = self.last_id;
                 let cancel = Arc::default();
                 let title = if is_refresh { APPLYING } else { "Finding names and stances" };
-                self.running.insert(id, Job { id, title, done: 0, total: 0, can_cancel: true, cancel, reading: None });
+                let within = Arc::clone(&self.extraction.share);
+                self.running.insert(id, Job { within: Some(within), ..Job::new(id, title, 0, true, cancel) });
                 self.extraction_job = Some(id);
                 id
             }
@@ -425,8 +373,7 @@ impl Jobs {
         self.last_id += 1;
         let id = self.last_id;
         let cancel = Arc::new(AtomicBool::new(false));
-        self.running
-            .insert(id, Job { id, title, done: 0, total: 0, can_cancel, cancel: Arc::clone(&cancel), reading: None });
+        self.running.insert(id, Job::new(id, title, 0, can_cancel, Arc::clone(&cancel)));
         let context = Work { id, cancel, sender: self.sender.clone(), wake: Arc::clone(&self.wake) };
         let started = self.spawn(title, move || {
             if catch_unwind(AssertUnwindSafe(|| work(&context))).is_err() {
@@ -439,6 +386,11 @@ impl Jobs {
             drop(self.sender.send(JobEvent::Finished(id)));
         }
         id
+    }
+
+    /// Lets go of something on another thread: millions of records take longer than a frame.
+    pub(super) fn let_go(&self, what: impl Send + 'static) {
+        self.spawn("letting go", move || drop(what));
     }
 
     /// Starts a thread; gives whether that was possible.
@@ -457,8 +409,7 @@ impl Jobs {
     pub(super) fn begin_here(&mut self, title: &'static str, total: usize) -> u64 {
         self.last_id += 1;
         let id = self.last_id;
-        self.running
-            .insert(id, Job { id, title, done: 0, total, can_cancel: true, cancel: Arc::default(), reading: None });
+        self.running.insert(id, Job::new(id, title, total, true, Arc::default()));
         id
     }
 

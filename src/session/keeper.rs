@@ -35,6 +35,8 @@ pub(super) struct Keeper {
     pub(super) failing: Option<Failing>,
     /// Whether no folder could be made for a project that has none, and the analyst was told.
     homeless: bool,
+    /// Whether the analyst was told that files of articles are away.
+    pub(super) told_of_lost: bool,
     /// Looked up once for each project: the disk is slower than the screen.
     known: OnceCell<KnownProjects>,
 }
@@ -57,6 +59,7 @@ impl Keeper {
             unsaved: VecDeque::new(),
             failing: None,
             homeless: false,
+            told_of_lost: false,
             known: OnceCell::new(),
         }
     }
@@ -91,6 +94,7 @@ impl Keeper {
         self.unsaved.clear();
         self.failing = None;
         self.homeless = false;
+        self.told_of_lost = false;
         self.known = OnceCell::new();
     }
 }
@@ -220,6 +224,8 @@ impl Session {
         let Some((_, revision)) = self.keeper.saving.take_if(|(saving, _)| *saving == job) else { return };
         if let Some(folder) = &mut self.keeper.folder {
             let result = folder.finish_save(finished);
+            let former = folder.take_former();
+            self.jobs.let_go(former);
             self.note_saved(result, revision);
         }
     }
@@ -237,6 +243,7 @@ impl Session {
                 match self.keeper.note_works(revision) {
                     Ok(false) => {}
                     Ok(true) => {
+                        self.keeper.told_of_lost = false;
                         if let Some(folder) = &mut self.keeper.folder {
                             folder.look_again(&mut self.project);
                         }

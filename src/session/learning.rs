@@ -262,6 +262,11 @@ impl Session {
         operations
     }
 
+    /// Notes that the selected suggestion was left as it was.
+    pub(super) fn note_spared(&mut self, document: &DocumentId, item: Item) {
+        self.learning.spared = Some((document.clone(), item));
+    }
+
     /// Once the analyst has gone on from a suggestion that was spared, it follows too. Gives whether it does.
     pub(super) fn catch_up(&mut self) -> bool {
         let selected = self.workspace.item.as_ref();

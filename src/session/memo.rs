@@ -64,7 +64,7 @@ impl EntityCount {
 }
 
 /// How often each entity is mentioned, shared.
-pub type EntityCounts = Rc<BTreeMap<EntityId, EntityCount>>;
+pub type EntityCounts = Arc<BTreeMap<EntityId, EntityCount>>;
 
 /// One stance with what it is listed by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,10 +162,9 @@ impl Memo {
     /// made anew. To be given to [`Memo::after`], whether the operations were carried out or refused.
     pub fn before(&mut self, project: &Project, who: &AnnotationSetId, operations: &[Operation]) -> Before {
         let touched: BTreeSet<&DocumentId> = operations.iter().filter_map(Operation::changed_document).collect();
-        let counted = self.entities.take().filter(|it| it.revision == project.revision() && it.is_exact);
-        let counts = counted.map(|Counted { revision, mut counts, .. }| {
+        let counts = self.take_counts(project).map(|(made, mut counts)| {
             touched.iter().for_each(|document| self.recount(project, document, who, &mut counts, false));
-            (revision, counts)
+            (made, counts)
         });
         let documents: BTreeSet<DocumentId> = touched.iter().map(|document| (*document).clone()).collect();
         let tables = self.documents.get_mut();
@@ -176,6 +175,40 @@ impl Memo {
         };
         let tables = touched.into_iter().filter_map(prepare).collect();
         Before { tables, documents, counts }
+    }
+
+    /// The same for a document whose table is going to be made anew.
+    pub fn before_all(&mut self, project: &Project, who: &AnnotationSetId, document: &DocumentId) -> Before {
+        let counts = self.take_counts(project).map(|(made, mut counts)| {
+            self.recount(project, document, who, &mut counts, false);
+            (made, counts)
+        });
+        Before { tables: Vec::new(), documents: BTreeSet::from([document.clone()]), counts }
+    }
+
+    /// Puts in a table that was made elsewhere, before some operations. Gives the one that was there.
+    pub fn put(
+        &mut self,
+        project: &Project,
+        who: &AnnotationSetId,
+        id: &DocumentId,
+        table: DocumentTable,
+        operations: &[Operation],
+    ) -> Option<DocumentTable> {
+        let stamp = project.document_stamp(id);
+        let table = match operations.is_empty() {
+            true => Some(table),
+            false => table.prepare(0, id.clone(), who, operations).map(|pending| pending.finish(project, who).2),
+        };
+        let tables = self.documents.get_mut();
+        let former = match table {
+            Some(mut table) => {
+                table.change = None;
+                tables.insert(id.clone(), (stamp, table))
+            }
+            None => tables.remove(id),
+        };
+        former.map(|(_, table)| table)
     }
 
     /// Brings tables up to date after the operations.
@@ -196,6 +229,12 @@ impl Memo {
         }
     }
 
+    /// The counts of entities with the revision in which they were right, if they can follow a change.
+    fn take_counts(&mut self, project: &Project) -> Option<(u64, EntityCounts)> {
+        let counted = self.entities.take().filter(|it| it.revision == project.revision() && it.is_exact)?;
+        Some((counted.revision, counted.counts))
+    }
+
     /// Adds the entities of a document to the counts, or takes them off again.
     fn recount(
         &self,
@@ -205,7 +244,7 @@ impl Memo {
         counts: &mut EntityCounts,
         add: bool,
     ) {
-        let counts = Rc::make_mut(counts);
+        let counts = Arc::make_mut(counts);
         self.outline(project, document, who).entities.iter().for_each(|(id, here)| {
             let count = counts.entry(id.clone()).or_default();
             match add {
@@ -374,7 +413,7 @@ impl Memo {
             && counted.revision == project.revision()
             && (counted.is_exact || !is_exact)
         {
-            return Rc::clone(&counted.counts);
+            return Arc::clone(&counted.counts);
         }
         // By the place of the id in memory: most sets of annotations share it, and looking at a million of them takes long.
         let mut found: FxHashMap<*const u8, (EntityId, EntityCount)> = FxHashMap::default();
@@ -398,8 +437,8 @@ impl Memo {
         for (id, count) in found.into_values() {
             counts.entry(id).or_default().add(count);
         }
-        let counts = Rc::new(counts);
-        let counted = Counted { revision: project.revision(), is_exact, counts: Rc::clone(&counts) };
+        let counts = Arc::new(counts);
+        let counted = Counted { revision: project.revision(), is_exact, counts: Arc::clone(&counts) };
         *self.entities.borrow_mut() = Some(counted);
         counts
     }

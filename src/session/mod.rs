@@ -46,6 +46,7 @@ mod joining;
 mod keeper;
 mod learning;
 mod linking;
+mod listed_job;
 pub mod listing;
 mod long_step;
 mod offers;
@@ -61,9 +62,11 @@ pub mod restoring;
 mod reversal;
 mod reviewing;
 mod stances;
+mod suggesting;
 mod tabs;
 mod tour;
 mod versions;
+mod warming;
 
 pub use action::Action;
 pub use guessing::Guess;
@@ -153,6 +156,8 @@ pub struct Session {
     held: bool,
     /// An article or project that came while nothing else could be shown.
     waiting: Vec<Arrival>,
+    /// What waits for an article to be in memory.
+    warming: Option<warming::Warming>,
     /// Grows with each project that is opened here.
     generation: u64,
     /// The day from which the suggestions of a document were reckoned, where this session asked for them.
@@ -208,6 +213,7 @@ impl Session {
             arranging: None,
             held: false,
             waiting: Vec::new(),
+            warming: None,
             generation: 0,
             extracted_for: BTreeMap::new(),
             messages: Vec::new(),
@@ -278,15 +284,15 @@ impl Session {
     }
 
     /// The open document's annotations as the analyst sees them.
-    pub fn overlay(&self) -> Rc<Overlay> {
+    pub fn overlay(&self) -> Arc<Overlay> {
         match &self.workspace.document {
             Some(id) => self.memo.document(&self.project, id, &self.who).overlay,
-            None => Rc::default(),
+            None => Arc::default(),
         }
     }
 
     /// The annotations of any document as the analyst sees them.
-    pub fn overlay_of(&self, document: &DocumentId) -> Rc<Overlay> {
+    pub fn overlay_of(&self, document: &DocumentId) -> Arc<Overlay> {
         self.memo.document(&self.project, document, &self.who).overlay
     }
 

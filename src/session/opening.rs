@@ -7,7 +7,9 @@ use super::workspace::{Dialog, Workspace};
 use crate::extract::Suggestions;
 use crate::format;
 use crate::history::History;
-use crate::model::{AnnotationSetId, Document, DocumentId, DocumentState, HandSets, Metadata, Operation, Project};
+use crate::model::{
+    AnnotationSetId, Document, DocumentId, DocumentState, HandSets, Metadata, Operation, Project, SetHandle,
+};
 use crate::report::{Notice, Severity};
 use crate::store::{self, Opened, ProjectFolder, StoreError};
 use std::path::{Path, PathBuf};
@@ -72,7 +74,7 @@ impl Session {
             draft.metadata.title = title.trim().to_owned();
         }
         self.workspace.dialog = None;
-        if let Some(document) = self.add_article(None, draft) {
+        if let Some(document) = self.add_article(None, draft, None) {
             self.show(&document);
         }
     }
@@ -132,10 +134,19 @@ impl Session {
         if document.text != made_from.text {
             return;
         }
+        let is_lost = |(_, handle): (&AnnotationSetId, &SetHandle)| {
+            handle.records();
+            handle.is_lost()
+        };
+        if document.text.is_lost() || self.project.set_handles(&made_from.id).any(is_lost) {
+            return self.tell_once_of_lost(&made_from.id);
+        }
         if document.metadata.day() != made_from.metadata.day() {
             let document = document.id.clone();
             return self.extract(&document);
         }
+        let document = Arc::clone(document);
+        let Some(found) = self.prepare_suggestions(&document, change, found) else { return };
         let label = format!("Suggestions for “{}”", document.title());
         let operations = intake::suggestion_operations(&self.project, &made_from.id, found);
         let operations = self.spare_selected(&made_from.id, operations);
@@ -145,6 +156,16 @@ impl Session {
         let now = self.suggested_entities(&made_from.id);
         self.let_depart(former.difference(&now).cloned().collect());
         self.forget_what_is_gone();
+    }
+
+    /// Says once that articles are without suggestions because their files are away; they get them when they are opened.
+    fn tell_once_of_lost(&mut self, document: &DocumentId) {
+        self.extracted_for.remove(document);
+        if !std::mem::replace(&mut self.keeper.told_of_lost, true) {
+            let what = "Articles get no suggestions while their files are not there or have changed.";
+            let hint = "Once the project's folder is back, each gets its own when you open it.";
+            self.tell(Notice::warning(what).hint(hint));
+        }
     }
 
     /// Begins an empty project with a schema that Standpoint brings along, by its number.
@@ -166,6 +187,7 @@ impl Session {
         self.import_report = None;
         (self.looking, self.asking) = (None, None);
         self.waiting.clear();
+        self.warming = None;
         self.extracted_for.clear();
         self.opening = None;
         self.generation += 1;
@@ -190,10 +212,7 @@ impl Session {
         }
         self.opening = None;
         match opened {
-            Ok(opened) => {
-                self.waiting.push(Arrival::Project(Box::new(opened)));
-                self.show_arrivals();
-            }
+            Ok(opened) => self.arrive_when_ready(Arrival::Project(Box::new(opened))),
             Err(error) => self.tell(Notice::error(error.to_string())),
         }
     }
@@ -221,7 +240,7 @@ impl Session {
         }
         self.ensure_suggestions();
         if !self.restore_tabs()
-            && let Some(document) = self.first_document_to_show()
+            && let Some(document) = first_document_to_show(&self.project)
         {
             self.show(&document);
         }
@@ -254,14 +273,12 @@ impl Session {
         }
     }
 
-    fn first_document_to_show(&self) -> Option<DocumentId> {
-        let mut documents: Vec<&Arc<Document>> = self.project.documents().collect();
-        documents.sort_by_key(|document| match document.state {
-            DocumentState::InProgress => 0,
-            DocumentState::New => 1,
-            DocumentState::Done => 2,
-        });
-        documents.first().map(|document| document.id.clone())
+    /// The document that is shown first of a project that was opened.
+    pub(super) fn first_shown(&self, opened: &Opened) -> Option<DocumentId> {
+        let left = self.desk.project(&std::path::absolute(opened.folder.path()).ok()?);
+        let shown = left.and_then(|left| left.articles.get(left.shown)).map(|article| article.document.as_str().into());
+        let shown = shown.filter(|id| opened.project.document(id).is_some());
+        shown.or_else(|| first_document_to_show(&opened.project))
     }
 
     fn remember(&mut self, path: &Path) {
@@ -387,4 +404,13 @@ impl Session {
         (known.state == DocumentState::New)
             .then(|| Operation::document(Document { state: DocumentState::InProgress, ..(**known).clone() }))
     }
+}
+
+fn first_document_to_show(project: &Project) -> Option<DocumentId> {
+    let first = project.documents().min_by_key(|document| match document.state {
+        DocumentState::InProgress => 0,
+        DocumentState::New => 1,
+        DocumentState::Done => 2,
+    });
+    first.map(|document| document.id.clone())
 }

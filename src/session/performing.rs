@@ -23,7 +23,7 @@ impl Session {
 
             Action::Show(document) => {
                 self.workspace.view = View::Read;
-                self.show(&document);
+                self.show_when_ready(&document);
             }
             Action::ShowItem(document, item) => self.show_item(&document, item),
             Action::OpenTab(document, behind) => self.open_tab(&document, behind),

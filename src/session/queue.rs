@@ -106,16 +106,6 @@ impl Queue {
         }
     }
 
-    /// Replaces all stances by those that an overlay shows.
-    pub(super) fn renew_stances(&mut self, overlay: &Overlay) {
-        let open: Vec<Open> = stances(overlay).collect();
-        for (all, order) in self.both() {
-            all.retain(|open| matches!(open.item, Item::Mention(_)));
-            all.extend(open.iter().cloned());
-            all.sort_by(|a, b| a.compare(b, order));
-        }
-    }
-
     fn listed(&self, order: ReviewOrder) -> &[Open] {
         match order {
             ReviewOrder::Reading => &self.reading,

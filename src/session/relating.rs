@@ -121,7 +121,7 @@ impl Session {
     /// Changes a relation; a suggested one becomes the analyst's own, with its mentions.
     pub(super) fn edit_relation(&mut self, document: &DocumentId, relation: Relation) {
         let Some(document) = self.project.document(document).cloned() else { return };
-        let known = self.overlay_of(&document.id).relations().find(|known| known.id == relation.id).cloned();
+        let known = self.overlay_of(&document.id).relation(&relation.id).cloned();
         if known.as_ref() == Some(&relation) {
             return;
         }
@@ -141,7 +141,7 @@ impl Session {
     /// Removes a relation that the analyst made; a suggested one is rejected and remembered.
     pub(super) fn remove_relation(&mut self, document: &DocumentId, id: &RelationId) {
         let Some(document) = self.project.document(document).cloned() else { return };
-        let Some(relation) = self.overlay_of(&document.id).relations().find(|known| known.id == *id).cloned() else {
+        let Some(relation) = self.overlay_of(&document.id).relation(id).cloned() else {
             return;
         };
         if relation.origin.is_human() {

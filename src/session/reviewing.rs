@@ -10,20 +10,19 @@ use crate::report::Notice;
 use crate::store::{ReviewOrder, Settings};
 use crate::text::TextRange;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::sync::Arc;
 
 impl Session {
     /// What waits for a decision in the open document.
-    pub fn queue(&self) -> Rc<Queue> {
+    pub fn queue(&self) -> Arc<Queue> {
         match &self.workspace.document {
             Some(id) => self.memo.document(&self.project, id, &self.who).queue,
-            None => Rc::default(),
+            None => Arc::default(),
         }
     }
 
     /// What has changed in a document's annotations: the stamp that it had before, and where. None if too much has.
-    pub fn change_of(&self, document: &DocumentId) -> Option<(u64, Rc<Change>)> {
+    pub fn change_of(&self, document: &DocumentId) -> Option<(u64, Arc<Change>)> {
         self.memo.document(&self.project, document, &self.who).change
     }
 

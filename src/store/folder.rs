@@ -45,6 +45,8 @@ pub struct ProjectFolder {
     pub(super) in_flight: Vec<(u64, Project)>,
     /// The project as the last save that ended well left it in the files.
     pub(super) confirmed: Project,
+    /// What the files held before.
+    former: Option<Project>,
     /// Texts in the journal, of those steps that the save under way does not cover.
     journaled: BTreeMap<DocumentId, SourceText>,
 }
@@ -127,6 +129,7 @@ impl ProjectFolder {
             lock,
             journal,
             confirmed: ledger.saved.clone(),
+            former: None,
             shelf: ledger.shelf.clone(),
             counted: 0,
             residents: Residents::default(),
@@ -379,10 +382,15 @@ impl ProjectFolder {
         let latest = self.ledger.lock().unwrap_or_else(PoisonError::into_inner).latest;
         if latest == number {
             self.in_flight.retain(|(other, _)| *other > number);
-            self.confirmed = project;
+            self.former = Some(std::mem::replace(&mut self.confirmed, project));
             self.journal.drop_until(mark)?;
         }
         Ok(saved)
+    }
+
+    /// What the files held before the last save, to be let go of where nobody waits for that.
+    pub fn take_former(&mut self) -> Option<Project> {
+        self.former.take()
     }
 
     /// Saves the project in another folder, which must not exist or be empty, and gives that.

@@ -13,6 +13,8 @@ mod files;
 mod find;
 mod importing;
 mod learning;
+#[cfg(feature = "gui")]
+mod long;
 mod material;
 mod project;
 #[cfg(feature = "gui")]
@@ -53,6 +55,8 @@ const BENCHES: &[(&str, Bench)] = &[
     ("tables", tables::bench),
     #[cfg(feature = "gui")]
     ("window", window::bench),
+    #[cfg(feature = "gui")]
+    ("window: long articles", long::bench),
     #[cfg(feature = "gui")]
     ("scale", scale::bench),
 ];

@@ -231,7 +231,8 @@ fn habit([lower, capital, upper]: [u16; 3]) -> u32 {
         2..=4 => 2,
         _ => 3,
     };
-    let rare = if lower == 0 { 0 } else { 1 + u32::from(lower > capital) + u32::from(lower > 4 * capital) };
+    let mostly = u32::from(lower) > 4 * u32::from(capital);
+    let rare = if lower == 0 { 0 } else { 1 + u32::from(lower > capital) + u32::from(mostly) };
     1 + rare + 4 * share(capital) + 16 * u32::from(upper > 0)
 }
 

@@ -1,5 +1,6 @@
 //! Articles without annotations: bytes in, text and what is known about it out.
 
+mod caught;
 mod collection;
 mod docx;
 mod encoding;

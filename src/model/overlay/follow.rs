@@ -3,8 +3,11 @@
 //! Whether a mention is shown follows from the records at its place and from who owns its id. So after an
 //! operation only the places have to be looked at where its record was and is.
 
-use super::{Overlay, at};
-use crate::model::{AnnotationSetId, DocumentId, Holder, Mention, MentionId, Operation, Project, StanceId, Status};
+use super::stance_list::Standing;
+use super::{Overlay, at, ends};
+use crate::model::{
+    AnnotationSet, AnnotationSetId, DocumentId, Mention, MentionId, Operation, Project, RelationId, StanceId, Status,
+};
 use crate::text::TextRange;
 use std::collections::BTreeMap;
 
@@ -17,14 +20,17 @@ pub struct Touch {
     /// Where a mention of this hand and the suggested one of that id were, and whether it was shown.
     mentions: BTreeMap<MentionId, Former>,
     places: Vec<TextRange>,
-    stances: Vec<StanceId>,
+    /// Where a stance of this hand and the suggested one of that id were.
+    stances: BTreeMap<StanceId, (Option<Standing>, Option<Standing>)>,
+    stance_places: Vec<TextRange>,
+    /// The ends of relations that are put.
+    related: Vec<(MentionId, RelationId)>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Former {
     own: Option<TextRange>,
     suggested: Option<TextRange>,
-    shown: bool,
 }
 
 /// What has changed in an overlay.
@@ -49,9 +55,9 @@ impl Touch {
         self.mentions.keys()
     }
 
-    /// The ids of the stances that are touched.
-    pub fn stances(&self) -> impl Iterator<Item = &StanceId> {
-        self.stances.iter()
+    /// The places at which stances may come, go or change, or their holders; sorted.
+    pub fn stance_places(&self) -> &[TextRange] {
+        &self.stance_places
     }
 }
 
@@ -70,18 +76,28 @@ impl Overlay {
                     let former = *touch.mentions.entry(id.clone()).or_insert_with(|| Former {
                         own: self.own.as_ref().and_then(|set| set.mentions.get(id)).map(Mention::extent),
                         suggested: self.prediction.as_ref().and_then(|set| set.mentions.get(id)).map(Mention::extent),
-                        shown: self.is_shown(id),
                     });
+                    touch.stance_places.extend(self.decided_stances.held_by(id));
+                    touch.stance_places.extend(self.suggested_stances.held_by(id));
                     touch.places.extend(
                         [former.own, former.suggested, mention.as_ref().map(Mention::extent)].into_iter().flatten(),
                     );
                 }
-                Operation::PutStance(_, set, id, _) if is_seen(set) => touch.stances.push(id.clone()),
+                Operation::PutStance(_, set, id, stance) if is_seen(set) => {
+                    let former = touch.stances.entry(id.clone()).or_insert_with(|| self.standings(id));
+                    touch.stance_places.extend([&former.0, &former.1].into_iter().flatten().map(|it| it.place));
+                    touch.stance_places.extend(stance.as_ref().map(|stance| stance.place()));
+                }
+                Operation::PutRelation(_, set, _, Some(relation)) if is_seen(set) => {
+                    touch.related.extend(ends(relation))
+                }
                 _ => {}
             }
         }
-        touch.places.sort();
-        touch.places.dedup();
+        for places in [&mut touch.places, &mut touch.stance_places] {
+            places.sort();
+            places.dedup();
+        }
         Some(touch)
     }
 
@@ -97,13 +113,16 @@ impl Overlay {
             self.own = project.annotation_set(document, who).cloned();
         }
         self.prediction = project.annotation_set(document, &AnnotationSetId::Prediction).cloned();
-        let mut stances = !touch.stances.is_empty();
         for (id, former) in &touch.mentions {
             let own = self.own.as_ref().and_then(|set| set.mentions.get(id)).map(Mention::extent);
             let suggested = self.prediction.as_ref().and_then(|set| set.mentions.get(id)).map(Mention::extent);
             relocate(&mut self.decided, id, former.own, own);
             relocate(&mut self.suggested, id, former.suggested, suggested);
-            stances |= former.shown != self.is_shown(id) && self.suggests_stance_of(id);
+        }
+        for (id, (own, suggested)) in &touch.stances {
+            let (own_now, suggested_now) = self.standings(id);
+            self.decided_stances.relocate(id, own.as_ref(), own_now.as_ref());
+            self.suggested_stances.relocate(id, suggested.as_ref(), suggested_now.as_ref());
         }
         for &place in &touch.places {
             let shown = self.shown_at(place);
@@ -111,19 +130,35 @@ impl Overlay {
             let to = self.mentions.partition_point(|(range, _)| *range <= place);
             self.mentions.splice(from..to, shown.into_iter().map(|id| (place, id)));
         }
-        let mut listed = false;
-        if stances {
-            let shown = self.list_stances();
-            listed = shown != self.stances;
-            self.stances = shown;
+        for end in &touch.related {
+            if let Err(free) = self.related.binary_search(end) {
+                self.related.insert(free, end.clone());
+            }
         }
-        Change { places: touch.places.clone(), stances, listed }
+        let mut listed = false;
+        for &place in &touch.stance_places {
+            let shown = self.stances_shown_at(place);
+            let from = self.stances.partition_point(|(range, _)| *range < place);
+            let to = self.stances.partition_point(|(range, _)| *range <= place);
+            listed |= self.stances.get(from..to) != Some(&shown);
+            self.stances.splice(from..to, shown);
+        }
+        Change { places: touch.places.clone(), stances: !touch.stance_places.is_empty(), listed }
     }
 
-    /// Whether a stance is suggested that a mention holds.
-    fn suggests_stance_of(&self, id: &MentionId) -> bool {
-        let mut suggested = self.prediction.iter().flat_map(|set| set.stances.values());
-        suggested.any(|stance| matches!(&stance.holder, Holder::Mention(holder) if holder == id))
+    /// Where the stance of that id stands in this hand's set, and in the suggestions.
+    fn standings(&self, id: &StanceId) -> (Option<Standing>, Option<Standing>) {
+        let standing = |set: Option<&AnnotationSet>| set?.stances.get(id).map(Standing::of);
+        (standing(self.own.as_deref()), standing(self.prediction.as_deref()))
+    }
+
+    /// The stances to show whose place is a range, by id.
+    fn stances_shown_at(&self, place: TextRange) -> Vec<(TextRange, StanceId)> {
+        let own = self.decided_stances.at(place).iter().filter(|(_, id)| self.is_own_stance_shown(id));
+        let open = self.suggested_stances.at(place).iter().filter(|(_, id)| self.is_stance_open(place, id));
+        let mut shown: Vec<_> = own.chain(open).cloned().collect();
+        shown.sort();
+        shown
     }
 
     /// The mentions to show whose extent is a range, by id.

@@ -3,7 +3,6 @@
 use super::{EntityCount, Progress};
 use crate::model::{AnnotationSetId, EntityId, HandSets, SetSummary};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// What is to be known of a document that is not looked at.
@@ -12,14 +11,14 @@ pub struct Outline {
     /// How far its review has come.
     pub progress: Progress,
     /// Mentions of each entity in it.
-    pub entities: Rc<BTreeMap<EntityId, EntityCount>>,
+    pub entities: Arc<BTreeMap<EntityId, EntityCount>>,
 }
 
 impl Outline {
     /// The outline of a document of which a hand has decided nothing.
     pub(super) fn untouched(suggestions: &SetSummary) -> Self {
         let entities = entities(suggestions).map(|(id, count)| (id.clone(), count));
-        Self { progress: progress(suggestions), entities: Rc::new(entities.collect()) }
+        Self { progress: progress(suggestions), entities: Arc::new(entities.collect()) }
     }
 }
 

@@ -6,21 +6,21 @@ use crate::model::{
 };
 use crate::session::queue::{Open, Queue};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What a document looks like to one hand.
 #[derive(Debug, Clone)]
 pub struct DocumentTable {
     /// Its annotations.
-    pub overlay: Rc<Overlay>,
+    pub overlay: Arc<Overlay>,
     /// How far its review has come.
     pub progress: Progress,
     /// Mentions of each entity in it.
     pub entities: EntityCounts,
     /// What waits for a decision.
-    pub queue: Rc<Queue>,
+    pub queue: Arc<Queue>,
     /// The stamp that the document had before, and what has changed since, where that is known.
-    pub change: Option<(u64, Rc<Change>)>,
+    pub change: Option<(u64, Arc<Change>)>,
     rejected_mentions: usize,
 }
 
@@ -37,9 +37,10 @@ pub struct Pending {
 #[derive(Default)]
 struct Footprint {
     open: Vec<Open>,
+    /// The entities of mentions.
     entities: Vec<EntityId>,
-    /// Who holds the touched stances.
-    holders: Vec<Option<EntityId>>,
+    /// The entities that hold stances.
+    holders: Vec<EntityId>,
     rejected: usize,
 }
 
@@ -52,19 +53,24 @@ impl Footprint {
             }
             found.entities.extend(mention.entity.clone());
         }
+        for stance in touch.stance_places().iter().flat_map(|&place| overlay.stances_at(place)) {
+            if stance.status == Status::Suggested {
+                found.open.push(Open::stance(stance));
+            }
+            found.holders.extend(overlay.holder_entity(stance).cloned());
+        }
         let is_rejected = |mention: &Mention| mention.status == Status::Rejected;
         let touched = touch.mentions().filter(|id| overlay.owns_mention(id));
         found.rejected = touched.filter(|id| overlay.mention(id).is_some_and(is_rejected)).count();
         found.entities.sort();
-        let holder = |id| overlay.stance(id).and_then(|stance| overlay.holder_entity(stance)).cloned();
-        found.holders = touch.stances().map(holder).collect();
+        found.holders.sort();
         found
     }
 }
 
 impl DocumentTable {
     /// Makes a table.
-    pub(super) fn of(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Self {
+    pub fn of(project: &Project, id: &DocumentId, who: &AnnotationSetId) -> Self {
         let overlay = project.overlay(id, who);
         let mut entities: BTreeMap<EntityId, EntityCount> = BTreeMap::new();
         for entity in overlay.mentions().filter_map(|mention| mention.entity.as_ref()) {
@@ -75,11 +81,11 @@ impl DocumentTable {
         count_stances(&overlay, &mut entities);
         let mut table = Self {
             progress: Progress::default(),
-            entities: Rc::new(entities),
-            queue: Rc::new(Queue::of(&overlay)),
+            entities: Arc::new(entities),
+            queue: Arc::new(Queue::of(&overlay)),
             change: None,
             rejected_mentions: overlay.rejected_mentions().count(),
-            overlay: Rc::new(overlay),
+            overlay: Arc::new(overlay),
         };
         table.reckon();
         table
@@ -87,7 +93,7 @@ impl DocumentTable {
 
     /// What is to be known of the document when the table goes.
     pub(super) fn outline(&self) -> Outline {
-        Outline { progress: self.progress, entities: Rc::clone(&self.entities) }
+        Outline { progress: self.progress, entities: Arc::clone(&self.entities) }
     }
 
     /// Notes what some operations will touch and lets go of the records, so that they are not copied. None if the
@@ -101,7 +107,7 @@ impl DocumentTable {
     ) -> Option<Pending> {
         let touch = self.overlay.touch(&document, who, operations)?;
         let former = Footprint::of(&self.overlay, &touch);
-        Rc::make_mut(&mut self.overlay).release();
+        Arc::make_mut(&mut self.overlay).release();
         Some(Pending { document, stamp, table: self, touch, former })
     }
 
@@ -117,31 +123,36 @@ impl Pending {
     /// The table after the operations, with its document and stamp.
     pub(super) fn finish(self, project: &Project, who: &AnnotationSetId) -> (DocumentId, u64, DocumentTable) {
         let Self { document, stamp, mut table, touch, former } = self;
-        let overlay = Rc::make_mut(&mut table.overlay);
+        let overlay = Arc::make_mut(&mut table.overlay);
         let change = overlay.follow(project, &document, who, &touch);
         let now = Footprint::of(overlay, &touch);
-        let queue = Rc::make_mut(&mut table.queue);
+        let queue = Arc::make_mut(&mut table.queue);
         queue.remove(&former.open);
         queue.insert(&now.open);
-        if change.stances {
-            queue.renew_stances(&table.overlay);
-        }
-        if former.entities != now.entities || former.holders != now.holders || change.listed {
-            let entities = Rc::make_mut(&mut table.entities);
-            for id in &former.entities {
-                entities.entry(id.clone()).and_modify(|count| count.mentions = count.mentions.saturating_sub(1));
-            }
+        if former.entities != now.entities || former.holders != now.holders {
+            let entities = Arc::make_mut(&mut table.entities);
             for id in &now.entities {
                 entities.entry(id.clone()).or_default().mentions += 1;
             }
-            entities.values_mut().for_each(|count| {
-                (count.stances, count.documents) = (0, usize::from(count.mentions > 0));
-            });
-            count_stances(&table.overlay, entities);
-            entities.retain(|_, count| count.mentions + count.stances > 0);
+            for id in &now.holders {
+                entities.entry(id.clone()).or_default().stances += 1;
+            }
+            let less = |count: &mut usize| *count = count.saturating_sub(1);
+            former
+                .entities
+                .iter()
+                .for_each(|id| entities.get_mut(id).into_iter().for_each(|it| less(&mut it.mentions)));
+            former.holders.iter().for_each(|id| entities.get_mut(id).into_iter().for_each(|it| less(&mut it.stances)));
+            for id in [former.entities, former.holders, now.entities, now.holders].iter().flatten() {
+                let Some(count) = entities.get_mut(id) else { continue };
+                count.documents = usize::from(count.mentions > 0);
+                if count.mentions + count.stances == 0 {
+                    entities.remove(id);
+                }
+            }
         }
         table.rejected_mentions = (table.rejected_mentions + now.rejected).saturating_sub(former.rejected);
-        table.change = Some((stamp, Rc::new(change)));
+        table.change = Some((stamp, Arc::new(change)));
         table.reckon();
         let stamp = project.document_stamp(&document);
         (document, stamp, table)

@@ -12,9 +12,11 @@ mod progress;
 pub use budget::Held;
 pub use progress::{ReadingProgress, ReadingState};
 
+use crate::extract;
 use crate::format::{self, ArticleDraft, Item, Piece, ReadOptions};
 use crate::report::{Notice, Report};
 use crate::store::{self, Found, ImportSettings, Walk};
+use crate::text::TextRange;
 use deadline::Unfinished;
 use producer::Shared;
 use std::path::{Path, PathBuf};
@@ -121,6 +123,19 @@ pub struct ReadArticle {
     pub report: Report,
     /// The bytes it was read from, if these are to be kept.
     pub original: Option<Vec<u8>>,
+    /// What of the text is none of the article, if it was looked through for that already.
+    pub furniture: Option<Vec<TextRange>>,
+}
+
+impl Read {
+    /// The same, with what the window's thread had to look for in its text looked for now.
+    pub(super) fn looked_through(mut self) -> Self {
+        if let Self::Article(article) = &mut self {
+            article.draft.text.index();
+            article.furniture = Some(extract::boilerplate(&article.draft.text));
+        }
+        self
+    }
 }
 
 /// Something of a file that is yet to be made an article of.
@@ -166,7 +181,7 @@ impl RawArticle {
         let Item { article, mut report, original, .. } = item;
         report.notices = report.notices.into_iter().map(|notice| self.place.on(notice)).collect();
         match article {
-            Ok(draft) => Read::Article(Box::new(ReadArticle { draft, report, original })),
+            Ok(draft) => Read::Article(Box::new(ReadArticle { draft, report, original, furniture: None })),
             Err(error) => Read::Failed(self.place.on(Notice::error(error.to_string()))),
         }
     }

@@ -29,23 +29,31 @@ impl Session {
         self.search.as_ref()
     }
 
-    /// The places that the open search has in the open document, and which of them is chosen.
-    pub fn found_here(&self) -> (Vec<TextRange>, Option<TextRange>) {
+    /// The places that the open search has in a part of the open document, and which place is chosen there.
+    pub fn found_in(&self, part: TextRange) -> (Vec<TextRange>, Option<TextRange>) {
         let (Some(search), Some(document)) = (&self.search, &self.workspace.document) else {
             return Default::default();
         };
         let Some(group) = search.of_document(document) else { return Default::default() };
-        let mut places: Vec<TextRange> = group.hits.iter().map(|hit| hit.range).collect();
+        let from = group.hits.partition_point(|hit| hit.range.start() < part.start());
+        let to = group.hits.partition_point(|hit| hit.range.start() <= part.end());
+        let here = group.hits.get(from..to.max(from)).unwrap_or_default();
+        let mut places: Vec<TextRange> = here.iter().map(|hit| hit.range).collect();
         places.dedup();
-        let chosen = search.current.and_then(|number| number.checked_sub(group.first));
-        let chosen = chosen.and_then(|at| group.hits.get(at)).map(|hit| hit.range);
-        (places, chosen)
+        (places, self.found_now())
+    }
+
+    /// The place that the open search has chosen, if it is in the open document.
+    pub fn found_now(&self) -> Option<TextRange> {
+        let (search, document) = (self.search.as_ref()?, self.workspace.document.as_ref()?);
+        let group = search.of_document(document)?;
+        Some(group.hits.get(search.current?.checked_sub(group.first)?)?.range)
     }
 
     /// Opens the search in the open article, or in the whole project; with the selected words, if there are any.
     pub(crate) fn open_search(&mut self, whole_project: bool) {
         // What the search itself has selected, to show it, is no new question.
-        let is_found = self.found_here().1.is_some_and(|place| self.selected_range() == Some(place));
+        let is_found = self.found_now().is_some_and(|place| self.selected_range() == Some(place));
         let selected = self.selected_text().filter(|words| !is_found && !words.contains('\n')).map(str::to_owned);
         let document = self.workspace.document.clone();
         let former = self.search.take().filter(|former| former.query.survey.is_none());

@@ -13,8 +13,7 @@ use eframe::egui::{Button, ComboBox, Ui};
 /// Draws the section.
 pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, mention: &Mention) {
     let overlay = cx.session.overlay();
-    let touches = |relation: &&Relation| relation.from == mention.id || relation.to == mention.id;
-    let relations: Vec<Relation> = overlay.relations().filter(touches).cloned().collect();
+    let relations: Vec<Relation> = overlay.relations_of(&mention.id).cloned().collect();
     section(ui, "Relations", |ui| {
         for relation in &relations {
             relation_ui(cx, ui, mention, relation);

@@ -21,9 +21,21 @@ struct Key {
     registry: u64,
     /// What is being coded is marked like a stance that is pointed at.
     draft: Option<Box<StanceDraft>>,
+    /// Only what begins here has marks.
+    window: TextRange,
 }
 
-/// The marks, and which annotation each one stands for.
+/// How far beyond what is seen there are marks, in bytes.
+const REACH: usize = 64 << 10;
+
+impl Key {
+    /// Whether what stands at a place has a mark.
+    fn has(&self, place: TextRange) -> bool {
+        self.window.start() <= place.start() && place.start() <= self.window.end()
+    }
+}
+
+/// The marks near what is seen, and which annotation each one stands for.
 #[derive(Default)]
 pub(super) struct Marks {
     /// The mentions' boxes.
@@ -48,9 +60,20 @@ impl Marks {
         self.stamp
     }
 
-    /// Brings the marks up to date with a document, the selected annotation and the stance pointed at.
-    pub(super) fn sync(&mut self, session: &Session, document: &Document, pointed: Option<&StanceId>) {
+    /// The part of the document whose annotations have marks.
+    pub(super) fn window(&self) -> TextRange {
+        self.key.as_ref().map(|key| key.window).unwrap_or_default()
+    }
+
+    /// Brings the marks up to date with a document, what is `seen` of it, the selected annotation and the stance
+    /// pointed at.
+    pub(super) fn sync(&mut self, session: &Session, document: &Document, seen: TextRange, pointed: Option<&StanceId>) {
         let project = session.project();
+        let former = self.key.as_ref().filter(|key| key.document == document.id).map(|key| key.window);
+        let end = document.text.len();
+        let window = former.filter(|window| window.covers(seen) && window.end() <= end).unwrap_or_else(|| {
+            TextRange::between(seen.start().saturating_sub(REACH), seen.end().saturating_add(REACH).min(end))
+        });
         let key = Key {
             generation: session.generation(),
             document: document.id.clone(),
@@ -61,13 +84,13 @@ impl Marks {
                 Some(Dialog::Stance(draft)) => Some(draft.clone()),
                 _ => None,
             },
+            window,
         };
         if self.key.as_ref() != Some(&key) {
             let followed = self.key.take().is_some_and(|former| self.follow(session, document, &former, &key));
             self.key = Some(key);
             if !followed {
-                let draft = self.key.as_ref().and_then(|key| key.draft.clone());
-                self.build(session, draft.as_deref());
+                self.build(session);
             }
         }
         self.point_out(session.workspace().item.as_ref(), pointed);
@@ -116,7 +139,7 @@ impl Marks {
         if let Some(span) = self.current.take().and_then(|at| self.spans.get_mut(at)) {
             span.current = false;
         }
-        for &place in &change.places {
+        for &place in change.places.iter().filter(|place| key.has(**place)) {
             let from = self.spans.partition_point(|span| extent(&span.ranges) < place);
             let to = self.spans.partition_point(|span| extent(&span.ranges) <= place);
             let now: Vec<(SpanStyle, MentionId)> =
@@ -133,7 +156,7 @@ impl Marks {
         // A mention that was moved may hold a stance.
         if change.stances || change.places.len() > 1 {
             let mut stood = std::mem::take(&mut self.underlines);
-            self.build_underlines(&overlay, key.draft.as_deref());
+            self.build_underlines(&overlay, key);
             stood.iter_mut().for_each(|underline| underline.strong = false);
             if stood != self.underlines {
                 self.stamp += 1;
@@ -142,24 +165,25 @@ impl Marks {
         true
     }
 
-    fn build(&mut self, session: &Session, draft: Option<&StanceDraft>) {
+    fn build(&mut self, session: &Session) {
+        let Some(key) = self.key.clone() else { return };
         let overlay = session.overlay();
         let schema = session.project().schema();
         self.stamp += 1;
         self.current = None;
         self.spans.clear();
         self.mentions.clear();
-        for mention in overlay.mentions() {
+        for mention in overlay.mentions_from(key.window) {
             self.spans.push(span_style(mention, schema));
             self.mentions.push(mention.id.clone());
         }
-        self.build_underlines(&overlay, draft);
+        self.build_underlines(&overlay, &key);
     }
 
-    fn build_underlines(&mut self, overlay: &Overlay, draft: Option<&StanceDraft>) {
+    fn build_underlines(&mut self, overlay: &Overlay, key: &Key) {
         self.underlines.clear();
         self.stances.clear();
-        for (number, stance) in overlay.stances().enumerate() {
+        for (number, stance) in overlay.stances_in(key.window).enumerate() {
             let holder = holder_mention(&stance.holder).and_then(|id| overlay.mention(id));
             let pieces = [
                 (UnderlineKind::Evidence, stance.evidence.clone()),
@@ -176,7 +200,7 @@ impl Marks {
             }));
             self.stances.push(stance.id.clone());
         }
-        if let Some(draft) = draft {
+        if let Some(draft) = &key.draft {
             self.mark_draft(overlay, draft);
         }
         self.any_strong = true;

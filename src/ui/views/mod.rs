@@ -4,7 +4,6 @@ pub mod concordance;
 pub mod entities;
 pub mod issues;
 pub mod read;
-mod strip;
 pub mod welcome;
 
 mod cards;
@@ -12,3 +11,5 @@ mod find;
 mod marks;
 mod picking;
 mod relations;
+mod strip;
+mod word_count;

@@ -1,12 +1,13 @@
 //! The reading view: the article, everything marked in it, and stance cards beside it.
 
+use super::word_count::WordCount;
 use super::{cards, find, marks::Marks, picking, relations, strip};
 use crate::format::language_name;
 use crate::model::{Document, DocumentId, Holder, StanceId};
 use crate::session::workspace::{Cursor, Dialog, Item};
 use crate::session::{Action, Session, command};
 use crate::store::ReadingFont;
-use crate::text::{self, TextRange};
+use crate::text::TextRange;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::annotated_text::{
@@ -42,7 +43,9 @@ pub struct ReadView {
     width: f32,
     /// The project that all this belongs to.
     generation: u64,
-    word_counts: BTreeMap<DocumentId, usize>,
+    word_counts: BTreeMap<DocumentId, WordCount>,
+    /// What was laid out of the open document in the last frame.
+    seen: Option<(DocumentId, TextRange)>,
 }
 
 /// The id of the text in the reading view, once it was shown: to ask whether it has the keyboard.
@@ -82,9 +85,12 @@ impl ReadView {
         }
         find::ui(cx, ui);
         let workspace = cx.session.workspace();
-        self.marks.sync(cx.session, &document, self.pointed.as_ref());
-        let words =
-            *self.word_counts.entry(document.id.clone()).or_insert_with(|| text::words(document.text.as_str()).count());
+        let seen = self.about_to_be_seen(cx.session, &document);
+        self.marks.sync(cx.session, &document, seen, self.pointed.as_ref());
+        let words = self.word_counts.entry(document.id.clone()).or_default().go_on(document.text.as_str());
+        if words.is_none() {
+            ui.ctx().request_repaint();
+        }
         if self.states.len() >= KEPT && !self.states.contains_key(&document.id) {
             // Which of them goes matters little: its text is laid out anew when it is opened again.
             self.states.pop_first();
@@ -114,7 +120,7 @@ impl ReadView {
         if std::mem::take(&mut self.wants_focus) {
             state.request_focus();
         }
-        let (found, flash) = cx.session.found_here();
+        let (found, flash) = cx.session.found_in(self.marks.window());
         let can_move = cx.session.can_write() && workspace.dialog.is_none();
         let grips = cx.session.pieces().filter(|_| can_move).unwrap_or_default();
         let passage = Passage {
@@ -149,6 +155,12 @@ impl ReadView {
             })
         });
         let output = output.inner;
+        let laid = output.laid_range();
+        if !self.marks.window().covers(laid) {
+            // A jump has shown what has no marks yet.
+            ui.ctx().request_repaint();
+        }
+        self.seen = Some((document.id.clone(), laid));
         if let Some(id) = state.id() {
             ui.data_mut(|data| data.insert_temp(Id::unique("reading text"), id));
         }
@@ -181,6 +193,20 @@ impl ReadView {
         if let Some(range) = cursor.map(TextCursor::range).filter(|range| !range.is_empty()) {
             selection_bar_ui(cx, ui, &document, &output, range);
         }
+    }
+
+    /// What this frame will show of a document: where it is to scroll to, or else what the last frame showed.
+    fn about_to_be_seen(&self, session: &Session, document: &Document) -> TextRange {
+        let workspace = session.workspace();
+        let sentence = match &workspace.dialog {
+            Some(Dialog::Stance(draft)) if self.coding_frames < OPENING => Some(draft.sentence.start()),
+            _ => None,
+        };
+        let last = self.seen.as_ref().filter(|(id, _)| *id == document.id).map(|(_, range)| *range);
+        let aim = workspace.scroll_to.or(sentence).or(workspace.restore_top);
+        let top = || self.top(&document.id).unwrap_or_default();
+        let place = |at: usize| TextRange::between(at.min(document.text.len()), at.min(document.text.len()));
+        aim.map(place).or(last).unwrap_or_else(|| place(top()))
     }
 
     /// A click selects the innermost mention under it; further clicks go outwards and round.
@@ -231,7 +257,7 @@ fn menu_ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     }
 }
 
-fn header_ui(session: &Session, document: &Document, words: usize, ui: &mut Ui) {
+fn header_ui(session: &Session, document: &Document, words: Option<usize>, ui: &mut Ui) {
     let tokens = Tokens::of(ui);
     ui.add_space(space::L);
     let scale = session.settings().text_size / size::ARTICLE;
@@ -250,7 +276,7 @@ fn header_ui(session: &Session, document: &Document, words: usize, ui: &mut Ui) 
     let metadata = &document.metadata;
     let date = metadata.day().map(|day| day.strftime("%-d %b %Y").to_string()).unwrap_or_else(|| metadata.date.clone());
     let language = language_name(&metadata.language);
-    let count = format!("{words} words");
+    let count = words.map_or_else(|| "counting words…".to_owned(), |words| format!("{words} words"));
     let hidden = match (document.boilerplate.is_empty(), session.workspace().show_boilerplate) {
         (true, _) => "",
         (false, true) => "boilerplate shown",
@@ -289,7 +315,7 @@ fn selection_bar_ui(cx: &mut Cx<'_>, ui: &mut Ui, document: &Document, output: &
     let dragging = ui.input(|input| input.pointer.any_down());
     let workspace = cx.session.workspace();
     // What a search has just shown is not what one wants to tag, and the bar would cover its context.
-    let is_found = cx.session.found_here().1 == Some(range);
+    let is_found = cx.session.found_now() == Some(range);
     let is_free = workspace.dialog.is_none() && !is_found && cx.session.search().is_none_or(|search| search.list);
     let Some(beside) = output.rect_of(range).filter(|_| !dragging && is_free) else {
         return;

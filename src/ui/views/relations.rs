@@ -1,6 +1,6 @@
 //! Relations over the text: those of the selected mention, and the one that is being drawn.
 
-use crate::model::{MentionId, Overlay, Relation, Status};
+use crate::model::{MentionId, Overlay, Status};
 use crate::session::workspace::{Item, Linking};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, font, rich, size};
@@ -23,9 +23,8 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &Ui, output: &TextOutput) {
         return;
     }
     let Some(Item::Mention(selected)) = &cx.session.workspace().item else { return };
-    let touches = |relation: &&Relation| relation.from == *selected || relation.to == *selected;
     let mut labels = Labels::default();
-    for relation in overlay.relations().filter(touches) {
+    for relation in overlay.relations_of(selected) {
         let (Some(from), Some(to)) =
             (rect_of(&overlay, output, &relation.from), rect_of(&overlay, output, &relation.to))
         else {

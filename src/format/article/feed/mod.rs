@@ -4,6 +4,7 @@ mod entry;
 mod guard;
 mod salvage;
 
+use super::caught::caught;
 use super::collection::{Collection, Input, Place, Taker};
 use super::moment::moment;
 use super::news::{MOST_VALUES, has_too_many_values};
@@ -11,7 +12,7 @@ use super::{ReadError, encoding, harmless_xml, system};
 use crate::report::{Notice, Report};
 use chrono::{DateTime, Utc};
 use feed_rs::model::Feed;
-use feed_rs::parser::{Builder, ParseFeedError};
+use feed_rs::parser::Builder;
 use salvage::Entries;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -70,7 +71,7 @@ fn read(input: &mut dyn Input, taker: &mut Taker<'_>) -> Result<(), ReadError> {
         }
         Err(error) => {
             let read = found.is_some_and(|found| by_entries(&found, &encoding, report, taker));
-            if read { Ok(()) } else { Err(ReadError::Malformed(WHAT, error.to_string())) }
+            if read { Ok(()) } else { Err(ReadError::Malformed(WHAT, error)) }
         }
     }
 }
@@ -89,7 +90,7 @@ fn by_entries(feed: &Entries<'_>, encoding: &str, report: Report, taker: &mut Ta
                 parsed.hand_over(&[*line], encoding, report, taker)
             }
             Err(error) => {
-                faults.push((*line, error.to_string()));
+                faults.push((*line, error));
                 ControlFlow::Continue(())
             }
         };
@@ -112,7 +113,7 @@ struct Parsed {
     dates: BTreeMap<DateTime<Utc>, String>,
 }
 
-fn parse(text: &str) -> Result<Parsed, ParseFeedError> {
+fn parse(text: &str) -> Result<Parsed, String> {
     let dates = Arc::new(Mutex::new(BTreeMap::new()));
     let kept = Arc::clone(&dates);
     let parser = Builder::new().sanitize_content(false).timestamp_parser(move |date| {
@@ -128,7 +129,7 @@ fn parse(text: &str) -> Result<Parsed, ParseFeedError> {
         }
         Some(time)
     });
-    let feed = parser.build().parse(text.as_bytes())?;
+    let feed = caught(|| parser.build().parse(text.as_bytes()))?;
     let dates = dates.lock().map(|mut dates| std::mem::take(&mut *dates)).unwrap_or_default();
     Ok(Parsed { feed, dates })
 }

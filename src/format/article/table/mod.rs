@@ -30,7 +30,6 @@ pub use preview::{PreviewedArticle, TablePreview, has_text, preview_tables};
 use super::{Collection, Input, ReadError, Taker, extension};
 use articles::Articles;
 use rows::Rows;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub(super) const CSV: Collection =
     Collection { id: "csv", name: "CSV table", extensions: &["csv"], sniff: |_| false, read: read_csv };
@@ -104,14 +103,6 @@ fn rows_of(kind: Kind, input: &mut dyn Input, rows: &mut dyn Rows) -> Result<(),
         Kind::Sheet => sheet::read(input, rows),
         #[cfg(feature = "parquet")]
         Kind::Parquet => parquet::read(input, rows),
-    }
-}
-
-/// What a library makes of a file, or why it cannot. Where damage makes a library break down, that is the file's fault.
-fn caught<T, E: std::fmt::Display>(work: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(made) => made.map_err(|error| error.to_string()),
-        Err(_) => Err("its content makes no sense".to_owned()),
     }
 }
 

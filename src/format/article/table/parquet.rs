@@ -1,7 +1,7 @@
 //! Parquet: rows of typed columns, nested ones under dotted names.
 
+use super::super::caught::caught;
 use super::super::{Input, ReadError, system};
-use super::caught;
 use super::rows::{Row, Rows};
 use crate::report::Report;
 use bytes::Bytes;

@@ -1,8 +1,9 @@
 //! Spreadsheets: each sheet is a table. Those of Excel are read cell by cell, others sheet by sheet.
 
+use super::super::caught::caught;
 use super::super::{Input, ReadError, system};
+use super::extent;
 use super::rows::{Flow, Row, Rows};
-use super::{caught, extent};
 use crate::report::Report;
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xls, Xlsx};
 use std::io::{Read, Seek, SeekFrom};

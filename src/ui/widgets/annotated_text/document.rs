@@ -31,7 +31,11 @@ pub(super) fn chunks(text: &str, hidden: &[TextRange]) -> Vec<Chunk> {
     let mut starts = true;
     for (at, &line) in lines.iter().enumerate() {
         let is_blank = blank(line);
-        let is_hidden = !is_blank && hidden.iter().any(|range| range.covers(trimmed(text, line)));
+        // Hidden ranges are sorted and apart from each other.
+        let after = hidden.partition_point(|range| range.start() <= line.end());
+        let before = hidden.get(..after).unwrap_or_default().iter().rev();
+        let mut touching = before.take_while(|range| range.end() >= line.start());
+        let is_hidden = !is_blank && touching.any(|range| range.covers(trimmed(text, line)));
         let next_blank = lines.get(at + 1).is_none_or(|&next| blank(next));
         let numbered = !is_blank && !is_hidden && (starts || !separated);
         number += u32::from(numbered);
