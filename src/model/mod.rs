@@ -31,6 +31,7 @@ mod parts;
 mod project;
 mod schema;
 mod set_handle;
+mod slot;
 mod stance;
 mod usage;
 
@@ -49,5 +50,6 @@ pub use parts::Parts;
 pub use project::Project;
 pub use schema::{Feature, Label, RelationType, Schema, Wording};
 pub use set_handle::{EntityUse, SetHandle, SetKeeper, SetSummary};
+pub use slot::Slot;
 pub use stance::{Attribution, Certainty, Holder, Polarity, Relation, Stance, Target};
 pub use usage::{LabelUses, SchemaUses};

@@ -25,7 +25,7 @@ impl Session {
             }
             JobEvent::AnnotationsRead(job, read) => self.take_in_annotations(job, *read),
             JobEvent::LookedBack(job, former) => self.take_in_former(job, *former),
-            JobEvent::LookedOutside(job, news) => self.take_in_outside(job, *news),
+            JobEvent::LookedOutside(job, news, others) => self.take_in_outside(job, *news, others),
             JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
             JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
             JobEvent::Told(notice) => self.tell(notice),

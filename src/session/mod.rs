@@ -40,6 +40,7 @@ mod extraction_queue;
 mod going_back;
 mod guessing;
 mod guideline;
+mod hands;
 mod importing;
 mod issues;
 mod joining;
@@ -73,7 +74,7 @@ use crate::model::{
     AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Operation, Origin, Overlay, Project,
 };
 use crate::report::Notice;
-use crate::store::{self, Desk, ImportReport, Places, Settings};
+use crate::store::{self, Desk, ImportReport, LockHolder, Places, Settings};
 use crate::text::TextRange;
 use departed::Departed;
 use importing::Import;
@@ -165,6 +166,8 @@ pub struct Session {
     /// What the dialogs of backups and of the bin show.
     restoring: restoring::Restoring,
     outside: outside::Outside,
+    /// The other windows on the project, as they were last seen.
+    others: Vec<LockHolder>,
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
@@ -215,6 +218,7 @@ impl Session {
             departed: Departed::default(),
             restoring: restoring::Restoring::default(),
             outside: outside::Outside::default(),
+            others: Vec::new(),
             last_decided: Vec::new(),
             clock,
             polled: None,
@@ -388,7 +392,7 @@ impl Session {
                 self.take_in(event);
                 self.read_decisions(true);
             }
-            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() {
+            if !(self.learn_in_pause(true) || self.catch_up() || self.look_for_versions() || self.save_again()) {
                 break;
             }
         }
@@ -401,8 +405,8 @@ impl Session {
             Some(command) => {
                 let notice = Notice::info(format!("“{}” is not possible here.", command.title));
                 let is_empty = self.project.documents().len() == 0;
-                self.tell(match self.read_only_reason() {
-                    Some(reason) => notice.hint(format!("The project is open for reading only: {reason}.")),
+                self.tell(match self.limits() {
+                    Some(limits) => notice.hint(limits),
                     None if is_empty => notice.hint(self.with_keys("Open an article first: {file.open}.")),
                     None => notice,
                 });
@@ -453,6 +457,10 @@ impl Session {
             self.tell(Notice::warning("This project is open for reading only; nothing was changed."));
             return false;
         }
+        if let Some(notice) = self.not_mine(&operations) {
+            self.tell(notice);
+            return false;
+        }
         if self.refuse_meanwhile() {
             return false;
         }
@@ -477,7 +485,7 @@ impl Session {
 
     /// Commits what no analyst did and none can undo: suggestions.
     fn commit_quietly(&mut self, label: &str, operations: Vec<Operation>) {
-        if operations.is_empty() || !self.can_write() {
+        if operations.is_empty() || !self.can_write() || self.not_mine(&operations).is_some() {
             return;
         }
         let tables = self.memo.before(&self.project, &self.who, &operations);

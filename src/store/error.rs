@@ -57,6 +57,12 @@ pub enum StoreError {
     /// What was open is not there any more.
     #[error("It was moved, removed or changed by another program. Put it back where it was, or connect the drive. · {}", .0.display())]
     Vanished(PathBuf),
+    /// Another window has been writing for too long.
+    #[error("Another window is writing to the project and does not come to an end. Close it if it hangs. · {}", .0.display())]
+    Busy(PathBuf),
+    /// Another window has saved since the files were last looked at.
+    #[error("Another window has saved meanwhile. Look at the files and save again. · {}", .0.display())]
+    Crossed(PathBuf),
     /// A link would lead out of the project.
     #[error("It {why}, so nothing is written there. Put a folder in its place. · {}", path.display())]
     Link {

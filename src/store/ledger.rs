@@ -20,6 +20,10 @@ pub(super) struct Ledger {
     pub latest: u64,
     /// Whether a save was cut short, so that some files may hold more or less than `saved`.
     pub unsure: bool,
+    /// What the last save that is known of has left, of whichever window; see [`super::turn`].
+    pub mark: String,
+    /// How often it went on from what others left in the files.
+    pub rounds: u64,
     /// The files, relative to the project.
     pub files: BTreeMap<PathBuf, FileState>,
     /// Where texts and annotations are read from that are not in memory.
@@ -51,6 +55,8 @@ impl Ledger {
             saved: Project::default(),
             latest: 0,
             unsure: false,
+            mark: String::new(),
+            rounds: 0,
             files: BTreeMap::new(),
             shelf: Shelf::new(root),
             index,
@@ -70,6 +76,8 @@ impl Ledger {
             saved: self.saved.clone(),
             latest: 0,
             unsure: self.unsure,
+            mark: String::new(),
+            rounds: 0,
             files,
             shelf: self.shelf.clone(),
             index: Index::open(root, true),
