@@ -40,6 +40,7 @@ mod extraction_queue;
 mod going_back;
 mod guessing;
 mod guideline;
+mod hands;
 mod importing;
 mod issues;
 mod joining;
@@ -72,11 +73,9 @@ pub use action::Action;
 pub use guessing::Guess;
 
 use crate::history::History;
-use crate::model::{
-    AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Operation, Origin, Overlay, Project,
-};
+use crate::model::{AnnotationSetId, Document, DocumentId, Entity, EntityId, Operation, Origin, Overlay, Project};
 use crate::report::Notice;
-use crate::store::{self, Desk, ImportReport, Places, Settings};
+use crate::store::{self, Desk, ImportReport, LockHolder, Places, Settings};
 use crate::text::TextRange;
 use departed::Departed;
 use importing::Import;
@@ -84,12 +83,11 @@ use job::{Job, Jobs, Wake};
 use keeper::Keeper;
 use keymap::Keymap;
 use learning::Learning;
-use memo::{EntityCounts, Memo, Progress};
+use memo::Memo;
 use opening::Arrival;
 use pending::PendingImport;
 use searching::{Search, Snapshot};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use versions::Versions;
@@ -172,6 +170,8 @@ pub struct Session {
     /// What the dialogs of backups and of the bin show.
     restoring: restoring::Restoring,
     outside: outside::Outside,
+    /// The other windows on the project, as they were last seen.
+    others: Vec<LockHolder>,
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
@@ -224,6 +224,7 @@ impl Session {
             departed: Departed::default(),
             restoring: restoring::Restoring::default(),
             outside: outside::Outside::default(),
+            others: Vec::new(),
             last_decided: Vec::new(),
             clock,
             polled: None,
@@ -294,26 +295,6 @@ impl Session {
     /// The annotations of any document as the analyst sees them.
     pub fn overlay_of(&self, document: &DocumentId) -> Arc<Overlay> {
         self.memo.document(&self.project, document, &self.who).overlay
-    }
-
-    /// How far the review of a document has come.
-    pub fn progress_of(&self, document: &DocumentId) -> Progress {
-        self.memo.progress(&self.project, document, &self.who)
-    }
-
-    /// Whether a document names an entity or has a stance of it.
-    pub fn names_entity(&self, document: &DocumentId, entity: &EntityId) -> bool {
-        self.memo.names(&self.project, document, &self.who, entity, self.knows_decisions())
-    }
-
-    /// How often each entity is mentioned in the project.
-    pub fn entity_counts(&self) -> EntityCounts {
-        self.memo.entities(&self.project, &self.who, self.knows_decisions())
-    }
-
-    /// Entities that may be the same, for the analyst to decide.
-    pub fn duplicates(&self) -> Rc<Vec<Duplicate>> {
-        self.memo.duplicates(&self.project)
     }
 
     /// The entity of that id, if it is in the registry.
@@ -398,7 +379,8 @@ impl Session {
                 self.take_in(event);
                 self.read_decisions(true);
             }
-            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() && !self.arrange_list() {
+            let is_more = self.learn_in_pause(true) || self.catch_up() || self.look_for_versions();
+            if !(is_more || self.arrange_list() || self.save_again()) {
                 break;
             }
         }
@@ -411,8 +393,8 @@ impl Session {
             Some(command) => {
                 let notice = Notice::info(format!("“{}” is not possible here.", command.title));
                 let is_empty = self.project.documents().len() == 0;
-                self.tell(match self.read_only_reason() {
-                    Some(reason) => notice.hint(format!("The project is open for reading only: {reason}.")),
+                self.tell(match self.limits() {
+                    Some(limits) => notice.hint(limits),
                     None if is_empty => notice.hint(self.with_keys("Open an article first: {file.open}.")),
                     None => notice,
                 });
@@ -463,6 +445,10 @@ impl Session {
             self.tell(Notice::warning("This project is open for reading only; nothing was changed."));
             return false;
         }
+        if let Some(notice) = self.not_mine(&operations) {
+            self.tell(notice);
+            return false;
+        }
         if self.refuse_meanwhile() {
             return false;
         }
@@ -487,7 +473,7 @@ impl Session {
 
     /// Commits what no analyst did and none can undo: suggestions.
     fn commit_quietly(&mut self, label: &str, operations: Vec<Operation>) {
-        if operations.is_empty() || !self.can_write() {
+        if operations.is_empty() || !self.can_write() || self.not_mine(&operations).is_some() {
             return;
         }
         let tables = self.memo.before(&self.project, &self.who, &operations);

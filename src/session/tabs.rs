@@ -239,7 +239,7 @@ impl Session {
     fn extract_if_needed(&mut self, document: &DocumentId) {
         let is_behind = self.project.document(document).is_some_and(|document| self.is_behind(document));
         let is_lost = self.project.document(document).is_some_and(|document| document.text.is_lost());
-        if self.can_write() && !is_lost && (!self.has_suggestions(document) || is_behind) {
+        if self.makes_suggestions() && !is_lost && (!self.has_suggestions(document) || is_behind) {
             self.extract(document);
         }
     }

@@ -1,9 +1,7 @@
 //! Replaying the journal onto what the files hold.
 
 use super::v1::{self, Step};
-use crate::model::{
-    AnnotationSetId, DocumentId, EntityId, IssueId, MentionId, Operation, Project, RelationId, StanceId,
-};
+use crate::model::{DocumentId, Mention, Operation, Project, Slot};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,36 +113,6 @@ fn recovered(times: &[i64]) -> Notice {
     })
 }
 
-/// A place that holds one record.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
-    Name,
-    Schema,
-    LearningSince,
-    Document(DocumentId),
-    Entity(EntityId),
-    Issue(IssueId),
-    Mention(DocumentId, AnnotationSetId, MentionId),
-    Stance(DocumentId, AnnotationSetId, StanceId),
-    Relation(DocumentId, AnnotationSetId, RelationId),
-}
-
-impl Slot {
-    fn of(operation: &Operation) -> Self {
-        match operation.clone() {
-            Operation::SetName(_) => Self::Name,
-            Operation::SetSchema(_) => Self::Schema,
-            Operation::SetLearningSince(_) => Self::LearningSince,
-            Operation::PutDocument(id, _) => Self::Document(id),
-            Operation::PutEntity(id, _) => Self::Entity(id),
-            Operation::PutIssue(id, _) => Self::Issue(id),
-            Operation::PutMention(document, set, id, _) => Self::Mention(document, set, id),
-            Operation::PutStance(document, set, id, _) => Self::Stance(document, set, id),
-            Operation::PutRelation(document, set, id, _) => Self::Relation(document, set, id),
-        }
-    }
-}
-
 /// What a list of operations comes to: the last value of each slot.
 ///
 /// Steps in between may not fit what the files hold by now, where part of the work is saved; the
@@ -187,7 +155,20 @@ fn commit(project: &mut Project, operations: &[Operation]) -> Vec<String> {
             }
         });
         if waiting.len() == before || waiting.is_empty() {
+            // The work of others may have taken away what a mention links to; the words are still marked.
+            let unlinked = waiting.into_iter().filter_map(unlinked);
+            unlinked.for_each(|operation| drop(project.commit(&[operation])));
             return refusals;
         }
+    }
+}
+
+/// A mention without its link.
+fn unlinked(operation: &Operation) -> Option<Operation> {
+    match operation {
+        Operation::PutMention(document, set, _, Some(mention)) if mention.entity.is_some() => {
+            Some(Operation::mention(document, set, Mention { entity: None, ..mention.clone() }))
+        }
+        _ => None,
     }
 }
