@@ -21,6 +21,7 @@ mod find;
 #[cfg(feature = "gui")]
 mod find_ui;
 mod formats;
+mod hands;
 mod importing;
 mod learning;
 mod listing;

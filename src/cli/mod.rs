@@ -23,6 +23,7 @@ mod table;
 mod train;
 mod versions;
 
+use crate::store::ProjectFolder;
 use clap::{CommandFactory, Parser, Subcommand};
 use output::{Failure, say};
 use std::ffi::OsString;
@@ -33,8 +34,8 @@ use std::path::PathBuf;
 pub enum CliOutcome {
     /// The work is done; the program ends with this code.
     Exit(u8),
-    /// The window is to be opened on these articles, folders or project.
-    OpenWindow(Vec<PathBuf>),
+    /// The window is to be opened on these articles, folders or project; under this analyst's name, if one is given.
+    OpenWindow(Vec<PathBuf>, Option<String>),
 }
 
 const EXAMPLES: &str = "\
@@ -42,6 +43,7 @@ Examples:
   standpoint                                open the window
   standpoint article.html notes/            open articles, and those in a folder
   standpoint my-project                     open a project
+  standpoint my-project --as ben            work on it as ben, also beside another window that has it open
   standpoint extract article.txt            who is named, who stands where, as JSON lines
   standpoint new my-project articles/       make a project of a folder of articles
   standpoint export my-project --format csv --output tables/
@@ -69,6 +71,9 @@ struct Cli {
     /// Articles, folders of articles, or one project, to open in the window
     #[arg(value_name = "PROJECT|ARTICLE")]
     paths: Vec<PathBuf>,
+    /// Work on the project under this analyst's name, beside another window if one has it open
+    #[arg(long = "as", value_name = "NAME", requires = "paths")]
+    analyst: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -97,7 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
             return CliOutcome::Exit(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let Some(command) = cli.command else { return open(cli.paths) };
+    let Some(command) = cli.command else { return open(cli.paths, cli.analyst) };
     let done = match command {
         Command::Extract(extract) => extract.run(),
         Command::New(new) => new.run(),
@@ -119,8 +124,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> CliOutcome {
 }
 
 /// Opens the window, if all paths are there: a mistyped command would otherwise open it on nothing.
-fn open(paths: Vec<PathBuf>) -> CliOutcome {
-    let Some(missing) = paths.iter().find(|path| !path.exists()) else { return CliOutcome::OpenWindow(paths) };
+fn open(paths: Vec<PathBuf>, analyst: Option<String>) -> CliOutcome {
+    if analyst.is_some() && !matches!(paths.as_slice(), [project] if ProjectFolder::is_project(project)) {
+        say("error: `--as NAME` goes with one project: `standpoint PROJECT --as NAME`.");
+        return CliOutcome::Exit(2);
+    }
+    let Some(missing) = paths.iter().find(|path| !path.exists()) else {
+        return CliOutcome::OpenWindow(paths, analyst);
+    };
     let name = missing.display().to_string();
     let commands: Vec<String> = Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
     let hint = match commands.iter().find(|command| is_like(command, &name)) {

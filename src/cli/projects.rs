@@ -15,9 +15,7 @@ pub(super) fn open_to_write(path: &Path) -> Result<Opened, Failure> {
     say_all(&opened.report);
     match opened.folder.access() {
         Access::Write => Ok(opened),
-        access @ Access::ReadOnly(_) => {
-            Err(Failure::Data(format!("The project cannot be changed: {access}. · {}", path.display())))
-        }
+        access => Err(Failure::Data(format!("The project cannot be changed: {access}. · {}", path.display()))),
     }
 }
 

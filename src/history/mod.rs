@@ -1,6 +1,7 @@
 //! Undo and redo: a list of named transactions.
 
-use crate::model::{Operation, Project, Refusal};
+use crate::model::{DocumentId, Operation, Project, Refusal, Slot};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One step of an analyst's work, with what undoes it.
 #[derive(Debug, Clone)]
@@ -88,6 +89,36 @@ impl History {
         Self::reverse(&mut self.undone, &mut self.done, project, mend, "Redid")
     }
 
+    /// Follows what others have changed, which is no step here: undoing and redoing leave that as it is.
+    ///
+    /// Each change is what a slot held before and what it holds now. `merge` makes one of three: what a slot held before,
+    /// what a step would put there, what it holds now; `None` if they do not go together, and then the step leaves it.
+    pub fn follow(
+        &mut self,
+        changes: &[(Operation, Operation)],
+        merge: impl Fn(&Operation, &Operation, &Operation) -> Option<Operation>,
+    ) {
+        let gone: BTreeSet<&DocumentId> = changes.iter().filter_map(|(_, now)| removed(now)).collect();
+        for steps in [&mut self.done, &mut self.undone] {
+            let mut slots: BTreeMap<Slot, (Operation, Operation)> =
+                changes.iter().map(|(before, now)| (Slot::of(now), (before.clone(), now.clone()))).collect();
+            for step in steps.iter_mut().rev() {
+                step.backwards.retain(|operation| operation.changed_document().is_none_or(|id| !gone.contains(id)));
+                for operation in step.backwards.iter_mut().rev() {
+                    let Some((before, now)) = slots.get_mut(&Slot::of(operation)) else { continue };
+                    let followed = if before == operation {
+                        now.clone()
+                    } else {
+                        merge(before, operation, now).unwrap_or_else(|| now.clone())
+                    };
+                    *before = std::mem::replace(operation, followed.clone());
+                    *now = followed;
+                }
+            }
+            steps.retain(|step| !step.backwards.is_empty());
+        }
+    }
+
     /// The steps that can be undone, the oldest first.
     pub fn done(&self) -> &[Transaction] {
         &self.done
@@ -132,5 +163,13 @@ impl History {
                 Some(Err(refusal))
             }
         }
+    }
+}
+
+/// The document that an operation removes.
+fn removed(operation: &Operation) -> Option<&DocumentId> {
+    match operation {
+        Operation::PutDocument(id, None) => Some(id),
+        _ => None,
     }
 }

@@ -27,6 +27,10 @@ pub enum Action {
     Run(&'static str),
     /// Open articles, folders of articles, or a project.
     Open(Vec<PathBuf>),
+    /// Open a project to work on it under a name, beside other windows if there are any.
+    OpenAs(PathBuf, String),
+    /// Work on the project under a name beside the window that has it.
+    JoinAs(String),
     /// Open tables of articles, and ask what their columns hold.
     OpenTables(Vec<PathBuf>),
     /// Read a table that was asked about, and those like it, so.

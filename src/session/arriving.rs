@@ -30,7 +30,7 @@ impl Session {
             JobEvent::Warmed(job, warmed) => self.take_in_warmed(job, *warmed),
             JobEvent::AnnotationsRead(job, read) => self.take_in_annotations(job, *read),
             JobEvent::LookedBack(job, former) => self.take_in_former(job, *former),
-            JobEvent::LookedOutside(job, news) => self.take_in_outside(job, *news),
+            JobEvent::LookedOutside(job, news, others) => self.take_in_outside(job, *news, others),
             JobEvent::Saved(job, finished) => self.take_in_save(job, *finished),
             JobEvent::Found(job, batch) => self.take_in_found(job, *batch),
             JobEvent::Arranged(generation, arranged) => self.take_in_list(generation, *arranged),

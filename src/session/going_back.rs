@@ -133,7 +133,11 @@ fn put_issue(issue: &Arc<Issue>) -> Operation {
 }
 
 /// The entities and issues that records name and that the project does not have any more, with those above them.
-fn needed<'a>(now: &Project, was: &Project, sets: impl Iterator<Item = &'a AnnotationSet>) -> Vec<Operation> {
+pub(super) fn needed<'a>(
+    now: &Project,
+    was: &Project,
+    sets: impl Iterator<Item = &'a AnnotationSet>,
+) -> Vec<Operation> {
     let (mut entities, mut issues) = (BTreeMap::<EntityId, Arc<Entity>>::new(), BTreeMap::<IssueId, Arc<Issue>>::new());
     let mut open: Vec<EntityId> = Vec::new();
     for records in sets {

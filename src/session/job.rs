@@ -6,6 +6,7 @@
 use super::corpus::{self, Arrival};
 use super::exporting::{self, ExportFault, ExportPlan};
 use super::extraction_queue::{ExtractionQueue, Request};
+use super::hands::OpeningRequest;
 use super::listed_job::APPLYING;
 pub use super::listed_job::Job;
 pub(super) use super::listed_job::{ARRANGING, COMPARING, LOOKING, SEARCHING};
@@ -21,8 +22,8 @@ use crate::format::Format;
 use crate::model::{Document, DocumentId, Project};
 use crate::report::{Notice, counted};
 use crate::store::{
-    BackupTime, FinishedSave, Former, FormerReader, Opened, OutsideLook, OutsideNews, Places, ProjectFolder, SaveJob,
-    StoreError,
+    BackupTime, FinishedSave, Former, FormerReader, LockHolder, Opened, Opening, Others, OutsideLook, OutsideNews,
+    Places, ProjectFolder, SaveJob, StoreError,
 };
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -59,8 +60,8 @@ pub enum JobEvent {
     AnnotationsRead(u64, Box<Result<Arrival, Notice>>),
     /// A project as it was at the time of a backup, or why it cannot be read.
     LookedBack(u64, Box<Result<Former, StoreError>>),
-    /// What a look at the project's files saw.
-    LookedOutside(u64, Box<OutsideNews>),
+    /// What a look at the project's files saw, and which other windows are there.
+    LookedOutside(u64, Box<OutsideNews>, Vec<LockHolder>),
     /// Which articles are versions of one text, in the project of that number.
     Versions(u64, Arc<KnownVersions>),
     /// The project's files were written, or could not be.
@@ -232,13 +233,15 @@ impl Jobs {
     }
 
     /// Opens a project; gives the job's number.
-    pub fn open_project(&mut self, path: PathBuf, places: Option<Places>) -> u64 {
+    pub(super) fn open_project(&mut self, request: OpeningRequest, places: Option<Places>) -> u64 {
         self.start("Opening project", true, move |work| {
+            let OpeningRequest { path, analyst, manner } = &request;
+            let opening = Opening { manner: *manner, analyst: Some(analyst), places: places.as_ref() };
             let watch = |done, all| {
                 work.send(JobEvent::Progress(work.id, done, all));
                 !work.cancelled()
             };
-            let opened = ProjectFolder::open_with(&path, places.as_ref(), &watch);
+            let opened = ProjectFolder::open_for_window(path, opening, &watch);
             if !work.cancelled() {
                 work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));
             }
@@ -255,9 +258,12 @@ impl Jobs {
         })
     }
 
-    /// Looks whether another program has changed the project's files; gives the job's number.
-    pub fn look_outside(&mut self, look: OutsideLook) -> u64 {
-        self.start(LOOKING, false, move |work| work.send(JobEvent::LookedOutside(work.id, Box::new(look.run()))))
+    /// Looks whether others have changed the project's files, and who is there; gives the job's number.
+    pub fn look_outside(&mut self, look: OutsideLook, others: Others) -> u64 {
+        self.start(LOOKING, false, move |work| {
+            let there = others.look();
+            work.send(JobEvent::LookedOutside(work.id, Box::new(look.run()), there));
+        })
     }
 
     /// Reads annotated documents for an import into a project; gives the job's number.

@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 /// How long decisions may stay in the journal before they are written to the project's files, in seconds.
 const SAVE_EVERY: i64 = 60;
 
+/// How often a save that is waited for begins anew because another window's has come before it. The second time it has its
+/// turn already, unless a save of its own came between.
+const MOST_CROSSINGS: usize = 4;
+
 /// How long until saving is tried again where it failed, in seconds.
 const TRY_AGAIN_EVERY: i64 = 10;
 
@@ -79,6 +83,11 @@ impl Keeper {
         })
     }
 
+    /// Notes that the files hold the project as it is at a revision: the change came out of them.
+    pub(super) fn note_in_files(&mut self, revision: u64) {
+        self.saved_revision = revision;
+    }
+
     /// Notes that the files do not hold the project as it is: it came out of a journal.
     pub(super) fn note_unsaved(&mut self) {
         self.saved_revision = self.saved_revision.wrapping_sub(1);
@@ -102,13 +111,13 @@ impl Keeper {
 impl Session {
     /// Whether the project may be changed here.
     pub fn can_write(&self) -> bool {
-        self.keeper.folder.as_ref().is_none_or(|folder| matches!(folder.access(), Access::Write))
+        self.keeper.folder.as_ref().is_none_or(|folder| !matches!(folder.access(), Access::ReadOnly(_)))
     }
 
     /// Why the project may not be changed, if so.
     pub fn read_only_reason(&self) -> Option<String> {
         match self.keeper.folder.as_ref()?.access() {
-            Access::Write => None,
+            Access::Write | Access::Join(_) => None,
             access @ Access::ReadOnly(_) => Some(access.to_string()),
         }
     }
@@ -164,7 +173,9 @@ impl Session {
             ProjectFolder::create(&path, &empty)
         });
         match made {
-            Ok(folder) => {
+            Ok(mut folder) => {
+                // Nobody else can be in a new folder.
+                let _ = folder.work_as(&self.who);
                 self.keeper.folder = Some(folder);
                 self.keeper.untitled = true;
             }
@@ -191,12 +202,19 @@ impl Session {
         if !self.can_write() || self.is_saved() {
             return;
         }
-        let (now, revision) = (self.now(), self.project.revision());
-        let Some(folder) = &mut self.keeper.folder else { return };
-        let result = folder.save_at(&self.project, now);
-        self.keeper.saved_at = now;
-        self.keeper.saving = None;
-        self.note_saved(result, revision);
+        let mut turn = None;
+        for _ in 0..MOST_CROSSINGS {
+            let (now, revision) = (self.now(), self.project.revision());
+            let Some(folder) = &mut self.keeper.folder else { return };
+            let job = folder.begin_save_at(&self.project, now);
+            let result = job.and_then(|job| folder.finish_save(job.warily().run_in(turn.take())));
+            self.keeper.saved_at = now;
+            self.keeper.saving = None;
+            match result {
+                Err(StoreError::Crossed(_)) => turn = self.look_outside_at_once(),
+                result => return self.note_saved(result, revision),
+            }
+        }
     }
 
     /// Before the window closes: writes all changes, and how the window is left.
@@ -214,7 +232,7 @@ impl Session {
         let Some(folder) = &mut self.keeper.folder else { return };
         self.keeper.saved_at = now;
         match folder.begin_save_at(&self.project, now) {
-            Ok(job) => self.keeper.saving = Some((self.jobs.save(job), revision)),
+            Ok(job) => self.keeper.saving = Some((self.jobs.save(job.warily()), revision)),
             Err(error) => self.fall_back(&error),
         }
     }
@@ -226,7 +244,10 @@ impl Session {
             let result = folder.finish_save(finished);
             let former = folder.take_former();
             self.jobs.let_go(former);
-            self.note_saved(result, revision);
+            match result {
+                Err(StoreError::Crossed(_)) => self.save_after_look(),
+                result => self.note_saved(result, revision),
+            }
         }
     }
 

@@ -199,8 +199,10 @@ impl Session {
         self.learning.adaptation = Arc::new(learnt);
         self.learning.change += 1;
         self.jobs.use_adaptation(Arc::clone(&self.learning.adaptation), self.learning.change);
-        let following = self.documents_to_refresh();
-        self.jobs.refresh(following);
+        if self.makes_suggestions() {
+            let following = self.documents_to_refresh();
+            self.jobs.refresh(following);
+        }
     }
 
     /// The documents whose suggestions shall follow: the open one, then those after it, round and round.

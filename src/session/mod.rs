@@ -34,12 +34,14 @@ mod arriving;
 mod bench;
 mod bulk;
 mod coding;
+mod committing;
 pub mod decisions;
 mod departed;
 mod extraction_queue;
 mod going_back;
 mod guessing;
 mod guideline;
+mod hands;
 mod importing;
 mod issues;
 mod joining;
@@ -72,11 +74,9 @@ pub use action::Action;
 pub use guessing::Guess;
 
 use crate::history::History;
-use crate::model::{
-    AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Operation, Origin, Overlay, Project,
-};
+use crate::model::{AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Origin, Overlay, Project};
 use crate::report::Notice;
-use crate::store::{self, Desk, ImportReport, Places, Settings};
+use crate::store::{self, Desk, ImportReport, LockHolder, Places, Settings};
 use crate::text::TextRange;
 use departed::Departed;
 use importing::Import;
@@ -172,6 +172,8 @@ pub struct Session {
     /// What the dialogs of backups and of the bin show.
     restoring: restoring::Restoring,
     outside: outside::Outside,
+    /// The other windows on the project, as they were last seen.
+    others: Vec<LockHolder>,
     /// What was decided on last, the newest at the end; some of it may have been undone since.
     last_decided: Vec<(DocumentId, Item)>,
     clock: fn() -> i64,
@@ -224,6 +226,7 @@ impl Session {
             departed: Departed::default(),
             restoring: restoring::Restoring::default(),
             outside: outside::Outside::default(),
+            others: Vec::new(),
             last_decided: Vec::new(),
             clock,
             polled: None,
@@ -398,7 +401,8 @@ impl Session {
                 self.take_in(event);
                 self.read_decisions(true);
             }
-            if !self.learn_in_pause(true) && !self.catch_up() && !self.look_for_versions() && !self.arrange_list() {
+            let is_more = self.learn_in_pause(true) || self.catch_up() || self.look_for_versions();
+            if !(is_more || self.arrange_list() || self.save_again()) {
                 break;
             }
         }
@@ -411,8 +415,8 @@ impl Session {
             Some(command) => {
                 let notice = Notice::info(format!("“{}” is not possible here.", command.title));
                 let is_empty = self.project.documents().len() == 0;
-                self.tell(match self.read_only_reason() {
-                    Some(reason) => notice.hint(format!("The project is open for reading only: {reason}.")),
+                self.tell(match self.limits() {
+                    Some(limits) => notice.hint(limits),
                     None if is_empty => notice.hint(self.with_keys("Open an article first: {file.open}.")),
                     None => notice,
                 });
@@ -448,54 +452,5 @@ impl Session {
     /// Made by this analyst, now.
     fn origin(&self) -> Origin {
         Origin::analyst(self.who.as_str(), self.now())
-    }
-
-    /// Commits one step of the analyst's work; a refusal becomes a message.
-    fn commit(&mut self, label: impl Into<String>, operations: Vec<Operation>) -> bool {
-        self.commit_in_group(None, label, operations)
-    }
-
-    fn commit_in_group(&mut self, group: Option<u64>, label: impl Into<String>, operations: Vec<Operation>) -> bool {
-        if operations.is_empty() {
-            return false;
-        }
-        if !self.can_write() {
-            self.tell(Notice::warning("This project is open for reading only; nothing was changed."));
-            return false;
-        }
-        if self.refuse_meanwhile() {
-            return false;
-        }
-        let now = self.now();
-        let tables = self.memo.before(&self.project, &self.who, &operations);
-        let step = self.history.commit_in_group(&mut self.project, group, label, now, operations);
-        self.memo.after(&self.project, &self.who, tables);
-        match step {
-            Ok(step) => {
-                self.journal(&step.label, &step.operations);
-                self.learn_from(&step.operations);
-                self.look_again_after_step();
-                self.remember_decisions(&step.operations);
-                true
-            }
-            Err(refusal) => {
-                self.tell(Notice::warning(refusal.to_string()));
-                false
-            }
-        }
-    }
-
-    /// Commits what no analyst did and none can undo: suggestions.
-    fn commit_quietly(&mut self, label: &str, operations: Vec<Operation>) {
-        if operations.is_empty() || !self.can_write() {
-            return;
-        }
-        let tables = self.memo.before(&self.project, &self.who, &operations);
-        let carried_out = self.project.commit(&operations);
-        self.memo.after(&self.project, &self.who, tables);
-        match carried_out {
-            Ok(_) => self.journal(label, &operations),
-            Err(refusal) => self.tell(Notice::error(format!("{label}: {refusal}"))),
-        }
     }
 }

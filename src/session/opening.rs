@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::exporting::ExportPlan;
+use super::hands::OpeningRequest;
 use super::intake;
 use super::workspace::{Dialog, Workspace};
 use crate::extract::Suggestions;
@@ -11,7 +12,7 @@ use crate::model::{
     AnnotationSetId, Document, DocumentId, DocumentState, HandSets, Metadata, Operation, Project, SetHandle,
 };
 use crate::report::{Notice, Severity};
-use crate::store::{self, Opened, ProjectFolder, StoreError};
+use crate::store::{self, Manner, Opened, ProjectFolder, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,26 +32,30 @@ impl Session {
             if self.is_open_already(path) {
                 return self.tell(Notice::info(format!("{} is open already.", self.project.name())));
             }
-            self.opening = Some(self.jobs.open_project(path.clone(), self.keeper.places.clone()));
-            return;
+            let request = OpeningRequest { path: path.clone(), analyst: self.own_name(), manner: Manner::First };
+            return self.begin_opening(request);
         }
         if paths.is_empty() {
             return;
         }
-        if !self.can_write() {
-            self.tell(Notice::warning("This project is open for reading only; no article can be added."));
+        if self.refuse_articles() {
             return;
         }
         self.open_files(paths, false);
     }
 
+    /// Says so if no article can be added here. Gives whether none can.
+    fn refuse_articles(&mut self) -> bool {
+        let Some(limits) = self.limits() else { return false };
+        self.tell(Notice::warning("No article can be added here.").hint(limits));
+        true
+    }
+
     /// Opens tables of articles, and asks what their columns hold.
     pub(super) fn open_tables(&mut self, paths: Vec<PathBuf>) {
         self.workspace.dialog = None;
-        if self.can_write() {
+        if !self.refuse_articles() {
             self.open_files(paths, true);
-        } else {
-            self.tell(Notice::warning("This project is open for reading only; no article can be added."));
         }
     }
 
@@ -121,7 +126,7 @@ impl Session {
 
     /// Finds suggestions for a document in the background.
     pub fn extract(&mut self, document: &DocumentId) {
-        if let Some(document) = self.project.document(document) {
+        if let Some(document) = self.project.document(document).filter(|_| self.makes_suggestions()) {
             let is_open = self.workspace.document.as_ref() == Some(&document.id);
             self.extracted_for.insert(document.id.clone(), document.metadata.day());
             self.jobs.extract(Arc::clone(document), is_open);
@@ -192,6 +197,8 @@ impl Session {
         self.opening = None;
         self.generation += 1;
         self.project = project;
+        self.who = folder.as_ref().and_then(|folder| folder.analyst().cloned()).unwrap_or_else(|| self.own_name());
+        self.others.clear();
         self.history = History::default();
         self.departed = super::departed::Departed::default();
         self.restoring = Default::default();
@@ -246,6 +253,7 @@ impl Session {
         }
         self.note_desk();
         self.save_soon();
+        self.ask_how_to_join();
     }
 
     /// Saves before the project is left. If the work is kept nowhere, asks for a place instead.
@@ -262,7 +270,7 @@ impl Session {
 
     /// Documents that were never looked through get their suggestions now.
     pub(super) fn ensure_suggestions(&mut self) {
-        if !self.can_write() {
+        if !self.makes_suggestions() {
             return;
         }
         let has = |sets: Option<&HandSets>| sets.is_some_and(|sets| sets.get(&AnnotationSetId::Prediction).is_some());
@@ -300,7 +308,9 @@ impl Session {
             Ok(path)
         });
         match copied {
-            Ok(path) => self.opening = Some(self.jobs.open_project(path, None)),
+            Ok(path) => {
+                self.begin_opening(OpeningRequest { path, analyst: self.own_name(), manner: Manner::First });
+            }
             Err(error) => self.tell(Notice::error(error.to_string())),
         }
     }
@@ -323,8 +333,10 @@ impl Session {
             None => ProjectFolder::create(path, &self.project),
         };
         match saved {
-            Ok(folder) => {
+            Ok(mut folder) => {
                 let now = self.now();
+                // Nobody else can be in a new folder.
+                let _ = folder.work_as(&self.who);
                 rescue.into_iter().for_each(|mut rescue| rescue.discard());
                 self.keeper.adopt(Some(folder), false, self.project.revision(), now);
                 self.remember(path);
@@ -400,7 +412,8 @@ impl Session {
 
     /// The operation that marks a new document as in progress, since a decision is made in it.
     pub(super) fn begin_work(&self, document: &DocumentId) -> Option<Operation> {
-        let known = self.project.document(document)?;
+        // How far an article has come is said in the window that has the articles.
+        let known = self.project.document(document).filter(|_| self.can_change_articles())?;
         (known.state == DocumentState::New)
             .then(|| Operation::document(Document { state: DocumentState::InProgress, ..(**known).clone() }))
     }

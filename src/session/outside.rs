@@ -1,14 +1,17 @@
-//! What other programs change in the files of the open project: a pull, a sync folder, an editor.
+//! What others change in the files of the open project: another window, a pull, a sync folder, an editor.
 //!
 //! It is taken in as one step where it does not collide with work that is not saved yet. Where it does, the work here
 //! stays, the other version is copied, and the analyst is told.
 
+mod merging;
+
 use super::Session;
 use super::going_back::to_project;
 use super::workspace::Dialog;
-use crate::model::{AnnotationSetId, DocumentId, Operation, Project};
+use crate::model::{DocumentId, Operation};
 use crate::report::{Notice, counted};
-use crate::store::{Former, OutsideNews, OutsideVersion, Stamps};
+use crate::store::{Former, LockHolder, OutsideNews, OutsideVersion, Stamps, Turn};
+use merging::{Joined, fit, join};
 use std::collections::BTreeSet;
 
 /// How often the files are looked at, in seconds.
@@ -17,13 +20,20 @@ const LOOK_EVERY: i64 = 5;
 /// For so many articles one second more goes by between two looks, unless the first saw something.
 const ARTICLES_A_SECOND: usize = 2_000;
 
+/// While other windows are at work on the project, what they save is looked for so often.
+const LOOK_FOR_SAVES_EVERY: i64 = 1;
+
 /// What is known of the files.
 #[derive(Default)]
 pub(super) struct Outside {
     looked_at: Option<i64>,
+    /// When it was last looked for what another window has saved.
+    looked_for_saves_at: Option<i64>,
     job: Option<u64>,
     known: Option<Stamps>,
     before: Option<Stamps>,
+    /// Whether a save waits for the look: another window had saved before it.
+    is_waited_for: bool,
 }
 
 impl Session {
@@ -37,29 +47,89 @@ impl Session {
         let now = self.now();
         let articles = if self.outside.before.is_some() { 0 } else { self.project.documents().len() };
         let more = i64::try_from(articles / ARTICLES_A_SECOND).unwrap_or_default();
-        let is_time = self.outside.looked_at.is_none_or(|at| !(0..LOOK_EVERY + more).contains(&(now - at)));
-        if !is_time || self.outside.job.is_some() || !self.can_write() || self.rescued_to().is_some() {
+        let is_due = |at: Option<i64>, every: i64| at.is_none_or(|at| !(0..every).contains(&(now - at)));
+        let is_time = self.outside.is_waited_for || is_due(self.outside.looked_at, LOOK_EVERY + more);
+        let is_brief =
+            !is_time && !self.others().is_empty() && is_due(self.outside.looked_for_saves_at, LOOK_FOR_SAVES_EVERY);
+        let fails = self.rescued_to().is_some() && !self.outside.is_waited_for;
+        if !(is_time || is_brief) || self.outside.job.is_some() || !self.follows_files() || fails {
             return;
         }
-        let Some(folder) = &self.keeper.folder else { return };
-        self.outside.looked_at = Some(now);
-        let look = folder.outside_look(self.outside.known.clone(), self.outside.before.take());
-        self.outside.job = Some(self.jobs.look_outside(look));
+        let Some(folder) = &mut self.keeper.folder else { return };
+        folder.stay();
+        self.outside.looked_for_saves_at = Some(now);
+        let look = match is_brief {
+            true => folder.outside_look(self.outside.known.clone(), None).briefly(),
+            false => {
+                self.outside.looked_at = Some(now);
+                folder.outside_look(self.outside.known.clone(), self.outside.before.take())
+            }
+        };
+        self.outside.job = Some(self.jobs.look_outside(look, folder.others()));
     }
 
-    pub(super) fn take_in_outside(&mut self, job: u64, news: OutsideNews) {
+    /// Looks at the files and waits for what is there: another window has saved, and this one is going to, in the turn
+    /// that this gives.
+    pub(super) fn look_outside_at_once(&mut self) -> Option<Turn> {
+        // What another look has seen meanwhile is old.
+        self.outside.job = None;
+        let look = self.keeper.folder.as_ref()?.outside_look(self.outside.known.clone(), None);
+        let (news, turn) = look.run_keeping();
+        self.take_in_news(news);
+        turn
+    }
+
+    /// Does at once what a save waits for that another window's has crossed. Gives whether there is one.
+    pub(super) fn save_again(&mut self) -> bool {
+        let is_waited_for = std::mem::take(&mut self.outside.is_waited_for);
+        if is_waited_for {
+            drop(self.look_outside_at_once());
+            self.save_soon();
+        }
+        is_waited_for
+    }
+
+    /// Has the save that another window's has crossed come again once its files were looked at.
+    pub(super) fn save_after_look(&mut self) {
+        self.outside.is_waited_for = true;
+        self.jobs.wake();
+    }
+
+    pub(super) fn take_in_outside(&mut self, job: u64, news: OutsideNews, others: Vec<LockHolder>) {
         if self.outside.job != Some(job) {
             return;
         }
         self.outside.job = None;
+        self.note_others(others);
+        let is_waited_for = std::mem::take(&mut self.outside.is_waited_for);
+        self.take_in_news(news);
+        if is_waited_for {
+            self.save_soon();
+        }
+    }
+
+    fn take_in_news(&mut self, news: OutsideNews) {
         match news {
+            OutsideNews::Unlooked => {}
             OutsideNews::Nothing(stamps) => self.outside.known = Some(stamps),
             OutsideNews::Unsettled(stamps) => self.outside.before = Some(stamps),
             OutsideNews::Settled(stamps, version) if !version.troubles.is_empty() => {
                 self.outside.known = Some(stamps);
+                self.pass_over(&version);
                 self.refuse_outside(&version);
             }
-            OutsideNews::Settled(_, version) => self.join_outside(*version),
+            OutsideNews::Settled(stamps, version) => {
+                let (by_hand, joined) = (version.is_by_hand, self.join_outside(*version));
+                if by_hand && !joined {
+                    self.outside.known = Some(stamps);
+                }
+            }
+        }
+    }
+
+    fn pass_over(&self, version: &OutsideVersion) {
+        if let Some(folder) = &self.keeper.folder {
+            folder.pass_over(version);
         }
     }
 
@@ -73,54 +143,76 @@ impl Session {
         self.ask_unless_busy(Dialog::Report);
     }
 
-    fn join_outside(&mut self, version: OutsideVersion) {
-        let Some(mut base) = self.keeper.folder.as_ref().and_then(|folder| folder.base_of(&version)) else { return };
+    /// Takes in what the files hold. Gives whether that was possible.
+    fn join_outside(&mut self, version: OutsideVersion) -> bool {
+        let Some(mut base) = self.keeper.folder.as_ref().and_then(|folder| folder.base_of(&version)) else {
+            return true;
+        };
+        // What other windows do is theirs to undo.
+        let mut can_undo = !version.is_by_hand && self.joined().is_none() && self.can_write();
         // What nobody has looked at is known from its file only, and there it is not any more: nothing can be undone.
-        let mut can_undo = true;
         for id in &version.documents {
             can_undo &= !base.let_go(id);
             can_undo &= !self.project.let_go(id);
         }
         let theirs = Former { project: version.project().clone(), documents: version.documents.clone() };
         let operations = to_project(&base, &theirs);
-        let mut saved = base.clone();
+        let was_saved = self.is_saved();
+        let mut joined = match self.can_write() {
+            true => join(&self.who, &base, &self.project, &theirs, operations.clone()),
+            false => Joined { taken: to_project(&self.project, &theirs), ..Joined::default() },
+        };
+        let mut saved = base;
         if saved.commit(&operations).is_err() {
-            return;
+            self.pass_over(&version);
+            return false;
         }
-        let Joined { taken, collisions } = join(&base, &self.project, operations);
-        let articles: BTreeSet<&DocumentId> = taken.iter().filter_map(Operation::changed_document).collect();
-        let label = format!("Took in what another program changed, {}", counted(articles.len(), "article"));
+        if !was_saved {
+            fit(&self.project, &theirs, &mut joined);
+        }
+        let Joined { taken, merged, collisions, kept } = joined;
+        let articles: BTreeSet<DocumentId> = taken.iter().filter_map(Operation::changed_document).cloned().collect();
+        let shown = self.workspace.document.as_ref().is_some_and(|shown| articles.contains(shown));
+        let is_notable =
+            !version.is_by_hand || shown || taken.iter().any(|it| matches!(it, Operation::PutDocument(..)));
+        let by = if version.is_by_hand { format!("{} saved", self.others_in_words()) } else { ANOTHER.to_owned() };
+        let label = format!("Took in what {by}, {}", counted(articles.len(), "article"));
         let (files, count) = (version.files.clone(), taken.len());
-        if can_undo && count > 0 && !self.commit(label.clone(), taken.clone()) {
-            // Told by the commit. Whatever is saved next copies their version first.
-            return;
+        match can_undo {
+            true if count > 0 => drop(self.commit(label.clone(), taken)),
+            true => {}
+            false => self.take_in_quietly(&label, taken, &merged),
         }
-        if !can_undo {
-            self.commit_quietly(&label, taken);
-        }
+        let is_all = merged.is_empty() && collisions.is_empty() && kept.is_empty();
         if let Some(folder) = &mut self.keeper.folder {
-            if !collisions.is_empty() {
-                let copies = folder.copy_files(&files);
+            let copies = (!collisions.is_empty()).then(|| folder.copy_files(&files));
+            folder.go_on_from(version, saved);
+            if let Some(copies) = copies {
                 self.tell_collisions(&collisions, copies);
             }
-            if let Some(folder) = &mut self.keeper.folder {
-                folder.go_on_from(version, saved);
-            }
+        }
+        if was_saved && is_all && !can_undo {
+            self.keeper.note_in_files(self.project.revision());
         }
         self.outside = Outside { looked_at: self.outside.looked_at, ..Outside::default() };
+        if !kept.is_empty() {
+            let what = format!("It was removed elsewhere and is used here, so it was kept: {}.", listed(&kept));
+            self.tell(Notice::info(what));
+        }
         if count > 0 {
             self.forget_what_is_gone();
             let notice = Notice::info(format!("{label}."));
             let hint = self.with_keys("{edit.undo} takes it back.");
-            self.tell(if can_undo { notice.hint(hint) } else { notice });
+            if is_notable {
+                self.tell(if can_undo { notice.hint(hint) } else { notice });
+            }
         }
         self.ensure_suggestions();
+        true
     }
 
     fn tell_collisions(&mut self, collisions: &[String], copies: Result<String, crate::store::StoreError>) {
-        let shown: Vec<&str> = collisions.iter().take(8).map(String::as_str).collect();
-        let more = if collisions.len() > shown.len() { " and others" } else { "" };
-        let what = format!("Another program changed what you changed, too: {}{more}.", shown.join("; "));
+        let what = format!("Another program or window changed what you changed, too: {}.", listed(collisions));
         let notice = Notice::warning(what);
         self.tell(match copies {
             Ok(place) => notice.hint(format!("Yours stays. The other version is in {place}; compare the two.")),
@@ -137,113 +229,12 @@ impl Session {
     }
 }
 
-/// What is taken in of another program's changes, and what collides with unsaved work, in words.
-struct Joined {
-    taken: Vec<Operation>,
-    collisions: Vec<String>,
-}
+/// Who changes files that is no window on the project.
+const ANOTHER: &str = "another program changed";
 
-/// Of the operations that lead from the files as they were to what they are, those whose records nobody changed here.
-fn join(base: &Project, ours: &Project, operations: Vec<Operation>) -> Joined {
-    // An article that goes, or comes with another text, stands or falls as a whole.
-    let gone = |operation: &Operation| match operation {
-        Operation::PutDocument(id, None) => Some(id.clone()),
-        _ => None,
-    };
-    let renewed: BTreeSet<DocumentId> = operations.iter().filter_map(gone).collect();
-    let worked_on: BTreeSet<&DocumentId> = renewed.iter().filter(|id| is_worked_on(base, ours, id)).collect();
-    let title = |id: &DocumentId| ours.document(id).map_or(id.as_str(), |document| document.title()).to_owned();
-    let mut collisions: Vec<String> = worked_on.iter().map(|id| format!("the article “{}”", title(id))).collect();
-    let mut taken = Vec::new();
-    for operation in operations {
-        match operation.changed_document() {
-            Some(id) if worked_on.contains(id) => {}
-            Some(id) if renewed.contains(id) => taken.push(operation),
-            _ if is_same(&operation, base, ours) => taken.push(operation),
-            _ if is_suggestion(&operation) || is_there(&operation, ours) => {}
-            _ => collisions.push(words(&operation, &title)),
-        }
-    }
-    Joined { taken, collisions }
-}
-
-fn is_worked_on(base: &Project, ours: &Project, id: &DocumentId) -> bool {
-    let hands = |project: &Project| -> Vec<_> {
-        let sets = project.annotation_sets(id).filter(|(set, _)| **set != AnnotationSetId::Prediction);
-        sets.map(|(set, records)| (set.clone(), records.clone())).collect()
-    };
-    base.document(id) != ours.document(id) || hands(base) != hands(ours)
-}
-
-fn is_suggestion(operation: &Operation) -> bool {
-    match operation {
-        Operation::PutMention(_, set, ..) | Operation::PutStance(_, set, ..) | Operation::PutRelation(_, set, ..) => {
-            *set == AnnotationSetId::Prediction
-        }
-        _ => false,
-    }
-}
-
-/// Whether the slot of an operation holds the same in two projects.
-fn is_same(operation: &Operation, one: &Project, other: &Project) -> bool {
-    fn same<T: PartialEq>(get: impl Fn(&Project) -> Option<T>, one: &Project, other: &Project) -> bool {
-        get(one) == get(other)
-    }
-    match operation {
-        Operation::SetName(_) => one.name() == other.name(),
-        Operation::SetSchema(_) => one.schema() == other.schema(),
-        Operation::SetLearningSince(_) => one.learning_since() == other.learning_since(),
-        Operation::PutDocument(id, _) => one.document(id) == other.document(id),
-        Operation::PutEntity(id, _) => one.entity(id) == other.entity(id),
-        Operation::PutIssue(id, _) => one.issue(id) == other.issue(id),
-        Operation::PutMention(document, set, id, _) => {
-            same(|it| it.annotation_set(document, set)?.mentions.get(id).cloned(), one, other)
-        }
-        Operation::PutStance(document, set, id, _) => {
-            same(|it| it.annotation_set(document, set)?.stances.get(id).cloned(), one, other)
-        }
-        Operation::PutRelation(document, set, id, _) => {
-            same(|it| it.annotation_set(document, set)?.relations.get(id).cloned(), one, other)
-        }
-    }
-}
-
-/// Whether the project holds what an operation puts there already.
-fn is_there(operation: &Operation, project: &Project) -> bool {
-    let set = |document, set| project.annotation_set(document, set);
-    match operation {
-        Operation::SetName(name) => project.name() == name,
-        Operation::SetSchema(schema) => project.schema() == schema,
-        Operation::SetLearningSince(since) => project.learning_since() == *since,
-        Operation::PutDocument(id, document) => project.document(id) == document.as_ref(),
-        Operation::PutEntity(id, entity) => project.entity(id) == entity.as_ref(),
-        Operation::PutIssue(id, issue) => project.issue(id) == issue.as_ref(),
-        Operation::PutMention(document, hand, id, it) => {
-            set(document, hand).and_then(|set| set.mentions.get(id)) == it.as_ref()
-        }
-        Operation::PutStance(document, hand, id, it) => {
-            set(document, hand).and_then(|set| set.stances.get(id)) == it.as_ref()
-        }
-        Operation::PutRelation(document, hand, id, it) => {
-            set(document, hand).and_then(|set| set.relations.get(id)) == it.as_ref()
-        }
-    }
-}
-
-/// “the mention m3 of “Minister says no” by anna”
-fn words(operation: &Operation, title: &impl Fn(&DocumentId) -> String) -> String {
-    let of = |kind: &str, id: &str, document: &DocumentId, hand: &AnnotationSetId| {
-        format!("the {kind} {id} of “{}” by {hand}", title(document))
-    };
-    match operation {
-        Operation::SetName(_) => "the project's name".to_owned(),
-        Operation::SetSchema(_) => "the schema".to_owned(),
-        Operation::SetLearningSince(_) => "when learning began".to_owned(),
-        Operation::PutDocument(id, _) => format!("the details of “{}”", title(id)),
-        Operation::PutEntity(id, _) => format!("the entity {id}"),
-        Operation::PutIssue(id, _) => format!("the issue {id}"),
-        Operation::PutMention(document, hand, id, _) => of("mention", id.as_str(), document, hand),
-        Operation::PutStance(document, hand, id, _) => of("stance", id.as_str(), document, hand),
-        Operation::PutRelation(document, hand, id, _) => of("relation", id.as_str(), document, hand),
-    }
+/// The first of some things, in words.
+fn listed(things: &[String]) -> String {
+    let shown: Vec<&str> = things.iter().take(8).map(String::as_str).collect();
+    let more = if things.len() > shown.len() { " and others" } else { "" };
+    format!("{}{more}", shown.join("; "))
 }

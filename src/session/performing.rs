@@ -10,6 +10,8 @@ impl Session {
         match action {
             Action::Run(id) => self.run(id),
             Action::Open(paths) => self.open(paths),
+            Action::OpenAs(path, name) => self.open_as(path, &name),
+            Action::JoinAs(name) => self.join_as(&name),
             Action::OpenTables(paths) => self.open_tables(paths),
             Action::AnswerTable(mapping) => self.answer_table(Some(mapping)),
             Action::GuessTables => self.guess_tables(),

@@ -2,9 +2,10 @@
 
 use super::Session;
 use super::keeper::Keeper;
-use crate::model::Operation;
+use crate::model::{Operation, Slot};
 use crate::report::Notice;
 use crate::store::{Rescue, StoreError};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A step that the project's files do not hold yet.
@@ -29,6 +30,11 @@ impl Keeper {
     pub(super) fn note_step(&mut self, revision: u64, label: &str, at: i64, operations: &[Operation]) {
         let (label, operations) = (label.to_owned(), operations.to_vec());
         self.unsaved.push_back(UnsavedStep { revision, label, at, operations });
+    }
+
+    /// The places that the steps which the files do not hold have changed.
+    pub(super) fn unsaved_slots(&self) -> BTreeSet<Slot> {
+        self.unsaved.iter().flat_map(|step| &step.operations).map(Slot::of).collect()
     }
 
     /// Whether each step is at least written down somewhere.
@@ -60,7 +66,7 @@ impl Keeper {
     /// Takes all steps that no file holds to the rescue folder; nothing if that fails.
     fn rescue_all(&self) -> Option<Rescue> {
         let (places, folder) = (self.places.as_ref()?, self.folder.as_ref()?);
-        let mut rescue = Rescue::of(places, folder.path());
+        let mut rescue = Rescue::of(places, folder.path(), folder.joined());
         let mut steps = self.unsaved.iter();
         let all = steps.try_for_each(|step| rescue.append(folder, &step.label, step.at, &step.operations));
         all.is_ok().then_some(rescue)
@@ -79,7 +85,13 @@ impl Keeper {
         let has_failed = self.failing.take().is_some();
         // Also what an earlier session had to leave there.
         if let Some(places) = &self.places {
-            Rescue::of(places, folder.path()).discard();
+            Rescue::of(places, folder.path(), folder.joined()).discard();
+            if folder.joined().is_none()
+                && let Some(who) = folder.analyst()
+            {
+                // And what this analyst had to leave there beside another window.
+                Rescue::of(places, folder.path(), Some(who)).discard();
+            }
         }
         Ok(has_failed)
     }
@@ -94,7 +106,8 @@ impl Session {
 
     /// The rescue folder of the project, whether or not there is anything in it.
     pub(super) fn rescue(&self) -> Option<Rescue> {
-        Some(Rescue::of(self.keeper.places.as_ref()?, self.folder()?))
+        let folder = self.keeper.folder.as_ref()?;
+        Some(Rescue::of(self.keeper.places.as_ref()?, folder.path(), folder.joined()))
     }
 
     /// The project's own place failed: the steps that it does not hold go to the rescue folder, and the analyst is told.

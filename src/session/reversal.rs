@@ -22,6 +22,9 @@ impl Session {
         if self.refuse_meanwhile() {
             return;
         }
+        if self.refuse_reversal(self.history.next_undo().to_vec()) {
+            return;
+        }
         let known = foreseen(&self.project, &self.departed, self.history.next_undo());
         let tables = self.memo.before(&self.project, &self.who, known);
         let step = self.history.undo(&mut self.project, mend(&self.departed));
@@ -33,11 +36,26 @@ impl Session {
         if self.refuse_meanwhile() {
             return;
         }
+        if self.refuse_reversal(self.history.next_redo().to_vec()) {
+            return;
+        }
         let known = foreseen(&self.project, &self.departed, self.history.next_redo());
         let tables = self.memo.before(&self.project, &self.who, known);
         let step = self.history.redo(&mut self.project, mend(&self.departed));
         self.memo.after(&self.project, &self.who, tables);
         self.after_reversal(step);
+    }
+
+    /// Says so if a window that joined may not do what a reversal needs. Gives whether it may not.
+    fn refuse_reversal(&mut self, mut operations: Vec<Operation>) -> bool {
+        if self.joined().is_none() {
+            return false;
+        }
+        operations.extend(mend(&self.departed)(&self.project, &operations));
+        let refused = self.not_mine(&operations);
+        let is_refused = refused.is_some();
+        refused.into_iter().for_each(|notice| self.tell(notice));
+        is_refused
     }
 
     fn after_reversal(&mut self, step: Option<Result<Step, Refusal>>) {

@@ -230,6 +230,12 @@ impl Session {
         document.text.as_str();
         self.project.annotation_sets(id).for_each(drop);
         if document.text.is_lost() || self.project.set_handles(id).any(|(_, set)| set.is_lost()) {
+            if !self.others().is_empty() {
+                let what = format!("“{}” was changed in another window; that is taken in now.", document.title());
+                self.look_outside_soon();
+                self.jobs.wake();
+                return self.tell(Notice::info(what));
+            }
             let what = format!("Files of “{}” have changed or gone since the project was opened.", document.title());
             let hint = "Nothing of this article can be changed now. Open the project again.";
             self.tell(Notice::error(what).hint(hint));
@@ -239,7 +245,7 @@ impl Session {
     fn extract_if_needed(&mut self, document: &DocumentId) {
         let is_behind = self.project.document(document).is_some_and(|document| self.is_behind(document));
         let is_lost = self.project.document(document).is_some_and(|document| document.text.is_lost());
-        if self.can_write() && !is_lost && (!self.has_suggestions(document) || is_behind) {
+        if self.makes_suggestions() && !is_lost && (!self.has_suggestions(document) || is_behind) {
             self.extract(document);
         }
     }

@@ -287,6 +287,8 @@ pub enum Dialog {
     Backups,
     /// What was removed, to bring it back.
     Bin,
+    /// Look on, or work under another name beside the window that has the project.
+    Join,
     /// What was damaged, skipped or recovered.
     Report,
 }

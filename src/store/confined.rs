@@ -58,8 +58,8 @@ pub(super) fn check_folder(root: &Path, folder: &Path) -> Result<(), StoreError>
 /// What in a project's work folder is not its own: a link there would have the journal written over another file.
 pub(super) fn strange_work(root: &Path) -> Option<(PathBuf, &'static str)> {
     let work = root.join(WORK);
-    let folders = ["", "backups", "bin"].into_iter().map(|name| (work.join(name), true));
-    let files = ["lock", "journal", "index.sqlite"].into_iter().map(|name| (work.join(name), false));
+    let folders = ["", "backups", "bin", "hands"].into_iter().map(|name| (work.join(name), true));
+    let files = ["lock", "journal", "turn", "index.sqlite"].into_iter().map(|name| (work.join(name), false));
     folders.chain(files).find_map(|(path, is_folder)| {
         let what = std::fs::symlink_metadata(path.components().collect::<PathBuf>()).ok()?;
         match () {

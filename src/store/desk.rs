@@ -1,7 +1,7 @@
 //! How the window was left: zoom, panels, and the open articles of each project.
 
 use super::files::write_atomically;
-use super::lock::Lock;
+use super::hands::is_in_use;
 use super::sheet::{Sheet, SheetWriter};
 use super::{Places, ProjectFolder, StoreError, v1};
 use serde::{Deserialize, Serialize};
@@ -174,7 +174,7 @@ impl Places {
 impl ProjectFolder {
     /// Whether a project can be opened there for writing: it is there, and no running Standpoint has it.
     pub fn is_free(path: &std::path::Path) -> bool {
-        Self::is_project(path) && !Lock::is_held(path)
+        Self::is_project(path) && !is_in_use(path)
     }
 }
 

@@ -60,6 +60,12 @@ pub enum StoreError {
     /// Whoever asked for it does not want it any more.
     #[error("It was stopped. Open it again to go on.")]
     Stopped,
+    /// Another window has been writing for too long.
+    #[error("Another window is writing to the project and does not come to an end. Close it if it hangs. · {}", .0.display())]
+    Busy(PathBuf),
+    /// Another window has saved since the files were last looked at.
+    #[error("Another window has saved meanwhile. Look at the files and save again. · {}", .0.display())]
+    Crossed(PathBuf),
     /// A link would lead out of the project.
     #[error("It {why}, so nothing is written there. Put a folder in its place. · {}", path.display())]
     Link {

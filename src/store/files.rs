@@ -429,3 +429,27 @@ pub(super) fn copy_all(from: &Path, to: &Path) -> Result<(), StoreError> {
     }
     Ok(())
 }
+
+/// Makes a folder unless it is there and empty; gives whether it was made.
+pub(super) fn make_empty(path: &Path) -> Result<bool, StoreError> {
+    match std::fs::read_dir(path) {
+        Ok(mut entries) => match entries.next() {
+            None => Ok(false),
+            Some(_) => Err(StoreError::NotEmpty(path.to_owned())),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let made = std::fs::create_dir_all(path).map(|()| true);
+            made.map_err(|error| StoreError::system("make the folder", path, error))
+        }
+        Err(error) => Err(StoreError::system("use the folder", path, error)),
+    }
+}
+
+/// Takes half a project away again, which would be in the way of the next try.
+pub(super) fn clear(path: &Path, is_new: bool) {
+    // The error that led here says more than one from here would.
+    let _ = std::fs::remove_dir_all(path);
+    if !is_new {
+        let _ = std::fs::create_dir(path);
+    }
+}

@@ -2,22 +2,24 @@
 
 use super::backup::Backup;
 use super::confined;
-use super::files::{copy_all, folder_of};
+use super::files::{clear, copy_all, folder_of, make_empty};
+use super::hands::{self, Entered, Hand, Manner, Opening};
 use super::imports::{self, ImportReport};
 use super::index::Index;
 use super::journal::Journal;
 use super::ledger::Ledger;
 use super::load::{Loaded, Trust, Watch, load};
-use super::lock::{Asked, Lock};
+use super::lock::Lock;
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, IMPORTS, ISSUES, PROJECT, SOURCES, WORK};
 use super::put_away::Residents;
 use super::replay::replay;
 use super::shelf::Shelf;
 use super::sources;
+use super::turn;
 use super::upgrade;
 use super::v1::{self, Step};
-use super::{FinishedSave, FormerReader, LockHolder, Places, Rescue, SaveJob, Saved, StoreError};
-use crate::model::{Document, DocumentId, Operation, Project, Source};
+use super::{Access, FinishedSave, FormerReader, ReadOnlyReason, Rescue, SaveJob, Saved, StoreError};
+use crate::model::{Document, DocumentId, Operation, Project, Slot, Source};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
 use std::collections::BTreeMap;
@@ -29,7 +31,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct ProjectFolder {
     path: PathBuf,
     access: Access,
-    lock: Option<Lock>,
+    pub(super) lock: Option<Lock>,
+    /// Under whose name the window works.
+    pub(super) hand: Option<Hand>,
     journal: Journal,
     /// Shared with saves that are under way.
     pub(super) ledger: Arc<Mutex<Ledger>>,
@@ -39,6 +43,8 @@ pub struct ProjectFolder {
     pub(super) counted: usize,
     /// What may be in memory.
     pub(super) residents: Residents,
+    /// How often it went on from what others left in the files.
+    pub(super) rounds: u64,
     /// How many saves have begun.
     begun: u64,
     /// Saves that have begun and not ended well, by number.
@@ -47,46 +53,10 @@ pub struct ProjectFolder {
     pub(super) confirmed: Project,
     /// What the files held before.
     former: Option<Project>,
+    /// The journal of this name's window beside a first one, which was taken in here and goes with the next save.
+    inherited: Option<PathBuf>,
     /// Texts in the journal, of those steps that the save under way does not cover.
     journaled: BTreeMap<DocumentId, SourceText>,
-}
-
-/// Whether a project may be changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Access {
-    /// It may.
-    Write,
-    /// It may not, and why.
-    ReadOnly(ReadOnlyReason),
-}
-
-/// Why a project may not be changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReadOnlyReason {
-    /// Someone else writes to it.
-    Locked(LockHolder),
-    /// It was written by a newer Standpoint, in this version of the format.
-    NewerVersion(u32),
-    /// The folder cannot be written to; what the system said.
-    NotWritable(String),
-    /// It was asked for.
-    Asked,
-}
-
-impl std::fmt::Display for Access {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Write => f.write_str("it can be changed"),
-            Self::ReadOnly(ReadOnlyReason::Locked(holder)) => {
-                write!(f, "{} has it open on {} since {}", holder.user, holder.host, holder.since)
-            }
-            Self::ReadOnly(ReadOnlyReason::NewerVersion(version)) => {
-                write!(f, "a newer Standpoint wrote it (format {version})")
-            }
-            Self::ReadOnly(ReadOnlyReason::NotWritable(why)) => write!(f, "its folder cannot be written to ({why})"),
-            Self::ReadOnly(ReadOnlyReason::Asked) => f.write_str("it was opened for reading only"),
-        }
-    }
 }
 
 /// A project that was opened.
@@ -115,25 +85,29 @@ impl ProjectFolder {
     }
 
     fn fill(path: &Path, project: &Project, ledger: Ledger) -> Result<Self, StoreError> {
-        let (access, lock, _) = lock(path, true);
-        let journal = Journal::go_on(path, 0)?;
-        let mut folder = Self::new(path.to_owned(), access, lock, journal, ledger);
+        let entered = hands::enter(path, Opening::default());
+        let journal = Journal::go_on(Journal::path(path), 0)?;
+        let mut folder = Self::new(path.to_owned(), entered, journal, ledger);
         folder.save(project)?;
         Ok(folder)
     }
 
-    fn new(path: PathBuf, access: Access, lock: Option<Lock>, journal: Journal, ledger: Ledger) -> Self {
+    fn new(path: PathBuf, entered: Entered, journal: Journal, ledger: Ledger) -> Self {
+        let Entered { access, lock, hand, .. } = entered;
         Self {
             path,
             access,
             lock,
+            hand,
             journal,
+            inherited: None,
             confirmed: ledger.saved.clone(),
             former: None,
             shelf: ledger.shelf.clone(),
             counted: 0,
             residents: Residents::default(),
             ledger: Arc::new(Mutex::new(ledger)),
+            rounds: 0,
             begun: 0,
             in_flight: Vec::new(),
             journaled: BTreeMap::new(),
@@ -142,88 +116,100 @@ impl ProjectFolder {
 
     /// Opens a project for writing; for reading only if someone else writes to it.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, Some(Trust::Files), None, &|_, _| true)
-    }
-
-    /// Opens a project for a window: for writing, with the steps that wait in the user's data folder because the
-    /// project's own place had failed.
-    ///
-    /// Where the folders look as they did, the files are not looked at, for that takes long if there are many; a window
-    /// does so soon ([`Self::outside_look`]). Without an index all files are read: `watch` is told how many articles of
-    /// how many there are, now and then, and gives whether to go on.
-    pub fn open_with(
-        path: &Path,
-        places: Option<&Places>,
-        watch: &dyn Fn(usize, usize) -> bool,
-    ) -> Result<Opened, StoreError> {
-        Self::open_for(path, Some(Trust::Folders), places, watch)
+        Self::open_as(path, Opening::default())
     }
 
     /// Opens a project for reading only.
     pub fn open_read_only(path: &Path) -> Result<Opened, StoreError> {
-        Self::open_for(path, None, None, &|_, _| true)
+        Self::open_as(path, Opening { manner: Manner::Read, ..Opening::default() })
     }
 
-    /// Opens a project for writing, going by one thing or another, or for reading.
-    fn open_for(
+    /// Opens a project in the way that is asked for, as far as that is possible. Steps that wait in a journal of whoever
+    /// is going to work on it are taken in.
+    pub fn open_as(path: &Path, opening: Opening<'_>) -> Result<Opened, StoreError> {
+        Self::open_for(path, opening, Trust::Files, &|_, _| true)
+    }
+
+    /// The same for a window. Where the folders look as they did, the files are not looked at, for that takes long if there
+    /// are many; a window does so soon ([`Self::outside_look`]). Without an index all files are read: `watch` is told how
+    /// many articles of how many there are, now and then, and gives whether to go on.
+    pub fn open_for_window(
         path: &Path,
-        for_writing: Option<Trust>,
-        places: Option<&Places>,
-        watch: Watch<'_>,
+        opening: Opening<'_>,
+        watch: &dyn Fn(usize, usize) -> bool,
     ) -> Result<Opened, StoreError> {
+        Self::open_for(path, opening, Trust::Folders, watch)
+    }
+
+    fn open_for(path: &Path, opening: Opening<'_>, trust: Trust, watch: Watch<'_>) -> Result<Opened, StoreError> {
         let path = folder_of_project(path).ok_or_else(|| StoreError::NotAProject(path.to_owned()))?;
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
-        let (mut access, mut held, notice) = lock(&path, for_writing.is_some());
+        let mut entered = hands::enter(&path, opening);
+        // What is saved while the files are read is looked at later.
+        let mark = turn::mark(&path);
         let strange = confined::strange_work(&path);
-        let index = if strange.is_none() { Index::open(&path, access == Access::Write) } else { None };
-        // A window that only reads does not look at the files later.
-        let trust = for_writing.filter(|_| access == Access::Write).unwrap_or(Trust::Files);
+        let index = if strange.is_none() { Index::open(&path, entered.access == Access::Write) } else { None };
+        // Others than the first window go by the files, which that one may be changing.
+        let trust = if entered.access == Access::Write { trust } else { Trust::Files };
         let Loaded { mut project, mut ledger, mut report, version } = load(&path, index, trust, watch)?;
-        notice.into_iter().for_each(|notice| report.add(notice));
+        ledger.mark = mark;
+        entered.notice.take().into_iter().for_each(|notice| report.add(notice));
         if let Some((place, why)) = &strange {
             let notice = Notice::error(format!("What Standpoint keeps its notes in {why}, so it was not used."));
             report.add(notice.hint("Delete it and open the project again.").at(place));
         }
         if version > v1::VERSION {
-            held = None;
-            access = Access::ReadOnly(ReadOnlyReason::NewerVersion(version));
+            entered.give_up(ReadOnlyReason::NewerVersion(version));
         } else if version < v1::VERSION {
             report.add(upgrade::notice(&path, version));
-            if access == Access::Write {
+            if entered.access == Access::Write {
                 ledger.unsure = true;
                 if let Err(error) = upgrade::keep_former(&path, version) {
-                    held = None;
-                    access = Access::ReadOnly(ReadOnlyReason::NotWritable(error.to_string()));
+                    entered.give_up(ReadOnlyReason::NotWritable(error.to_string()));
                 }
             }
         }
-        let recorded = if strange.is_none() { Journal::read(&path) } else { Ok(Vec::new()) };
+        let own = entered.hand.as_ref().map(|hand| hands::journal_path(&path, &hand.set));
+        let journal = own.clone().filter(|_| entered.access != Access::Write).unwrap_or_else(|| Journal::path(&path));
+        let recorded = if strange.is_none() { Journal::read(&journal) } else { Ok(Vec::new()) };
         let recorded = recorded.unwrap_or_else(|error| {
             report.add(Notice::error(error.to_string()));
             Vec::new()
         });
-        let mut replayed = replay(&mut project, &recorded, &Journal::path(&path));
-        if access == Access::Write && (replayed.is_damaged || replayed.length < recorded.len()) {
-            Backup::copies(&path).copy(&Path::new(WORK).join("journal"))?;
+        let by = entered.hand.as_ref().map(|hand| hand.set.clone());
+        let mut replayed = replay(&mut project, &recorded, &journal, by.as_ref());
+        let may_write = !matches!(entered.access, Access::ReadOnly(_));
+        if may_write && (replayed.is_damaged || replayed.length < recorded.len()) {
+            Backup::copies(&path).copy(journal.strip_prefix(&path).unwrap_or(&journal))?;
         }
-        if let Some(rescue) = places.map(|places| Rescue::of(places, &path)).filter(|_| access == Access::Write) {
-            let rescued = replay(&mut project, &rescue.read()?, &rescue.journal_path());
+        let (length, mut inherited) = (replayed.length as u64, None);
+        // What somebody did under this name beside a first window, and could not save.
+        if let Some(own) = own.filter(|own| *own != journal) {
+            let waiting = replay(&mut project, &Journal::read(&own)?, &own, by.as_ref());
+            inherited = Some(own).filter(|_| waiting.length > 0);
+            replayed.add(waiting);
+        }
+        let rescues = [None, by.as_ref()].into_iter().filter(|by| by.is_some() || entered.access == Access::Write);
+        for rescue in opening
+            .places
+            .filter(|_| may_write)
+            .into_iter()
+            .flat_map(|places| rescues.clone().map(|by| Rescue::of(places, &path, by)))
+        {
+            let rescued = replay(&mut project, &rescue.read()?, &rescue.journal_path(), by.as_ref());
             replayed.add(rescued);
         }
         replayed.operations.iter().for_each(|operation| ledger.supersede_by(operation));
         report.extend(replayed.report);
-        if let Access::ReadOnly(reason) = &access
+        if let Access::ReadOnly(reason) = &entered.access
             && *reason != ReadOnlyReason::Asked
         {
-            let notice = Notice::warning(format!("The project cannot be changed: {access}."));
+            let notice = Notice::warning(format!("The project cannot be changed: {}.", entered.access));
             report.add(notice.hint("You can look at it and export it, or save it under another name.").at(&path));
         }
-        let journal = match access {
-            Access::Write => Journal::go_on(&path, replayed.length as u64)?,
-            Access::ReadOnly(_) => Journal::idle(&path),
-        };
-        let folder = Self::new(path, access, held, journal, ledger);
+        let journal = if may_write { Journal::go_on(journal, length)? } else { Journal::idle(journal) };
+        let folder = Self { inherited, ..Self::new(path, entered, journal, ledger) };
         Ok(Opened { folder, project, report, recovered: replayed.labels })
     }
 
@@ -252,7 +238,8 @@ impl ProjectFolder {
     /// `at` counts seconds since 1970 (UTC).
     pub fn append(&mut self, label: &str, at: i64, operations: &[Operation]) -> Result<(), StoreError> {
         self.check_access()?;
-        let mut line = v1::write(&Step::of(label, at, operations, |document| self.has_text(document))?)?;
+        let was = self.was(operations);
+        let mut line = v1::write(&Step::of(label, at, operations, &was, |document| self.has_text(document))?)?;
         line.push('\n');
         self.journal.append(line.as_bytes())?;
         for operation in operations {
@@ -269,8 +256,18 @@ impl ProjectFolder {
 
     /// A step as a line that needs nothing beside it but the project's files.
     pub(super) fn line(&self, label: &str, at: i64, operations: &[Operation]) -> Result<String, StoreError> {
-        let line = v1::write(&Step::of(label, at, operations, |document| self.is_filed(document))?)?;
+        let was = self.was(operations);
+        let line = v1::write(&Step::of(label, at, operations, &was, |document| self.is_filed(document))?)?;
         Ok(line + "\n")
+    }
+
+    /// What the files hold in the places of the registry that operations change: other windows may change it, too.
+    fn was(&self, operations: &[Operation]) -> Vec<Operation> {
+        let shared = operations.iter().filter(|operation| {
+            matches!(operation, Operation::PutEntity(..) | Operation::PutIssue(..) | Operation::SetSchema(_))
+        });
+        let was = shared.map(|operation| Slot::of(operation).held_by(&self.confirmed));
+        was.filter(|was| !matches!(was, Operation::PutEntity(_, None) | Operation::PutIssue(_, None))).collect()
     }
 
     /// Whether a document's text will be found after a crash at any time from now on.
@@ -368,12 +365,19 @@ impl ProjectFolder {
             number: self.begun,
             mark: self.journal.end(),
             at,
+            hand: self.joined().cloned(),
+            rounds: self.rounds,
+            is_wary: false,
         })
     }
 
     /// Ends a save: what it saved leaves the journal.
     pub fn finish_save(&mut self, finished: FinishedSave) -> Result<Saved, StoreError> {
         let FinishedSave { number, mark, project, result, ledger } = finished;
+        if let Err(StoreError::Crossed(_)) = &result {
+            // Nothing was written.
+            self.in_flight.retain(|(other, _)| *other != number);
+        }
         let saved = result?;
         if !Arc::ptr_eq(&ledger, &self.ledger) {
             // A save of another folder says nothing about this one.
@@ -384,6 +388,10 @@ impl ProjectFolder {
             self.in_flight.retain(|(other, _)| *other > number);
             self.former = Some(std::mem::replace(&mut self.confirmed, project));
             self.journal.drop_until(mark)?;
+            if let Some(inherited) = self.inherited.take() {
+                // What stays behind is replayed once more, which changes nothing.
+                let _ = std::fs::remove_file(inherited);
+            }
         }
         Ok(saved)
     }
@@ -405,7 +413,9 @@ impl ProjectFolder {
         let saved_as = self.copy_to(path, project);
         match saved_as {
             // Another window's untitled project is not ours to remove.
-            Ok(_) if self.is_untitled() && self.access == Access::Write => self.discard(),
+            Ok(_) if self.is_untitled() && self.access == Access::Write && self.others().look().is_empty() => {
+                self.discard();
+            }
             Err(_) => clear(path, is_new),
             _ => {}
         }
@@ -429,8 +439,8 @@ impl ProjectFolder {
         // A save that is still under way finds that it is too late.
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
         ledger.latest = u64::MAX;
-        self.lock = None;
-        self.journal = Journal::idle(&self.path);
+        (self.lock, self.hand) = (None, None);
+        self.journal = Journal::idle(Journal::path(&self.path));
         self.access = Access::ReadOnly(ReadOnlyReason::NotWritable("it was moved".into()));
         // What stays behind would be offered as a leftover; nothing is lost.
         let _ = std::fs::remove_dir_all(&self.path);
@@ -438,7 +448,7 @@ impl ProjectFolder {
 
     fn check_access(&self) -> Result<(), StoreError> {
         match &self.access {
-            Access::Write => Ok(()),
+            Access::Write | Access::Join(_) => Ok(()),
             access => Err(StoreError::ReadOnly { access: access.clone(), path: self.path.clone() }),
         }
     }
@@ -450,50 +460,4 @@ fn folder_of_project(path: &Path) -> Option<PathBuf> {
     let folder = if is_head { folder_of(path) } else { path };
     let is_project = folder.join(PROJECT).is_file() || (folder.join(WORK).is_dir() && folder.join(ARTICLES).is_dir());
     is_project.then(|| folder.to_owned())
-}
-
-/// Makes a folder unless it is there and empty; gives whether it was made.
-fn make_empty(path: &Path) -> Result<bool, StoreError> {
-    match std::fs::read_dir(path) {
-        Ok(mut entries) => match entries.next() {
-            None => Ok(false),
-            Some(_) => Err(StoreError::NotEmpty(path.to_owned())),
-        },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let made = std::fs::create_dir_all(path).map(|()| true);
-            made.map_err(|error| StoreError::system("make the folder", path, error))
-        }
-        Err(error) => Err(StoreError::system("use the folder", path, error)),
-    }
-}
-
-/// Takes half a project away again, which would be in the way of the next try.
-fn clear(path: &Path, is_new: bool) {
-    // The error that led here says more than one from here would.
-    let _ = std::fs::remove_dir_all(path);
-    if !is_new {
-        let _ = std::fs::create_dir(path);
-    }
-}
-
-/// Asks for the lock, and says what that makes of the access.
-fn lock(path: &Path, for_writing: bool) -> (Access, Option<Lock>, Option<Notice>) {
-    if !for_writing {
-        return (Access::ReadOnly(ReadOnlyReason::Asked), None, None);
-    }
-    if let Some((_, why)) = confined::strange_work(path) {
-        return (Access::ReadOnly(ReadOnlyReason::NotWritable(format!("{WORK} {why}"))), None, None);
-    }
-    match Lock::ask(path) {
-        Ok(Asked::Ours(lock)) => (Access::Write, Some(lock), None),
-        Ok(Asked::Theirs(holder)) => (Access::ReadOnly(ReadOnlyReason::Locked(holder)), None, None),
-        Ok(Asked::Unknown) => {
-            let notice = Notice::warning("This drive cannot lock files, so nothing keeps others from writing too.");
-            (Access::Write, None, Some(notice.hint("Make sure that nobody else has the project open.").at(path)))
-        }
-        Err(StoreError::System { source, .. }) => {
-            (Access::ReadOnly(ReadOnlyReason::NotWritable(source.to_string())), None, None)
-        }
-        Err(error) => (Access::ReadOnly(ReadOnlyReason::NotWritable(error.to_string())), None, None),
-    }
 }

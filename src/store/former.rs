@@ -7,6 +7,7 @@ use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT, WORK, artic
 use super::read;
 use super::rolling::{absent, files, generations};
 use super::sheet::SheetWriter;
+use super::turn::Turn;
 use super::v1::{self, EntityRecord, IssueRecord};
 use crate::model::{Document, DocumentId, Operation, Project};
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,6 +88,8 @@ impl FormerReader {
 
     /// Reads what may differ between the project as it was at the time of a backup and its files.
     pub fn read(&self, backup: &BackupTime) -> Result<Former, StoreError> {
+        // No save of any window changes files or backups meanwhile.
+        let _turn = Turn::take(&self.root)?;
         // The first backup from then on that has a file, or knows that it was not there, has it as it was.
         let mut sources: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
         for generation in generations(&self.root).into_iter().filter(|one| one.number >= backup.number) {

@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The journal of a project folder; steps are lines of it.
+/// A journal; steps are lines of it.
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
@@ -19,23 +19,25 @@ pub(super) struct Journal {
 }
 
 impl Journal {
+    /// What a journal is called in its folder.
+    pub const NAME: &'static str = "journal";
+
     /// Where the journal of a project folder is.
     pub fn path(root: &Path) -> PathBuf {
-        root.join(WORK).join("journal")
+        root.join(WORK).join(Self::NAME)
     }
 
-    /// What is in the journal; nothing if there is none.
-    pub fn read(root: &Path) -> Result<Vec<u8>, StoreError> {
-        let path = Self::path(root);
-        match std::fs::read(&path) {
+    /// What is in a journal; nothing if there is none.
+    pub fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
+        match std::fs::read(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-            read => read.map_err(|error| StoreError::system("read the journal", &path, error)),
+            read => read.map_err(|error| StoreError::system("read the journal", path, error)),
         }
     }
 
-    /// The journal of a project folder, of which `length` bytes are whole lines; a torn rest is cut off.
-    pub fn go_on(root: &Path, length: u64) -> Result<Self, StoreError> {
-        let mut journal = Self { length, ..Self::idle(root) };
+    /// The journal in a file, of which `length` bytes are whole lines; a torn rest is cut off.
+    pub fn go_on(path: PathBuf, length: u64) -> Result<Self, StoreError> {
+        let mut journal = Self { length, ..Self::idle(path) };
         if length < std::fs::metadata(&journal.path).map_or(0, |what| what.len()) {
             journal.cut()?;
         }
@@ -43,8 +45,8 @@ impl Journal {
     }
 
     /// A journal in which nothing is written.
-    pub fn idle(root: &Path) -> Self {
-        Self { path: Self::path(root), file: None, dropped: 0, length: 0 }
+    pub fn idle(path: PathBuf) -> Self {
+        Self { path, file: None, dropped: 0, length: 0 }
     }
 
     /// Adds one line, which brings its own line end.

@@ -21,6 +21,10 @@ pub(super) struct Ledger {
     pub latest: u64,
     /// Whether a save was cut short, so that some files may hold more or less than `saved`.
     pub unsure: bool,
+    /// What the last save that is known of has left, of whichever window; see [`super::turn`].
+    pub mark: String,
+    /// How often it went on from what others left in the files.
+    pub rounds: u64,
     /// The files, relative to the project.
     pub files: KnownFiles,
     /// Where texts and annotations are read from that are not in memory.
@@ -62,6 +66,8 @@ impl Ledger {
             latest: 0,
             unsure: false,
             files: KnownFiles::default(),
+            mark: String::new(),
+            rounds: 0,
             shelf: Shelf::new(root),
             index,
             is_whole: false,
@@ -81,6 +87,8 @@ impl Ledger {
             saved: self.saved.clone(),
             latest: 0,
             unsure: self.unsure,
+            mark: String::new(),
+            rounds: 0,
             files,
             shelf: self.shelf.clone(),
             index: Index::open(root, true),

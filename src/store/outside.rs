@@ -6,6 +6,7 @@ use super::index::Index;
 use super::ledger::{Ledger, Seen, seen};
 use super::load::{Loaded, load_from};
 use super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT};
+use super::turn::Turn;
 use crate::model::{DocumentId, Project};
 use crate::report::{Notice, Severity};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +28,14 @@ pub struct OutsideLook {
     known: Option<Stamps>,
     /// What the look before this one saw.
     before: Option<Stamps>,
+    /// Whether it is looked only for what another window has saved.
+    is_brief: bool,
 }
 
 /// What a look at the files saw.
 pub enum OutsideNews {
+    /// No other window has saved, and nothing else was looked at.
+    Unlooked,
     /// Nothing new.
     Nothing(Stamps),
     /// Files have changed, and may still be changing.
@@ -50,6 +55,10 @@ pub struct OutsideVersion {
     pub documents: BTreeSet<DocumentId>,
     /// What is wrong with the changed files.
     pub troubles: Vec<Notice>,
+    /// Whether another window on the project has saved them.
+    pub is_by_hand: bool,
+    /// What the last save of any window had left, if that is known.
+    mark: Option<String>,
 }
 
 impl OutsideVersion {
@@ -60,19 +69,52 @@ impl OutsideVersion {
 }
 
 impl OutsideLook {
+    /// The same look, but only for what another window has saved, which costs nothing if none has.
+    pub fn briefly(self) -> Self {
+        Self { is_brief: true, ..self }
+    }
+
     /// Looks. Waits while a save runs, which changes files itself.
     pub fn run(self) -> OutsideNews {
-        let Self { root, ledger, known, before } = self;
+        self.run_keeping().0
+    }
+
+    /// Looks; if another window has saved, with the turn to save next, before any window does so again.
+    pub fn run_keeping(self) -> (OutsideNews, Option<Turn>) {
+        let Ok(turn) = Turn::take(&self.root) else { return (OutsideNews::Unlooked, None) };
+        let mark = turn.as_ref().map(|turn| turn.mark.clone());
+        let is_by_hand = {
+            let ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            mark.as_ref().is_some_and(|mark| *mark != ledger.mark)
+        };
+        // While another window's save is looked at no other one begins.
+        let turn = turn.filter(|_| is_by_hand);
+        (self.look(mark, is_by_hand), turn)
+    }
+
+    fn look(self, mark: Option<String>, is_by_hand: bool) -> OutsideNews {
+        let Self { root, ledger, known, before, is_brief } = self;
+        if is_brief && !is_by_hand {
+            return OutsideNews::Unlooked;
+        }
         let changed = changed(&root, &ledger);
-        let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
         // Before the first look nobody knows of files that are not ours, and they are no news.
         let ours = || changed.0.keys().any(|file| ledger.files.get(file).is_some());
-        let is_new = known.as_ref().map_or_else(ours, |known| *known != changed);
+        let is_new = match &known {
+            Some(known) => *known != changed,
+            None if is_by_hand => !changed.0.is_empty(),
+            None => ours(),
+        };
         // A project that is gone as a whole is another matter.
         if !is_new || !root.join(PROJECT).is_file() {
+            if let Some(mark) = mark.filter(|_| is_by_hand) {
+                ledger.mark = mark;
+            }
             return OutsideNews::Nothing(changed);
         }
-        if before.as_ref() != Some(&changed) {
+        // Other windows save under the eyes of all, so nothing of that is still being written.
+        if !is_by_hand && before.as_ref() != Some(&changed) {
             return OutsideNews::Unsettled(changed);
         }
         let (latest, shelf) = (ledger.latest, ledger.shelf.clone());
@@ -91,21 +133,40 @@ impl OutsideLook {
         let now =
             loaded.ledger.documents().filter(|id| loaded.ledger.stem(id).is_some_and(|stem| stems.contains(stem)));
         let documents = stems.iter().filter_map(|stem| base.get(*stem)).chain(now).cloned().collect();
-        OutsideNews::Settled(changed, Box::new(OutsideVersion { loaded, latest, files, documents, troubles }))
+        OutsideNews::Settled(
+            changed,
+            Box::new(OutsideVersion {
+                loaded,
+                latest,
+                files,
+                documents,
+                troubles,
+                is_by_hand,
+                mark: mark.filter(|_| is_by_hand),
+            }),
+        )
     }
 }
 
 impl ProjectFolder {
     /// A look at the files: what is `known` already is no news, and what has been seen `before` is settled.
     pub fn outside_look(&self, known: Option<Stamps>, before: Option<Stamps>) -> OutsideLook {
-        OutsideLook { root: self.path().to_owned(), ledger: self.shared_ledger(), known, before }
+        OutsideLook { root: self.path().to_owned(), ledger: self.shared_ledger(), known, before, is_brief: false }
     }
 
     /// The project as the files hold it, as far as Standpoint knows; nothing if a save has come between.
     pub fn base_of(&self, version: &OutsideVersion) -> Option<Project> {
         let ledger = self.shared_ledger();
         let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
-        (ledger.latest == version.latest && !ledger.unsure).then(|| ledger.saved.clone())
+        (ledger.latest == version.latest).then(|| ledger.saved.clone())
+    }
+
+    /// Passes over what another window left in the files.
+    pub fn pass_over(&self, version: &OutsideVersion) {
+        if let Some(mark) = &version.mark {
+            let ledger = self.shared_ledger();
+            ledger.lock().unwrap_or_else(PoisonError::into_inner).mark.clone_from(mark);
+        }
     }
 
     /// Goes on from what another program left in the files; `saved` is that, made of the former state.
@@ -113,12 +174,15 @@ impl ProjectFolder {
         let shared = self.shared_ledger();
         let mut ledger = shared.lock().unwrap_or_else(PoisonError::into_inner);
         let (latest, index) = (ledger.latest, ledger.index.take());
+        let mark = version.mark.unwrap_or_else(|| std::mem::take(&mut ledger.mark));
         *ledger = version.loaded.ledger;
         // The index does not know of what has changed.
         (ledger.latest, ledger.index, ledger.is_whole) = (latest, index, false);
+        (ledger.mark, ledger.rounds) = (mark, self.rounds + 1);
         ledger.saved = saved.clone();
         drop(ledger);
         self.confirmed = saved;
+        self.rounds += 1;
     }
 }
 

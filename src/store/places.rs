@@ -1,7 +1,7 @@
 //! The user's own data folder: untitled projects, recent projects, settings.
 
 use super::files::write_atomically;
-use super::lock::Lock;
+use super::hands::is_in_use;
 use super::sheet::{Sheet, SheetWriter};
 use super::v1::{self, Nothing};
 use super::{ProjectFolder, Settings, StoreError};
@@ -72,7 +72,7 @@ impl Places {
         let entries = std::fs::read_dir(self.data.join("untitled"));
         let mut found: Vec<PathBuf> =
             entries.map(|entries| entries.flatten().map(|entry| entry.path()).collect()).unwrap_or_default();
-        found.retain(|path| path.is_dir() && ProjectFolder::is_project(path) && !Lock::is_held(path));
+        found.retain(|path| path.is_dir() && ProjectFolder::is_project(path) && !is_in_use(path));
         found.sort_by(|one, other| other.cmp(one));
         found
     }

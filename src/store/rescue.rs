@@ -2,9 +2,9 @@
 
 use super::files::write_atomically;
 use super::journal::Journal;
-use super::names::file_name;
+use super::names::{file_name, folder_name};
 use super::{Places, ProjectFolder, StoreError};
-use crate::model::Operation;
+use crate::model::{AnnotationSetId, Operation};
 use std::path::{Path, PathBuf};
 
 /// Where steps of a project go that its own folder does not take. Opening the project finds them.
@@ -17,14 +17,18 @@ pub struct Rescue {
 }
 
 impl Rescue {
-    /// The rescue folder of a project; nothing is made yet.
-    pub fn of(places: &Places, project: &Path) -> Self {
+    /// The rescue folder of a project, or of who works under a name beside its first window; nothing is made yet.
+    pub fn of(places: &Places, project: &Path, joined: Option<&AnnotationSetId>) -> Self {
         let project = std::path::absolute(project).unwrap_or_else(|_| project.to_owned());
         // Two projects of one name lie in different places.
         let name = file_name(&project.to_string_lossy());
         let short = name.rsplit_once('~').map_or(name.as_str(), |(_, code)| code);
         let title = project.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let root = places.path().join("rescue").join(format!("{}-{short}", crate::model::slug(&title)));
+        let mut name = format!("{}-{short}", crate::model::slug(&title));
+        if let Some(who) = joined {
+            name += &format!("-{}", folder_name(who));
+        }
+        let root = places.path().join("rescue").join(name);
         Self { root, project, journal: None }
     }
 
@@ -53,9 +57,9 @@ impl Rescue {
                 // Says to a person whose steps these are.
                 let words = format!("{}\n", self.project.display());
                 write_atomically(&self.root.join("project.txt"), words.as_bytes())?;
-                let known = Journal::read(&self.root)?;
+                let known = Journal::read(&Journal::path(&self.root))?;
                 let whole = known.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-                self.journal.insert(Journal::go_on(&self.root, whole as u64)?)
+                self.journal.insert(Journal::go_on(Journal::path(&self.root), whole as u64)?)
             }
         };
         journal.append(line.as_bytes())
@@ -69,7 +73,7 @@ impl Rescue {
     }
 
     pub(super) fn read(&self) -> Result<Vec<u8>, StoreError> {
-        Journal::read(&self.root)
+        Journal::read(&self.journal_path())
     }
 
     pub(super) fn journal_path(&self) -> PathBuf {

@@ -9,6 +9,7 @@ use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
 use super::rolling::Rolling;
 use super::sheet::SheetWriter;
+use super::turn::Turn;
 use super::v1::{
     self, Article, Boilerplate, EntityRecord, IssueRecord, MentionRecord, RelationRecord, StanceRecord, Unit,
 };
@@ -49,6 +50,12 @@ pub struct SaveJob {
     pub(super) mark: u64,
     /// When it began, in seconds since 1970 (UTC).
     pub(super) at: i64,
+    /// Whose annotations alone may be written, if another window has the rest.
+    pub(super) hand: Option<AnnotationSetId>,
+    /// How often the folder had gone on from what others left in the files when it began.
+    pub(super) rounds: u64,
+    /// Whether nothing is written if another window has saved meanwhile.
+    pub(super) is_wary: bool,
 }
 
 /// A save that has run, well or not.
@@ -61,72 +68,103 @@ pub struct FinishedSave {
 }
 
 impl SaveJob {
+    /// The same save, which fails with [`StoreError::Crossed`] if another window has saved since this one last looked at
+    /// the files.
+    pub fn warily(self) -> Self {
+        Self { is_wary: true, ..self }
+    }
+
     /// Writes the files. Does nothing if a later save has run already.
     pub fn run(self) -> FinishedSave {
-        let Self { root, project, ledger: shared, number, mark, at } = self;
-        let mut ledger = shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = if ledger.latest > number {
-            Ok(Saved::default())
-        } else {
-            // Taken back only when all is well.
-            let was_cut_short = std::mem::replace(&mut ledger.unsure, true);
-            let result = write_changes(&root, &project, &mut ledger, was_cut_short, at);
-            if result.is_ok() {
-                (ledger.latest, ledger.unsure) = (number, false);
-            }
-            result
-        };
-        drop(ledger);
-        FinishedSave { number, mark, project, result, ledger: shared }
+        self.run_in(None)
     }
-}
 
-/// Writes what differs between a project and what the files hold; everything, if that is not sure.
-fn write_changes(root: &Path, project: &Project, ledger: &mut Ledger, all: bool, at: i64) -> Result<Saved, StoreError> {
-    if !root.is_dir() {
-        // Part of a project must not be made where the whole one was.
-        return Err(StoreError::Vanished(root.to_owned()));
+    /// The same in a turn that is ours already, if one is.
+    pub fn run_in(self, turn: Option<Turn>) -> FinishedSave {
+        let result = self.write(turn);
+        let Self { project, ledger, number, mark, .. } = self;
+        FinishedSave { number, mark, project, result, ledger }
     }
-    let former = ledger.saved.clone();
-    let mut writer = Writer {
-        root,
-        all,
-        ledger,
-        copies: Backup::copies(root),
-        bin: Backup::bin(root),
-        // There is nothing to go back to before the first save.
-        rolling: root.join(PROJECT).is_file().then(|| Rolling::new(root, at)),
-        folders: BTreeSet::new(),
-        staged: Vec::new(),
-        saved: Saved::default(),
-        touched: BTreeSet::new(),
-        gone: Vec::new(),
-    };
-    // Whatever others refer to comes first, so that a save that is cut short leaves little to repair.
-    writer.head(project, &former)?;
-    writer.registry(project, &former)?;
-    let documents = match all {
-        true => project.documents().map(|document| document.id.clone()).collect(),
-        false => project.unlike(&former),
-    };
-    for id in &documents {
-        let Some(document) = project.document(id) else { continue };
-        writer.document(document, former.document(id))?;
-        writer.annotations(id, project, &former)?;
+
+    fn write(&self, turn: Option<Turn>) -> Result<Saved, StoreError> {
+        let mut turn = if turn.is_some() { turn } else { Turn::take(&self.root)? };
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        if ledger.latest > self.number {
+            return Ok(Saved::default());
+        }
+        // What came in after the save began is not in what it would write.
+        let is_behind = ledger.rounds != self.rounds || turn.as_ref().is_some_and(|turn| turn.mark != ledger.mark);
+        if self.is_wary && is_behind {
+            return Err(StoreError::Crossed(self.root.clone()));
+        }
+        // Taken back only when all is well.
+        let was_cut_short = std::mem::replace(&mut ledger.unsure, true);
+        let result = self.write_changes(&mut ledger, was_cut_short);
+        // Whatever was written: a save that was cut short may have written some of it.
+        let has_written = result.as_ref().map_or(true, |saved| saved.files + saved.removed > 0);
+        if let Some(turn) = turn.as_mut().filter(|_| has_written) {
+            // Who did not know of the save before this one does not know of it now.
+            let is_current = turn.mark == ledger.mark;
+            let mark = turn.leave_mark();
+            if is_current {
+                ledger.mark = mark;
+            }
+        }
+        if result.is_ok() {
+            (ledger.latest, ledger.unsure) = (self.number, false);
+        }
+        result
     }
-    // Nothing goes before its successor is there.
-    writer.flush()?;
-    writer.remove_strangers(project)?;
-    writer.folders.iter().for_each(|folder| sync_folder(folder));
-    // A hand that has annotated nothing any more has no folder; one that still holds something stays.
-    let annotations = root.join("annotations");
-    for folder in writer.folders.iter().filter(|folder| folder.parent() == Some(&annotations)) {
-        let _ = std::fs::remove_dir(folder);
+
+    /// Writes what differs between a project and what the files hold; everything, if that is not sure.
+    fn write_changes(&self, ledger: &mut Ledger, all: bool) -> Result<Saved, StoreError> {
+        let Self { root, project, at, hand, .. } = self;
+        if !root.is_dir() {
+            // Part of a project must not be made where the whole one was.
+            return Err(StoreError::Vanished(root.clone()));
+        }
+        let former = ledger.saved.clone();
+        let mut writer = Writer {
+            root,
+            all,
+            hand: hand.as_ref(),
+            ledger,
+            copies: Backup::copies(root),
+            bin: Backup::bin(root),
+            // There is nothing to go back to before the first save.
+            rolling: root.join(PROJECT).is_file().then(|| Rolling::new(root, *at)),
+            folders: BTreeSet::new(),
+            staged: Vec::new(),
+            saved: Saved::default(),
+            touched: BTreeSet::new(),
+            gone: Vec::new(),
+        };
+        // Whatever others refer to comes first, so that a save that is cut short leaves little to repair.
+        writer.head(project, &former)?;
+        writer.registry(project, &former)?;
+        let documents = match all {
+            true => project.documents().map(|document| document.id.clone()).collect(),
+            false => project.unlike(&former),
+        };
+        for id in &documents {
+            let Some(document) = project.document(id) else { continue };
+            writer.document(document, former.document(id))?;
+            writer.annotations(id, project, &former)?;
+        }
+        // Nothing goes before its successor is there.
+        writer.flush()?;
+        writer.remove_strangers(project)?;
+        writer.folders.iter().for_each(|folder| sync_folder(folder));
+        // A hand that has annotated nothing any more has no folder; one that still holds something stays.
+        let annotations = root.join("annotations");
+        for folder in writer.folders.iter().filter(|folder| folder.parent() == Some(&annotations)) {
+            let _ = std::fs::remove_dir(folder);
+        }
+        let Writer { saved, touched, gone, .. } = writer;
+        ledger.saved = project.clone();
+        write_index(root, project, ledger, &touched, gone);
+        Ok(saved)
     }
-    let Writer { saved, touched, gone, .. } = writer;
-    ledger.saved = project.clone();
-    write_index(root, project, ledger, &touched, gone);
-    Ok(saved)
 }
 
 /// Notes in the index what was written. One that cannot be written costs only time, at the next opening.
@@ -159,6 +197,8 @@ struct Writer<'a> {
     root: &'a Path,
     /// Whether to write what seems not to have changed, too.
     all: bool,
+    /// Whose annotations alone are written, and the registry; everybody's if nobody's.
+    hand: Option<&'a AnnotationSetId>,
     ledger: &'a mut Ledger,
     copies: Backup<'a>,
     bin: Backup<'a>,
@@ -181,7 +221,7 @@ impl Writer<'_> {
         let same = project.name() == former.name()
             && project.schema() == former.schema()
             && project.learning_since() == former.learning_since();
-        if same && !self.all && self.ledger.is_there(file) {
+        if same && !(self.all && self.hand.is_none()) && self.ledger.is_there(file) {
             return Ok(());
         }
         let schema = project.schema();
@@ -213,7 +253,7 @@ impl Writer<'_> {
     }
 
     fn document(&mut self, document: &Arc<Document>, former: Option<&Arc<Document>>) -> Result<(), StoreError> {
-        if former == Some(document) && !self.all {
+        if former == Some(document) && !(self.all && self.hand.is_none()) {
             return Ok(());
         }
         let stem = self.ledger.assign_stem(self.root, &document.id);
@@ -240,7 +280,8 @@ impl Writer<'_> {
         };
         for (set, handle) in project.set_handles(id) {
             let file = self.ledger.annotations(set, &stem);
-            let again = self.all && !(handle.is_stored() && self.ledger.is_in_place(self.root, &file));
+            let is_own = self.hand.is_none_or(|hand| hand == set);
+            let again = self.all && is_own && !(handle.is_stored() && self.ledger.is_in_place(self.root, &file));
             if again || former.set_handle(id, set) != Some(handle) {
                 self.annotation_set(document, &stem, set, handle.records())?;
             }
@@ -291,7 +332,7 @@ impl Writer<'_> {
         for id in gone.cloned().collect::<Vec<_>>() {
             self.remove_document(&id)?;
         }
-        if !self.all {
+        if !self.all || self.hand.is_some() {
             return Ok(());
         }
         let mut ours = BTreeSet::new();

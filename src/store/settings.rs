@@ -89,6 +89,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Under which name decisions are kept; at first the user's name on this computer.
     pub analyst: String,
+    /// Under which name the user last worked beside another window; empty if never.
+    pub joins_as: String,
     /// Whether to ask for files inside the window instead of with the desktop's dialog.
     pub builtin_file_dialog: bool,
     /// Size of article text, in points.
@@ -128,6 +130,7 @@ impl Default for Settings {
         Self {
             theme: Theme::System,
             analyst,
+            joins_as: String::new(),
             builtin_file_dialog: false,
             text_size: 17.0,
             line_width: 36.0,
@@ -148,6 +151,7 @@ impl Default for Settings {
 struct Record {
     theme: Option<ThemeRecord>,
     analyst: Option<String>,
+    joins_as: Option<String>,
     builtin_file_dialog: Option<bool>,
     text_size: Option<f32>,
     line_width: Option<f32>,
@@ -195,6 +199,7 @@ impl Settings {
                 Some(ThemeRecord::System) | None => Theme::System,
             },
             analyst: record.analyst.filter(|name| !name.trim().is_empty()).unwrap_or(start.analyst),
+            joins_as: record.joins_as.unwrap_or_default(),
             builtin_file_dialog: record.builtin_file_dialog.unwrap_or(start.builtin_file_dialog),
             text_size: record.text_size.filter(|size| (6.0..=96.0).contains(size)).unwrap_or(start.text_size),
             line_width: record.line_width.filter(|width| Self::LINE_WIDTHS.contains(width)).unwrap_or(start.line_width),
@@ -225,6 +230,7 @@ impl Settings {
                 Theme::Dark => ThemeRecord::Dark,
             }),
             analyst: Some(self.analyst.clone()),
+            joins_as: Some(self.joins_as.clone()),
             builtin_file_dialog: Some(self.builtin_file_dialog),
             text_size: Some(self.text_size),
             line_width: Some(self.line_width),

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::SystemTime;
 
 /// The files of one project, to be read when they are needed.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub(super) struct Shelf {
     moved: Arc<AtomicUsize>,
     /// The articles of which something was read lately.
     lately: Arc<Mutex<BTreeSet<DocumentId>>>,
+    /// Since when they are read.
+    since: SystemTime,
 }
 
 /// An article's text in its file.
@@ -42,7 +45,12 @@ struct ShelvedSet {
 impl Shelf {
     /// The files of the project in a folder.
     pub fn new(root: &Path) -> Self {
-        Self { root: Arc::new(RwLock::new(root.to_owned())), moved: Arc::default(), lately: Arc::default() }
+        Self {
+            root: Arc::new(RwLock::new(root.to_owned())),
+            moved: Arc::default(),
+            lately: Arc::default(),
+            since: SystemTime::now(),
+        }
     }
 
     /// From now on the files are in another folder, with the same content.
@@ -86,9 +94,13 @@ impl Shelf {
         SetHandle::stored(Arc::new(keeper), summary)
     }
 
-    /// Notes that a file is not what it was taken for.
-    fn doubt(&self) {
-        Index::doubt(&self.root.read().unwrap_or_else(PoisonError::into_inner));
+    /// Notes that a file is not what it was taken for, unless it was changed meanwhile, which the index sees.
+    fn doubt(&self, file: &Path) {
+        let root = self.root.read().unwrap_or_else(PoisonError::into_inner);
+        let changed = std::fs::metadata(root.join(file)).and_then(|what| what.modified());
+        if changed.is_ok_and(|changed| changed < self.since) {
+            Index::doubt(&root);
+        }
     }
 
     fn read(&self, document: &DocumentId, file: &Path) -> Option<Vec<u8>> {
@@ -106,7 +118,7 @@ impl TextKeeper for ShelvedText {
         // Files that came from elsewhere may have other line ends and a mark at their beginning.
         let text = SourceText::new(str::from_utf8(&bytes).ok()?).ok()?;
         if text.fingerprint() != self.fingerprint {
-            self.shelf.doubt();
+            self.shelf.doubt(&text_path(&self.stem));
             return None;
         }
         Some(text.as_str().into())
@@ -118,7 +130,7 @@ impl SetKeeper for ShelvedSet {
         let file = annotations_path(&self.folder, &self.stem);
         let bytes = self.shelf.read(&self.document, &file)?;
         if fingerprint(&bytes) != self.fingerprint {
-            self.shelf.doubt();
+            self.shelf.doubt(&file);
             return None;
         }
         let text = self.text.apart();

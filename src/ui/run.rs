@@ -13,10 +13,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Set in a second try that goes through X11, because Wayland's libraries were missing.
 const SECOND_TRY: &str = "STANDPOINT_X11_ONLY";
 
-/// Opens the window on articles, folders or a project; with none, on the welcome screen.
+/// Opens the window on articles, folders or a project; with none, on the welcome screen. A project is worked on under an
+/// analyst's name if one is given.
 ///
 /// Returns when the window is closed; 1 if it could not be opened.
-pub fn run(paths: Vec<PathBuf>) -> ExitCode {
+pub fn run(paths: Vec<PathBuf>, analyst: Option<String>) -> ExitCode {
     #[cfg(all(unix, not(target_os = "macos")))]
     if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
         return fail("no display was found (neither DISPLAY nor WAYLAND_DISPLAY is set)");
@@ -34,7 +35,11 @@ pub fn run(paths: Vec<PathBuf>) -> ExitCode {
     };
     let first_line = remember_first_panic();
     let opened = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        eframe::run_native("standpoint", options, Box::new(move |creation| Ok(Box::new(start(creation, paths)))))
+        eframe::run_native(
+            "standpoint",
+            options,
+            Box::new(move |creation| Ok(Box::new(start(creation, paths, analyst)))),
+        )
     }));
     drop(std::panic::take_hook());
     match opened {
@@ -51,7 +56,7 @@ pub fn run(paths: Vec<PathBuf>) -> ExitCode {
 /// Whether the window has been opened.
 static STANDS: AtomicBool = AtomicBool::new(false);
 
-fn start(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> App {
+fn start(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, analyst: Option<String>) -> App {
     STANDS.store(true, Ordering::Relaxed);
     let ctx = creation.egui_ctx.clone();
     let surroundings = Surroundings {
@@ -60,10 +65,10 @@ fn start(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> App {
         wake: Arc::new(move || ctx.request_repaint()),
     };
     let mut session = Session::new(surroundings);
-    if paths.is_empty() {
-        session.reopen_last();
-    } else {
-        session.perform(Action::Open(paths));
+    match (paths, analyst) {
+        (paths, _) if paths.is_empty() => session.reopen_last(),
+        (mut paths, Some(analyst)) => session.perform(Action::OpenAs(paths.remove(0), analyst)),
+        (paths, None) => session.perform(Action::Open(paths)),
     }
     App::new(&creation.egui_ctx, session)
 }

@@ -28,7 +28,7 @@ pub const COMMANDS: &[Command] = &[
         title: "Open table…",
         help: "Adds the articles of a table (CSV, JSON, spreadsheet) after asking which column holds what.",
         keys: &[],
-        enabled: |session| session.can_write(),
+        enabled: |session| session.can_change_articles(),
         run: |session| session.ask(Dialog::OpenTable),
     },
     Command {
@@ -36,7 +36,7 @@ pub const COMMANDS: &[Command] = &[
         title: "Paste as new article…",
         help: "Makes an article of pasted or typed text.",
         keys: &[Keys::ctrl('v').and_shift()],
-        enabled: |session| session.can_write(),
+        enabled: |session| session.can_change_articles(),
         run: |session| session.ask(Dialog::Paste),
     },
     Command {
@@ -76,6 +76,14 @@ pub const COMMANDS: &[Command] = &[
         keys: &[Keys::ctrl('s').and_shift()],
         enabled: |session| session.project().documents().len() > 0,
         run: |session| session.ask(Dialog::SaveAs),
+    },
+    Command {
+        id: "file.join",
+        title: "Work as another analyst…",
+        help: "Where another window has the project: annotates it under a name of your own beside that one.",
+        keys: &[],
+        enabled: |session| session.can_join(),
+        run: |session| session.ask(Dialog::Join),
     },
     Command {
         id: "file.backups",
@@ -130,7 +138,7 @@ pub const COMMANDS: &[Command] = &[
         title: "Remove article…",
         help: "Takes the open article and its annotations out of the project; can be undone.",
         keys: &[],
-        enabled: |session| with_document(session) && session.can_write(),
+        enabled: |session| with_document(session) && session.can_change_articles(),
         run: |session| {
             if let Some(document) = session.document().map(|document| document.id.clone()) {
                 session.ask(Dialog::RemoveArticle(document));

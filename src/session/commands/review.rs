@@ -126,7 +126,7 @@ pub const COMMANDS: &[Command] = &[
         title: "Mark article as done",
         help: "Marks the article as done, or as in progress again.",
         keys: &[Keys::plain(Key::Enter).and_ctrl()],
-        enabled: can_annotate,
+        enabled: |session| can_annotate(session) && session.can_change_articles(),
         run: |session| {
             if let Some(document) = session.document().cloned() {
                 let state = match document.state {
@@ -186,7 +186,7 @@ pub const COMMANDS: &[Command] = &[
         title: "Reset what was learnt…",
         help: "Has the project forget what it has learnt; your decisions stay as they are.",
         keys: &[],
-        enabled: |session| session.can_write() && !session.adaptation().is_empty(),
+        enabled: |session| session.can_change_articles() && !session.adaptation().is_empty(),
         run: |session| session.ask(Dialog::ResetLearning),
     },
 ];

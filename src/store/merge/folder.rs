@@ -2,7 +2,7 @@
 
 use super::super::backup::Backup;
 use super::super::files::{folder_of, replace, sync_folder};
-use super::super::journal::Journal;
+use super::super::hands;
 use super::super::lock::{Asked, Lock};
 use super::super::names::{ANNOTATIONS, ARTICLES, ENTITIES, ISSUES, PROJECT};
 use super::super::{Access, ReadOnlyReason, StoreError};
@@ -32,13 +32,13 @@ pub fn merge_projects(base: &Path, ours: &Path, theirs: &Path) -> Result<MergedP
         if !root.join(PROJECT).is_file() {
             return Err(StoreError::NotAProject(root.to_owned()));
         }
-        if !Journal::read(root)?.is_empty() {
+        if hands::has_unsaved(root)? {
             return Err(StoreError::Unsaved(root.to_owned()));
         }
     }
-    let _lock = match Lock::ask(ours)? {
+    let _lock = match Lock::ask(ours, "")? {
         Asked::Theirs(holder) => {
-            let access = Access::ReadOnly(ReadOnlyReason::Locked(holder));
+            let access = Access::ReadOnly(ReadOnlyReason::Locked(holder.into()));
             return Err(StoreError::ReadOnly { access, path: ours.to_owned() });
         }
         Asked::Ours(lock) => Some(lock),

@@ -6,10 +6,12 @@
 //! ancestor gives way to the one that changed it. Sides may be exchanged: the merged project is the same.
 
 mod folder;
+mod operation;
 mod record;
 mod version;
 
 pub use folder::{MergedProject, merge_projects};
+pub use operation::{MergedOperation, merge_operations};
 
 use crate::report::{Notice, Report};
 use record::{Outcome, merge_field, merge_record};

@@ -112,7 +112,7 @@ fn difference_ui(cx: &mut Cx<'_>, ui: &mut Ui, difference: &Difference) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = format!("{button}: {}", difference.title);
-            let response = ui.add_enabled(cx.session.can_write(), Button::new(button));
+            let response = ui.add_enabled(cx.session.can_change_articles(), Button::new(button));
             response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, &name));
             if response.clicked() {
                 cx.ask(Action::RestoreArticle(difference.document.clone()));
@@ -132,7 +132,7 @@ fn difference_ui(cx: &mut Cx<'_>, ui: &mut Ui, difference: &Difference) {
 
 fn buttons_ui(cx: &mut Cx<'_>, ui: &mut Ui, by_enter: bool) {
     let restoring = cx.session.restoring();
-    let can = restoring.differences.is_some() && cx.session.can_write() && !restoring.backups.is_empty();
+    let can = restoring.differences.is_some() && cx.session.can_change_articles() && !restoring.backups.is_empty();
     let main = "Take the whole project back";
     if super::buttons(cx, ui, main, can) || by_enter && can {
         cx.ask(Action::RestoreProject);

@@ -49,7 +49,7 @@ impl BinForm {
                     }
                 }
             });
-            let can = !bin.is_empty() && cx.session.can_write();
+            let can = !bin.is_empty() && cx.session.can_change_articles();
             if super::buttons(cx, ui, "Bring back", can) || by_enter && can {
                 cx.ask(Action::RestoreBinned(self.chosen));
             }

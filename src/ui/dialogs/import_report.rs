@@ -137,7 +137,7 @@ impl ImportReportForm {
             }
             let again = if failed == 1 { "Try 1 file again".to_owned() } else { format!("Try {failed} files again") };
             if !report.is_of_lines()
-                && ui.add_enabled(failed > 0 && cx.session.can_write(), Button::new(again)).clicked()
+                && ui.add_enabled(failed > 0 && cx.session.can_change_articles(), Button::new(again)).clicked()
             {
                 cx.ask(Action::TryImportAgain);
             }

@@ -38,7 +38,7 @@ pub fn ui(cx: &mut Cx<'_>, ctx: &Context) {
             if ui.button("Close").clicked() {
                 cx.ask(Action::Ask(None));
             }
-            let can_reset = cx.session.can_write() && !adaptation.is_empty();
+            let can_reset = cx.session.can_change_articles() && !adaptation.is_empty();
             ui.add_enabled_ui(can_reset, |ui| {
                 if ui.button("Reset what was learnt…").clicked() {
                     cx.run("review.reset_learning");

@@ -12,6 +12,7 @@ mod files;
 mod guideline;
 mod import;
 mod import_report;
+mod join;
 mod keys;
 mod learning;
 mod new_project;
@@ -53,6 +54,7 @@ pub struct Dialogs {
     import_report: import_report::ImportReportForm,
     table: table::TableForm,
     bin: bin::BinForm,
+    join: join::JoinForm,
     /// The dialog of the last frame: a new one begins fresh.
     last: Option<std::mem::Discriminant<Dialog>>,
 }
@@ -115,6 +117,7 @@ impl Dialogs {
             }
             Some(Dialog::Backups) => backups::ui(cx, ctx),
             Some(Dialog::Bin) => self.bin.ui(cx, ctx, fresh),
+            Some(Dialog::Join) => self.join.ui(cx, ctx, fresh),
             Some(Dialog::Report) => report::ui(cx, ctx),
         }
     }

@@ -224,7 +224,17 @@ fn saved_ui(cx: &Cx<'_>, ui: &mut Ui) {
             ),
         ),
     };
-    let text = format!("{} · {words}", session.who());
+    let help = match session.joined() {
+        Some(_) => format!("{help} {}", session.limits().unwrap_or_default()),
+        None => help,
+    };
+    let beside = match session.others() {
+        [] => String::new(),
+        others => {
+            format!(" · beside {}", if others.len() > 2 { others.len().to_string() } else { session.others_in_words() })
+        }
+    };
+    let text = format!("{}{beside} · {words}", session.who());
     ui.label(rich(text, Face::Body, size::SMALL, tokens.text)).on_hover_text(help);
     let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
     ui.painter().circle_filled(rect.center(), 4.0, dot);

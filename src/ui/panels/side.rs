@@ -26,7 +26,12 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
         entrance_ui(cx, ui);
         ui.add_space(space::S);
         let panel = cx.session.workspace().panel;
-        if !cx.session.can_write() && matches!(panel, Panel::Selection | Panel::Notes) {
+        let can_edit = match panel {
+            Panel::Selection => cx.session.can_write(),
+            Panel::Notes => cx.session.can_change_articles(),
+            _ => true,
+        };
+        if !can_edit {
             ui.disable();
         }
         match panel {
