@@ -235,12 +235,12 @@ impl Jobs {
     /// Opens a project; gives the job's number.
     pub(super) fn open_project(&mut self, request: OpeningRequest, places: Option<Places>) -> u64 {
         self.start("Opening project", true, move |work| {
+            let OpeningRequest { path, analyst, manner } = &request;
+            let opening = Opening { manner: *manner, analyst: Some(analyst), places: places.as_ref() };
             let watch = |done, all| {
                 work.send(JobEvent::Progress(work.id, done, all));
                 !work.cancelled()
             };
-            let OpeningRequest { path, analyst, manner } = &request;
-            let opening = Opening { manner: *manner, analyst: Some(analyst), places: places.as_ref() };
             let opened = ProjectFolder::open_for_window(path, opening, &watch);
             if !work.cancelled() {
                 work.send(JobEvent::ProjectOpened(work.id, Box::new(opened)));

@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 /// How long decisions may stay in the journal before they are written to the project's files, in seconds.
 const SAVE_EVERY: i64 = 60;
 
-/// How often a save begins anew because another window's has come before it, when it is waited for.
-const MOST_CROSSINGS: usize = 8;
+/// How often a save that is waited for begins anew because another window's has come before it. The second time it has its
+/// turn already, unless a save of its own came between.
+const MOST_CROSSINGS: usize = 4;
 
 /// How long until saving is tried again where it failed, in seconds.
 const TRY_AGAIN_EVERY: i64 = 10;
@@ -201,15 +202,16 @@ impl Session {
         if !self.can_write() || self.is_saved() {
             return;
         }
+        let mut turn = None;
         for _ in 0..MOST_CROSSINGS {
             let (now, revision) = (self.now(), self.project.revision());
             let Some(folder) = &mut self.keeper.folder else { return };
             let job = folder.begin_save_at(&self.project, now);
-            let result = job.and_then(|job| folder.finish_save(job.warily().run()));
+            let result = job.and_then(|job| folder.finish_save(job.warily().run_in(turn.take())));
             self.keeper.saved_at = now;
             self.keeper.saving = None;
             match result {
-                Err(StoreError::Crossed(_)) => self.look_outside_at_once(),
+                Err(StoreError::Crossed(_)) => turn = self.look_outside_at_once(),
                 result => return self.note_saved(result, revision),
             }
         }

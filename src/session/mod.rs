@@ -34,6 +34,7 @@ mod arriving;
 mod bench;
 mod bulk;
 mod coding;
+mod committing;
 pub mod decisions;
 mod departed;
 mod extraction_queue;
@@ -73,7 +74,7 @@ pub use action::Action;
 pub use guessing::Guess;
 
 use crate::history::History;
-use crate::model::{AnnotationSetId, Document, DocumentId, Entity, EntityId, Operation, Origin, Overlay, Project};
+use crate::model::{AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Origin, Overlay, Project};
 use crate::report::Notice;
 use crate::store::{self, Desk, ImportReport, LockHolder, Places, Settings};
 use crate::text::TextRange;
@@ -83,11 +84,12 @@ use job::{Job, Jobs, Wake};
 use keeper::Keeper;
 use keymap::Keymap;
 use learning::Learning;
-use memo::Memo;
+use memo::{EntityCounts, Memo, Progress};
 use opening::Arrival;
 use pending::PendingImport;
 use searching::{Search, Snapshot};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use versions::Versions;
@@ -297,6 +299,26 @@ impl Session {
         self.memo.document(&self.project, document, &self.who).overlay
     }
 
+    /// How far the review of a document has come.
+    pub fn progress_of(&self, document: &DocumentId) -> Progress {
+        self.memo.progress(&self.project, document, &self.who)
+    }
+
+    /// Whether a document names an entity or has a stance of it.
+    pub fn names_entity(&self, document: &DocumentId, entity: &EntityId) -> bool {
+        self.memo.names(&self.project, document, &self.who, entity, self.knows_decisions())
+    }
+
+    /// How often each entity is mentioned in the project.
+    pub fn entity_counts(&self) -> EntityCounts {
+        self.memo.entities(&self.project, &self.who, self.knows_decisions())
+    }
+
+    /// Entities that may be the same, for the analyst to decide.
+    pub fn duplicates(&self) -> Rc<Vec<Duplicate>> {
+        self.memo.duplicates(&self.project)
+    }
+
     /// The entity of that id, if it is in the registry.
     pub fn entity(&self, id: &EntityId) -> Option<&Arc<Entity>> {
         self.project.entity(id)
@@ -430,58 +452,5 @@ impl Session {
     /// Made by this analyst, now.
     fn origin(&self) -> Origin {
         Origin::analyst(self.who.as_str(), self.now())
-    }
-
-    /// Commits one step of the analyst's work; a refusal becomes a message.
-    fn commit(&mut self, label: impl Into<String>, operations: Vec<Operation>) -> bool {
-        self.commit_in_group(None, label, operations)
-    }
-
-    fn commit_in_group(&mut self, group: Option<u64>, label: impl Into<String>, operations: Vec<Operation>) -> bool {
-        if operations.is_empty() {
-            return false;
-        }
-        if !self.can_write() {
-            self.tell(Notice::warning("This project is open for reading only; nothing was changed."));
-            return false;
-        }
-        if let Some(notice) = self.not_mine(&operations) {
-            self.tell(notice);
-            return false;
-        }
-        if self.refuse_meanwhile() {
-            return false;
-        }
-        let now = self.now();
-        let tables = self.memo.before(&self.project, &self.who, &operations);
-        let step = self.history.commit_in_group(&mut self.project, group, label, now, operations);
-        self.memo.after(&self.project, &self.who, tables);
-        match step {
-            Ok(step) => {
-                self.journal(&step.label, &step.operations);
-                self.learn_from(&step.operations);
-                self.look_again_after_step();
-                self.remember_decisions(&step.operations);
-                true
-            }
-            Err(refusal) => {
-                self.tell(Notice::warning(refusal.to_string()));
-                false
-            }
-        }
-    }
-
-    /// Commits what no analyst did and none can undo: suggestions.
-    fn commit_quietly(&mut self, label: &str, operations: Vec<Operation>) {
-        if operations.is_empty() || !self.can_write() || self.not_mine(&operations).is_some() {
-            return;
-        }
-        let tables = self.memo.before(&self.project, &self.who, &operations);
-        let carried_out = self.project.commit(&operations);
-        self.memo.after(&self.project, &self.who, tables);
-        match carried_out {
-            Ok(_) => self.journal(label, &operations),
-            Err(refusal) => self.tell(Notice::error(format!("{label}: {refusal}"))),
-        }
     }
 }

@@ -10,7 +10,7 @@ use super::going_back::to_project;
 use super::workspace::Dialog;
 use crate::model::{DocumentId, Operation};
 use crate::report::{Notice, counted};
-use crate::store::{Former, LockHolder, OutsideNews, OutsideVersion, Stamps};
+use crate::store::{Former, LockHolder, OutsideNews, OutsideVersion, Stamps, Turn};
 use merging::{Joined, fit, join};
 use std::collections::BTreeSet;
 
@@ -68,20 +68,22 @@ impl Session {
         self.outside.job = Some(self.jobs.look_outside(look, folder.others()));
     }
 
-    /// Looks at the files and waits for what is there: another window has saved, and this one is going to.
-    pub(super) fn look_outside_at_once(&mut self) {
+    /// Looks at the files and waits for what is there: another window has saved, and this one is going to, in the turn
+    /// that this gives.
+    pub(super) fn look_outside_at_once(&mut self) -> Option<Turn> {
         // What another look has seen meanwhile is old.
         self.outside.job = None;
-        let Some(folder) = &self.keeper.folder else { return };
-        let news = folder.outside_look(self.outside.known.clone(), None).run();
+        let look = self.keeper.folder.as_ref()?.outside_look(self.outside.known.clone(), None);
+        let (news, turn) = look.run_keeping();
         self.take_in_news(news);
+        turn
     }
 
     /// Does at once what a save waits for that another window's has crossed. Gives whether there is one.
     pub(super) fn save_again(&mut self) -> bool {
         let is_waited_for = std::mem::take(&mut self.outside.is_waited_for);
         if is_waited_for {
-            self.look_outside_at_once();
+            drop(self.look_outside_at_once());
             self.save_soon();
         }
         is_waited_for

@@ -2,16 +2,14 @@
 
 use super::Session;
 use super::annotating::shorten;
-use super::memo::{EntityCounts, Progress};
 use super::queue::{Open, Queue};
 use super::workspace::Item;
 use crate::analysis::listing::Group;
-use crate::model::{Change, DocumentId, Duplicate, EntityId, MentionId, Operation, Status};
+use crate::model::{Change, DocumentId, MentionId, Operation, Status};
 use crate::report::Notice;
 use crate::store::{ReviewOrder, Settings};
 use crate::text::TextRange;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::sync::Arc;
 
 impl Session {
@@ -26,26 +24,6 @@ impl Session {
     /// What has changed in a document's annotations: the stamp that it had before, and where. None if too much has.
     pub fn change_of(&self, document: &DocumentId) -> Option<(u64, Arc<Change>)> {
         self.memo.document(&self.project, document, &self.who).change
-    }
-
-    /// How far the review of a document has come.
-    pub fn progress_of(&self, document: &DocumentId) -> Progress {
-        self.memo.progress(&self.project, document, &self.who)
-    }
-
-    /// Whether a document names an entity or has a stance of it.
-    pub fn names_entity(&self, document: &DocumentId, entity: &EntityId) -> bool {
-        self.memo.names(&self.project, document, &self.who, entity, self.knows_decisions())
-    }
-
-    /// How often each entity is mentioned in the project.
-    pub fn entity_counts(&self) -> EntityCounts {
-        self.memo.entities(&self.project, &self.who, self.knows_decisions())
-    }
-
-    /// Entities that may be the same, for the analyst to decide.
-    pub fn duplicates(&self) -> Rc<Vec<Duplicate>> {
-        self.memo.duplicates(&self.project)
     }
 
     /// How many documents are done.

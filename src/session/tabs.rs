@@ -230,6 +230,12 @@ impl Session {
         document.text.as_str();
         self.project.annotation_sets(id).for_each(drop);
         if document.text.is_lost() || self.project.set_handles(id).any(|(_, set)| set.is_lost()) {
+            if !self.others().is_empty() {
+                let what = format!("“{}” was changed in another window; that is taken in now.", document.title());
+                self.look_outside_soon();
+                self.jobs.wake();
+                return self.tell(Notice::info(what));
+            }
             let what = format!("Files of “{}” have changed or gone since the project was opened.", document.title());
             let hint = "Nothing of this article can be changed now. Open the project again.";
             self.tell(Notice::error(what).hint(hint));

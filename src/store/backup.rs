@@ -87,11 +87,19 @@ fn new_folder(root: &Path, kind: &str) -> Result<PathBuf, StoreError> {
     // A clock that was set back must not make the latest one the first to go.
     let latest = former.last().and_then(|path| path.file_name()?.to_str()?.get(..now.len()).map(str::to_owned));
     let now = latest.map_or(now.clone(), |latest| latest.max(now));
-    let name = crate::model::unique(&now, |name| root.join(&all).join(name).exists());
-    let folder = all.join(name);
-    let path = root.join(&folder);
-    std::fs::create_dir_all(&path).map_err(|error| StoreError::system("make the folder", &path, error))?;
-    Ok(folder)
+    let fail = |path: &Path, error| StoreError::system("make the folder", path, error);
+    std::fs::create_dir_all(root.join(&all)).map_err(|error| fail(&root.join(&all), error))?;
+    loop {
+        let name = crate::model::unique(&now, |name| root.join(&all).join(name).exists());
+        let folder = all.join(name);
+        let path = root.join(&folder);
+        match std::fs::create_dir(&path) {
+            Ok(()) => return Ok(folder),
+            // Another window was faster.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && path.is_dir() => {}
+            Err(error) => return Err(fail(&path, error)),
+        }
+    }
 }
 
 /// Whether a folder is named after the time of a save.

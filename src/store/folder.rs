@@ -15,11 +15,11 @@ use super::put_away::Residents;
 use super::replay::replay;
 use super::shelf::Shelf;
 use super::sources;
-use super::turn::{self, Turn};
+use super::turn;
 use super::upgrade;
 use super::v1::{self, Step};
-use super::{FinishedSave, FormerReader, LockHolder, Rescue, SaveJob, Saved, StoreError};
-use crate::model::{AnnotationSetId, Document, DocumentId, Operation, Project, Source};
+use super::{Access, FinishedSave, FormerReader, ReadOnlyReason, Rescue, SaveJob, Saved, StoreError};
+use crate::model::{Document, DocumentId, Operation, Project, Slot, Source};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
 use std::collections::BTreeMap;
@@ -57,53 +57,6 @@ pub struct ProjectFolder {
     inherited: Option<PathBuf>,
     /// Texts in the journal, of those steps that the save under way does not cover.
     journaled: BTreeMap<DocumentId, SourceText>,
-}
-
-/// Whether a project may be changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Access {
-    /// It may.
-    Write,
-    /// This analyst's annotations may, and the registry: another window has the rest.
-    Join(AnnotationSetId),
-    /// It may not, and why.
-    ReadOnly(ReadOnlyReason),
-}
-
-/// Why a project may not be changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReadOnlyReason {
-    /// Someone else writes to it.
-    Locked(Box<LockHolder>),
-    /// Another window works under the same analyst's name.
-    SameAnalyst(Box<LockHolder>),
-    /// It was written by a newer Standpoint, in this version of the format.
-    NewerVersion(u32),
-    /// The folder cannot be written to; what the system said.
-    NotWritable(String),
-    /// It was asked for.
-    Asked,
-}
-
-impl std::fmt::Display for Access {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Write => f.write_str("it can be changed"),
-            Self::Join(who) => write!(f, "only {who}'s annotations and the registry can be changed here"),
-            Self::ReadOnly(ReadOnlyReason::Locked(holder)) => {
-                write!(f, "{} has it open on {} since {}", holder.user, holder.host, holder.since)
-            }
-            Self::ReadOnly(ReadOnlyReason::SameAnalyst(holder)) => {
-                let LockHolder { analyst, host, since, .. } = &**holder;
-                write!(f, "{analyst} is at work in another window, on {host} since {since}")
-            }
-            Self::ReadOnly(ReadOnlyReason::NewerVersion(version)) => {
-                write!(f, "a newer Standpoint wrote it (format {version})")
-            }
-            Self::ReadOnly(ReadOnlyReason::NotWritable(why)) => write!(f, "its folder cannot be written to ({why})"),
-            Self::ReadOnly(ReadOnlyReason::Asked) => f.write_str("it was opened for reading only"),
-        }
-    }
 }
 
 /// A project that was opened.
@@ -174,21 +127,21 @@ impl ProjectFolder {
     /// Opens a project in the way that is asked for, as far as that is possible. Steps that wait in a journal of whoever
     /// is going to work on it are taken in.
     pub fn open_as(path: &Path, opening: Opening<'_>) -> Result<Opened, StoreError> {
-        Self::open_by(path, opening, Trust::Files, &|_, _| true)
+        Self::open_for(path, opening, Trust::Files, &|_, _| true)
     }
 
-    /// The same for a window. Where the folders look as they did, the files are not looked at, for that takes long if
-    /// there are many; a window does so soon ([`Self::outside_look`]). Without an index all files are read: `watch` is
-    /// told how many articles of how many there are, now and then, and gives whether to go on.
+    /// The same for a window. Where the folders look as they did, the files are not looked at, for that takes long if there
+    /// are many; a window does so soon ([`Self::outside_look`]). Without an index all files are read: `watch` is told how
+    /// many articles of how many there are, now and then, and gives whether to go on.
     pub fn open_for_window(
         path: &Path,
         opening: Opening<'_>,
         watch: &dyn Fn(usize, usize) -> bool,
     ) -> Result<Opened, StoreError> {
-        Self::open_by(path, opening, Trust::Folders, watch)
+        Self::open_for(path, opening, Trust::Folders, watch)
     }
 
-    fn open_by(path: &Path, opening: Opening<'_>, trust: Trust, watch: Watch<'_>) -> Result<Opened, StoreError> {
+    fn open_for(path: &Path, opening: Opening<'_>, trust: Trust, watch: Watch<'_>) -> Result<Opened, StoreError> {
         let path = folder_of_project(path).ok_or_else(|| StoreError::NotAProject(path.to_owned()))?;
         // What lies beside the project is found, wherever the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
@@ -197,8 +150,8 @@ impl ProjectFolder {
         let mark = turn::mark(&path);
         let strange = confined::strange_work(&path);
         let index = if strange.is_none() { Index::open(&path, entered.access == Access::Write) } else { None };
-        // A window that only reads does not look at the files later.
-        let trust = if matches!(entered.access, Access::ReadOnly(_)) { Trust::Files } else { trust };
+        // Others than the first window go by the files, which that one may be changing.
+        let trust = if entered.access == Access::Write { trust } else { Trust::Files };
         let Loaded { mut project, mut ledger, mut report, version } = load(&path, index, trust, watch)?;
         ledger.mark = mark;
         entered.notice.take().into_iter().for_each(|notice| report.add(notice));
@@ -224,7 +177,8 @@ impl ProjectFolder {
             report.add(Notice::error(error.to_string()));
             Vec::new()
         });
-        let mut replayed = replay(&mut project, &recorded, &journal);
+        let by = entered.hand.as_ref().map(|hand| hand.set.clone());
+        let mut replayed = replay(&mut project, &recorded, &journal, by.as_ref());
         let may_write = !matches!(entered.access, Access::ReadOnly(_));
         if may_write && (replayed.is_damaged || replayed.length < recorded.len()) {
             Backup::copies(&path).copy(journal.strip_prefix(&path).unwrap_or(&journal))?;
@@ -232,11 +186,10 @@ impl ProjectFolder {
         let (length, mut inherited) = (replayed.length as u64, None);
         // What somebody did under this name beside a first window, and could not save.
         if let Some(own) = own.filter(|own| *own != journal) {
-            let waiting = replay(&mut project, &Journal::read(&own)?, &own);
+            let waiting = replay(&mut project, &Journal::read(&own)?, &own, by.as_ref());
             inherited = Some(own).filter(|_| waiting.length > 0);
             replayed.add(waiting);
         }
-        let by = entered.hand.as_ref().map(|hand| hand.set.clone());
         let rescues = [None, by.as_ref()].into_iter().filter(|by| by.is_some() || entered.access == Access::Write);
         for rescue in opening
             .places
@@ -244,7 +197,7 @@ impl ProjectFolder {
             .into_iter()
             .flat_map(|places| rescues.clone().map(|by| Rescue::of(places, &path, by)))
         {
-            let rescued = replay(&mut project, &rescue.read()?, &rescue.journal_path());
+            let rescued = replay(&mut project, &rescue.read()?, &rescue.journal_path(), by.as_ref());
             replayed.add(rescued);
         }
         replayed.operations.iter().for_each(|operation| ledger.supersede_by(operation));
@@ -285,7 +238,8 @@ impl ProjectFolder {
     /// `at` counts seconds since 1970 (UTC).
     pub fn append(&mut self, label: &str, at: i64, operations: &[Operation]) -> Result<(), StoreError> {
         self.check_access()?;
-        let mut line = v1::write(&Step::of(label, at, operations, |document| self.has_text(document))?)?;
+        let was = self.was(operations);
+        let mut line = v1::write(&Step::of(label, at, operations, &was, |document| self.has_text(document))?)?;
         line.push('\n');
         self.journal.append(line.as_bytes())?;
         for operation in operations {
@@ -302,8 +256,18 @@ impl ProjectFolder {
 
     /// A step as a line that needs nothing beside it but the project's files.
     pub(super) fn line(&self, label: &str, at: i64, operations: &[Operation]) -> Result<String, StoreError> {
-        let line = v1::write(&Step::of(label, at, operations, |document| self.is_filed(document))?)?;
+        let was = self.was(operations);
+        let line = v1::write(&Step::of(label, at, operations, &was, |document| self.is_filed(document))?)?;
         Ok(line + "\n")
+    }
+
+    /// What the files hold in the places of the registry that operations change: other windows may change it, too.
+    fn was(&self, operations: &[Operation]) -> Vec<Operation> {
+        let shared = operations.iter().filter(|operation| {
+            matches!(operation, Operation::PutEntity(..) | Operation::PutIssue(..) | Operation::SetSchema(_))
+        });
+        let was = shared.map(|operation| Slot::of(operation).held_by(&self.confirmed));
+        was.filter(|was| !matches!(was, Operation::PutEntity(_, None) | Operation::PutIssue(_, None))).collect()
     }
 
     /// Whether a document's text will be found after a crash at any time from now on.
@@ -368,7 +332,6 @@ impl ProjectFolder {
 
     /// Copies files, given relative to the project, as they are now; gives where the copies are, relative too.
     pub fn copy_files(&self, files: &[PathBuf]) -> Result<String, StoreError> {
-        let _turn = Turn::take(&self.path)?;
         let mut copies = Backup::copies(&self.path);
         let there = files.iter().filter(|file| self.path.join(file).is_file());
         there.map(|file| copies.copy(file)).collect::<Result<Vec<_>, _>>()?;

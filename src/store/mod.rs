@@ -3,6 +3,7 @@
 pub mod exported;
 pub mod files;
 
+mod access;
 mod backup;
 mod confined;
 mod desk;
@@ -41,9 +42,10 @@ mod upgrade;
 mod v1;
 mod walk;
 
+pub use access::{Access, ReadOnlyReason};
 pub use desk::{Desk, LeftArticle, LeftProject, SidePlace};
 pub use error::StoreError;
-pub use folder::{Access, Opened, ProjectFolder, ReadOnlyReason};
+pub use folder::{Opened, ProjectFolder};
 pub use former::{BackupTime, Binned, Former, FormerReader};
 pub use hands::{Manner, Opening, Others};
 pub use imports::{ImportOutcome, ImportReport, ImportRow, import_reports, read_import_report, reason};
@@ -57,4 +59,5 @@ pub use save::{FinishedSave, SaveJob, Saved};
 pub use schema::{READY_MADE, ReadyMade, load_schema, news_schema, read_schema, save_schema, write_schema};
 pub use settings::{Density, ImportSettings, ReadingFont, ReviewOrder, Settings, Theme};
 pub use sources::kept_source;
+pub use turn::Turn;
 pub use walk::{Found, Walk, collect};

@@ -76,18 +76,27 @@ impl OutsideLook {
 
     /// Looks. Waits while a save runs, which changes files itself.
     pub fn run(self) -> OutsideNews {
-        let Self { root, ledger, known, before, is_brief } = self;
-        let Ok(turn) = Turn::take(&root) else { return OutsideNews::Unlooked };
+        self.run_keeping().0
+    }
+
+    /// Looks; if another window has saved, with the turn to save next, before any window does so again.
+    pub fn run_keeping(self) -> (OutsideNews, Option<Turn>) {
+        let Ok(turn) = Turn::take(&self.root) else { return (OutsideNews::Unlooked, None) };
         let mark = turn.as_ref().map(|turn| turn.mark.clone());
         let is_by_hand = {
-            let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            let ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
             mark.as_ref().is_some_and(|mark| *mark != ledger.mark)
         };
+        // While another window's save is looked at no other one begins.
+        let turn = turn.filter(|_| is_by_hand);
+        (self.look(mark, is_by_hand), turn)
+    }
+
+    fn look(self, mark: Option<String>, is_by_hand: bool) -> OutsideNews {
+        let Self { root, ledger, known, before, is_brief } = self;
         if is_brief && !is_by_hand {
             return OutsideNews::Unlooked;
         }
-        // While another window's save is looked at no other one begins.
-        let _turn = turn.filter(|_| is_by_hand);
         let changed = changed(&root, &ledger);
         let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
         // Before the first look nobody knows of files that are not ours, and they are no news.
@@ -167,9 +176,9 @@ impl ProjectFolder {
         let (latest, index) = (ledger.latest, ledger.index.take());
         let mark = version.mark.unwrap_or_else(|| std::mem::take(&mut ledger.mark));
         *ledger = version.loaded.ledger;
-        (ledger.latest, ledger.index, ledger.mark) = (latest, index, mark);
         // The index does not know of what has changed.
-        (ledger.is_whole, ledger.rounds) = (false, self.rounds + 1);
+        (ledger.latest, ledger.index, ledger.is_whole) = (latest, index, false);
+        (ledger.mark, ledger.rounds) = (mark, self.rounds + 1);
         ledger.saved = saved.clone();
         drop(ledger);
         self.confirmed = saved;

@@ -1,7 +1,8 @@
 //! Replaying the journal onto what the files hold.
 
+use super::merge::merge_operations;
 use super::v1::{self, Step};
-use crate::model::{DocumentId, Mention, Operation, Project, Slot};
+use crate::model::{AnnotationSetId, DocumentId, Mention, Operation, Project, Slot};
 use crate::report::{Notice, Report};
 use crate::text::SourceText;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,8 +32,9 @@ impl Replayed {
     }
 }
 
-/// Replays a journal. Steps that are saved already change nothing.
-pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Replayed {
+/// Replays a journal. Steps that are saved already change nothing. Nor do they change what analysts other than its own have
+/// saved meanwhile in an article that it removed and brought back.
+pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path, own: Option<&AnnotationSetId>) -> Replayed {
     let length = journal.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
     let mut replayed = Replayed { length, ..Replayed::default() };
     if length < journal.len() {
@@ -41,7 +43,7 @@ pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Repl
         replayed.report.add(notice.hint("Check what you did last.").at(path).line(line));
     }
     let former = project.clone();
-    let (mut labels, mut times, mut operations) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut labels, mut times, mut operations, mut was) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let whole = journal.get(..length).unwrap_or_default();
     let lines = whole.split(|&byte| byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty());
     let read = |line| str::from_utf8(line).map_err(|error| error.to_string()).and_then(v1::read::<Step<'_>>);
@@ -57,7 +59,8 @@ pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Repl
             replayed.is_damaged = true;
         };
         match step {
-            Ok(step) => {
+            Ok(mut step) => {
+                was.append(&mut step.was());
                 labels.push(step.label.to_string());
                 times.push(step.at);
                 // A save may have removed the text already, as a later step asks for.
@@ -71,7 +74,16 @@ pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path) -> Repl
             Err(why) => fail(why),
         }
     }
-    let operations = condense(operations);
+    let former_values: BTreeMap<Slot, Vec<Operation>> = former_values(was, &operations);
+    let mut operations = condense(operations);
+    for operation in &mut operations {
+        if let Some(values) = former_values.get(&Slot::of(operation)) {
+            meet(project, values, operation);
+        }
+    }
+    if let Some(own) = own {
+        spare_others(project, &mut operations, own);
+    }
     for refused in commit(project, &operations) {
         replayed
             .report
@@ -135,6 +147,64 @@ fn condense(operations: Vec<Operation>) -> Vec<Operation> {
     let removals = removed.into_iter().map(|id| Operation::PutDocument(id, None));
     let is_removal = |operation: &Operation| matches!(operation, Operation::PutDocument(_, None));
     removals.chain(slots.into_values().filter(|operation| !is_removal(operation))).collect()
+}
+
+/// For each place of the registry that steps have changed: what the files held at first, and what the steps put there.
+fn former_values(was: Vec<Operation>, operations: &[Operation]) -> BTreeMap<Slot, Vec<Operation>> {
+    let mut values: BTreeMap<Slot, Vec<Operation>> = BTreeMap::new();
+    for was in was {
+        // The latest comes first: the steps after it go on from that.
+        values.entry(Slot::of(&was)).or_default().insert(0, was);
+    }
+    if !values.is_empty() {
+        for operation in operations {
+            if let Some(values) = values.get_mut(&Slot::of(operation)) {
+                values.push(operation.clone());
+            }
+        }
+    }
+    values
+}
+
+/// Makes one of what a step put in a place and of what another window has saved there since.
+fn meet(project: &Project, former: &[Operation], operation: &mut Operation) {
+    let is = Slot::of(operation).held_by(project);
+    // Whatever is one of these was saved here.
+    if let Some(was) = former.first().filter(|_| !former.contains(&is))
+        && let Some(merged) = merge_operations(was, operation, &is)
+    {
+        *operation = merged.operation;
+    }
+}
+
+/// Has the annotations of analysts other than one be as a project has them in articles that operations remove and bring
+/// back: they may have been saved since.
+fn spare_others(project: &Project, operations: &mut Vec<Operation>, own: &AnnotationSetId) {
+    let is_removed = |id: &DocumentId| operations.contains(&Operation::PutDocument(id.clone(), None));
+    let back: BTreeSet<DocumentId> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::PutDocument(id, Some(document)) => Some((id, document)),
+            _ => None,
+        })
+        .filter(|(id, document)| project.document(id).is_some_and(|known| known.text == document.text))
+        .filter(|(id, _)| is_removed(id))
+        .map(|(id, _)| id.clone())
+        .collect();
+    let is_other = |set: &AnnotationSetId| set != own && matches!(set, AnnotationSetId::Analyst(_));
+    operations.retain(|operation| match operation {
+        Operation::PutMention(id, set, ..)
+        | Operation::PutStance(id, set, ..)
+        | Operation::PutRelation(id, set, ..) => !(back.contains(id) && is_other(set)),
+        _ => true,
+    });
+    for id in &back {
+        for (set, records) in project.annotation_sets(id).filter(|(set, _)| is_other(set)) {
+            operations.extend(records.mentions.values().map(|it| Operation::mention(id, set, it.clone())));
+            operations.extend(records.stances.values().map(|it| Operation::stance(id, set, it.clone())));
+            operations.extend(records.relations.values().map(|it| Operation::relation(id, set, it.clone())));
+        }
+    }
 }
 
 /// Carries operations out, together or else as many of them as fit; gives what refused the rest.

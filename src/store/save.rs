@@ -5,7 +5,6 @@ use super::backup::Backup;
 use super::confined;
 use super::files::{Staged, folder_of, sync_disk, sync_folder};
 use super::folders;
-use super::index::Index;
 use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
 use super::rolling::Rolling;
@@ -77,13 +76,18 @@ impl SaveJob {
 
     /// Writes the files. Does nothing if a later save has run already.
     pub fn run(self) -> FinishedSave {
-        let result = self.write();
+        self.run_in(None)
+    }
+
+    /// The same in a turn that is ours already, if one is.
+    pub fn run_in(self, turn: Option<Turn>) -> FinishedSave {
+        let result = self.write(turn);
         let Self { project, ledger, number, mark, .. } = self;
         FinishedSave { number, mark, project, result, ledger }
     }
 
-    fn write(&self) -> Result<Saved, StoreError> {
-        let mut turn = Turn::take(&self.root)?;
+    fn write(&self, turn: Option<Turn>) -> Result<Saved, StoreError> {
+        let mut turn = if turn.is_some() { turn } else { Turn::take(&self.root)? };
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
         if ledger.latest > self.number {
             return Ok(Saved::default());
@@ -184,9 +188,6 @@ fn write_index(
     let schema = Ledger::schema_fingerprint(project.schema());
     let is_written =
         index.write(schema, noted.iter().map(|(stem, entry)| (*stem, entry)), gone.iter().map(String::as_str));
-    if is_written.is_err() {
-        Index::doubt(root);
-    }
     ledger.is_whole = is_whole && is_written.is_ok();
     index.note_whole(folders::stamps(root).filter(|_| ledger.is_whole).as_deref());
     ledger.index = Some(index);

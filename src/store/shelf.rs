@@ -45,8 +45,12 @@ struct ShelvedSet {
 impl Shelf {
     /// The files of the project in a folder.
     pub fn new(root: &Path) -> Self {
-        let root = Arc::new(RwLock::new(root.to_owned()));
-        Self { root, moved: Arc::default(), lately: Arc::default(), since: SystemTime::now() }
+        Self {
+            root: Arc::new(RwLock::new(root.to_owned())),
+            moved: Arc::default(),
+            lately: Arc::default(),
+            since: SystemTime::now(),
+        }
     }
 
     /// From now on the files are in another folder, with the same content.

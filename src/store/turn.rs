@@ -14,15 +14,15 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The right to write to the project's files, for the length of one save. Ends with the value, or with the process.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub struct Turn {
     file: File,
     /// What the last save of any window has left; empty before the first.
-    pub mark: String,
+    pub(super) mark: String,
 }
 
 impl Turn {
     /// Waits for the turn. `None` where the folder cannot lock files, or is not there: then nothing is known of others.
-    pub fn take(root: &Path) -> Result<Option<Self>, StoreError> {
+    pub(super) fn take(root: &Path) -> Result<Option<Self>, StoreError> {
         let path = path(root);
         let Ok(mut file) = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path) else {
             return Ok(None);
@@ -39,7 +39,7 @@ impl Turn {
     }
 
     /// Leaves a mark, since files were written; gives it.
-    pub fn leave_mark(&mut self) -> String {
+    pub(super) fn leave_mark(&mut self) -> String {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         // Always of one length, so that it finds room in the place of the last one on a disk that is full.
         let mark = format!("{:>20} {:>10}\n", now.as_nanos(), std::process::id());

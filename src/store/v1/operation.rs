@@ -20,6 +20,9 @@ pub(in crate::store) struct Step<'a> {
     pub label: Cow<'a, str>,
     pub at: i64,
     operations: Vec<Operation<'a>>,
+    /// What the files held in the places of the registry that the step changes.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    was: Vec<Operation<'a>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -96,15 +99,23 @@ struct DocumentRecord<'a> {
 pub(in crate::store) type TextOf<'a> = &'a dyn Fn(&DocumentId) -> Option<SourceText>;
 
 impl<'a> Step<'a> {
-    /// The step as it is written; `is_safe` says which texts need not be written.
+    /// The step as it is written, with what `was` in the files; `is_safe` says which texts need not be written.
     pub fn of(
         label: &'a str,
         at: i64,
         operations: &'a [model::Operation],
+        was: &'a [model::Operation],
         is_safe: impl Fn(&model::Document) -> bool,
     ) -> Written<Self> {
         let operations = operations.iter().map(|operation| Operation::of(operation, &is_safe));
-        Ok(Self { label: label.into(), at, operations: operations.collect::<Written<_>>()? })
+        let was = was.iter().map(|operation| Operation::of(operation, &|_| true));
+        let (operations, was) = (operations.collect::<Written<_>>()?, was.collect::<Written<_>>()?);
+        Ok(Self { label: label.into(), at, operations, was })
+    }
+
+    /// What the files held in the places of the registry that the step changes.
+    pub fn was(&mut self) -> Vec<model::Operation> {
+        std::mem::take(&mut self.was).into_iter().filter_map(|operation| operation.model(&|_| None).ok()).collect()
     }
 
     /// The documents that the step removes.

@@ -46,7 +46,8 @@ impl JoinForm {
                 "You look at everything, search and export. “Work as another analyst…” in the File menu changes that.",
             );
             let refusal = cx.session.name_refusal(&self.name).filter(|_| self.joins);
-            if let Some(refusal) = &refusal {
+            // Of a field that is empty still, nothing is wrong yet.
+            if let Some(refusal) = refusal.as_ref().filter(|_| !self.name.is_empty()) {
                 ui.add_space(space::S);
                 ui.add(Label::new(rich(refusal, Face::Body, size::SMALL, tokens.danger)).wrap());
             }
@@ -63,7 +64,10 @@ impl JoinForm {
     fn name_ui(&mut self, ui: &mut Ui, names: &[String]) {
         ui.horizontal_wrapped(|ui| {
             let label = ui.label("Name");
-            let response = ui.add_enabled(self.joins, TextEdit::singleline(&mut self.name).desired_width(180.0));
+            let response = ui.add_enabled(
+                self.joins,
+                TextEdit::singleline(&mut self.name).hint_text("Your name").desired_width(180.0),
+            );
             name_field(&response, "Name as analyst", &self.name);
             let response = response.labelled_by(label.id);
             if std::mem::take(&mut self.wants_name) {
