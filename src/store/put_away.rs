@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, TryLockError};
 
 /// How much a record takes, in bytes, about.
-const RECORD: usize = 400;
+const RECORD: usize = 1_500;
 
 /// How many articles are looked at in one go, to learn whether they are in memory.
 const AT_ONCE: usize = 2_000;

@@ -5,6 +5,7 @@ use super::backup::Backup;
 use super::confined;
 use super::files::{Staged, folder_of, sync_disk, sync_folder};
 use super::folders;
+use super::index::Index;
 use super::ledger::{Ledger, seen};
 use super::names::{ANNOTATIONS, ENTITIES, ISSUES, PROJECT, article_path, text_path};
 use super::rolling::Rolling;
@@ -188,6 +189,9 @@ fn write_index(
     let schema = Ledger::schema_fingerprint(project.schema());
     let is_written =
         index.write(schema, noted.iter().map(|(stem, entry)| (*stem, entry)), gone.iter().map(String::as_str));
+    if is_written.is_err() {
+        Index::doubt(root);
+    }
     ledger.is_whole = is_whole && is_written.is_ok();
     index.note_whole(folders::stamps(root).filter(|_| ledger.is_whole).as_deref());
     ledger.index = Some(index);
