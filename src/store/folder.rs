@@ -200,7 +200,12 @@ impl ProjectFolder {
             let rescued = replay(&mut project, &rescue.read()?, &rescue.journal_path(), by.as_ref());
             replayed.add(rescued);
         }
-        replayed.operations.iter().for_each(|operation| ledger.supersede_by(operation));
+        for operation in &replayed.operations {
+            ledger.supersede_by(operation);
+            if let Some(file) = ledger.adopt(&mut project, operation) {
+                report.notices.retain(|notice| notice.path.as_deref() != Some(&path.join(&file).with_extension("ron")));
+            }
+        }
         report.extend(replayed.report);
         if let Access::ReadOnly(reason) = &entered.access
             && *reason != ReadOnlyReason::Asked
@@ -261,13 +266,21 @@ impl ProjectFolder {
         Ok(line + "\n")
     }
 
-    /// What the files hold in the places of the registry that operations change: other windows may change it, too.
+    /// What the files hold in the places of the registry that operations change, which other windows may change, too; after
+    /// that what saves under way are going to put there.
     fn was(&self, operations: &[Operation]) -> Vec<Operation> {
         let shared = operations.iter().filter(|operation| {
             matches!(operation, Operation::PutEntity(..) | Operation::PutIssue(..) | Operation::SetSchema(_))
         });
-        let was = shared.map(|operation| Slot::of(operation).held_by(&self.confirmed));
-        was.filter(|was| !matches!(was, Operation::PutEntity(_, None) | Operation::PutIssue(_, None))).collect()
+        let held = shared.flat_map(|operation| {
+            let (slot, saves) = (Slot::of(operation), self.in_flight.iter().map(|(_, project)| project));
+            let mut held: Vec<_> = std::iter::once(&self.confirmed).chain(saves).map(|it| slot.held_by(it)).collect();
+            held.dedup();
+            let is_nothing =
+                |it: &Operation| matches!(it, Operation::PutEntity(_, None) | Operation::PutIssue(_, None));
+            if held.iter().all(is_nothing) { Vec::new() } else { held }
+        });
+        held.collect()
     }
 
     /// Whether a document's text will be found after a crash at any time from now on.

@@ -222,6 +222,23 @@ impl Ledger {
         self.files.get(file).map_or(&[], |state| &state.kept)
     }
 
+    /// Gives a journaled article the file of its text, if a save that was cut short has left nothing else of it: such a file
+    /// was taken for an article of its own, which leaves the project. Gives the file.
+    pub fn adopt(&mut self, project: &mut Project, operation: &Operation) -> Option<PathBuf> {
+        let Operation::PutDocument(id, _) = operation else { return None };
+        let stem = file_name(id.as_str());
+        // No article is filed under a name that is not fit to be one, but the one that it was made for.
+        let taken = DocumentId::new(&stem);
+        let is_left = taken != *id && self.stem(&taken) == Some(&*stem) && self.stem(id).is_none();
+        if !is_left || self.is_there(&article_path(&stem)) || file_name(&stem) == stem {
+            return None;
+        }
+        project.commit(&[Operation::PutDocument(taken.clone(), None)]).ok()?;
+        self.forget(&taken);
+        self.set_stem(id, &stem.as_str().into());
+        Some(text_path(&stem))
+    }
+
     /// Forgets a record that did not fit, if the journal has a newer one in its place.
     pub fn supersede_by(&mut self, operation: &Operation) {
         let (document, set, record) = match operation {

@@ -60,7 +60,7 @@ pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path, own: Op
         };
         match step {
             Ok(mut step) => {
-                was.append(&mut step.was());
+                was.push(step.was());
                 labels.push(step.label.to_string());
                 times.push(step.at);
                 // A save may have removed the text already, as a later step asks for.
@@ -74,11 +74,11 @@ pub(super) fn replay(project: &mut Project, journal: &[u8], path: &Path, own: Op
             Err(why) => fail(why),
         }
     }
-    let former_values: BTreeMap<Slot, Vec<Operation>> = former_values(was, &operations);
+    let places = Place::all(was, &operations);
     let mut operations = condense(operations);
     for operation in &mut operations {
-        if let Some(values) = former_values.get(&Slot::of(operation)) {
-            meet(project, values, operation);
+        if let Some(place) = places.get(&Slot::of(operation)) {
+            place.meet(project, operation);
         }
     }
     if let Some(own) = own {
@@ -149,31 +149,54 @@ fn condense(operations: Vec<Operation>) -> Vec<Operation> {
     removals.chain(slots.into_values().filter(|operation| !is_removal(operation))).collect()
 }
 
-/// For each place of the registry that steps have changed: what the files held at first, and what the steps put there.
-fn former_values(was: Vec<Operation>, operations: &[Operation]) -> BTreeMap<Slot, Vec<Operation>> {
-    let mut values: BTreeMap<Slot, Vec<Operation>> = BTreeMap::new();
-    for was in was {
-        // The latest comes first: the steps after it go on from that.
-        values.entry(Slot::of(&was)).or_default().insert(0, was);
-    }
-    if !values.is_empty() {
-        for operation in operations {
-            if let Some(values) = values.get_mut(&Slot::of(operation)) {
-                values.push(operation.clone());
-            }
-        }
-    }
-    values
+/// What a journal knows of a place of the registry.
+#[derive(Default)]
+struct Place {
+    /// What the files held when the latest of its steps was written down, and what saves under way were to put there.
+    held: Vec<Operation>,
+    /// The same of the steps before.
+    held_before: Vec<Operation>,
+    /// What its steps put there.
+    put: Vec<Operation>,
 }
 
-/// Makes one of what a step put in a place and of what another window has saved there since.
-fn meet(project: &Project, former: &[Operation], operation: &mut Operation) {
-    let is = Slot::of(operation).held_by(project);
-    // Whatever is one of these was saved here.
-    if let Some(was) = former.first().filter(|_| !former.contains(&is))
-        && let Some(merged) = merge_operations(was, operation, &is)
-    {
-        *operation = merged.operation;
+impl Place {
+    /// The places of the registry that steps have changed; `was` is what each step says of what the files held.
+    fn all(was: Vec<Vec<Operation>>, operations: &[Operation]) -> BTreeMap<Slot, Self> {
+        let mut places: BTreeMap<Slot, Self> = BTreeMap::new();
+        for step in was {
+            let mut held: BTreeMap<Slot, Vec<Operation>> = BTreeMap::new();
+            step.into_iter().for_each(|operation| held.entry(Slot::of(&operation)).or_default().push(operation));
+            for (slot, held) in held {
+                let place = places.entry(slot).or_default();
+                let former = std::mem::replace(&mut place.held, held);
+                place.held_before.extend(former);
+            }
+        }
+        for operation in operations {
+            if let Some(place) = places.get_mut(&Slot::of(operation)) {
+                place.put.push(operation.clone());
+            }
+        }
+        places
+    }
+
+    /// What this window last knew to be in the files: a save has ended if the journal has none of its steps any more.
+    fn base(&self) -> Option<&Operation> {
+        let saved = self.held.iter().skip(1).rev().find(|held| !self.put.contains(held));
+        saved.or(self.held.first())
+    }
+
+    /// Makes one of what a step put here and of what another window has saved here since.
+    fn meet(&self, project: &Project, operation: &mut Operation) {
+        let is = Slot::of(operation).held_by(project);
+        // Whatever is one of these was saved by this window.
+        let is_own = [&self.held, &self.held_before, &self.put].into_iter().any(|known| known.contains(&is));
+        if let Some(was) = self.base().filter(|_| !is_own)
+            && let Some(merged) = merge_operations(was, operation, &is)
+        {
+            *operation = merged.operation;
+        }
     }
 }
 

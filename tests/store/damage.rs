@@ -240,3 +240,58 @@ proptest! {
         prop_assert_eq!(ProjectFolder::open(&root).unwrap().project, project);
     }
 }
+
+#[test]
+fn what_was_changed_again_while_a_save_ran_is_found_as_it_was_last_after_a_crash() {
+    let room = room();
+    let root = saved(&room);
+    let Opened { mut folder, mut project, .. } = ProjectFolder::open(&root).unwrap();
+    let entity = project.entities().next().unwrap().clone();
+    let described = Entity { description: "For a moment".into(), ..Entity::clone(&entity) };
+    let mut put = |folder: &mut ProjectFolder, project: &mut Project, entity: &Entity| {
+        let operations = [Operation::entity(entity.clone())];
+        project.commit(&operations).unwrap();
+        folder.append("Edit", 1, &operations).unwrap();
+    };
+    put(&mut folder, &mut project, &described);
+    let job = folder.begin_save(&project).unwrap();
+    put(&mut folder, &mut project, &entity);
+    folder.finish_save(job.run()).unwrap();
+    drop(folder);
+    let again = ProjectFolder::open(&root).unwrap();
+    assert_eq!(again.project.entity(&entity.id), Some(&entity));
+}
+
+#[test]
+fn a_text_that_a_save_which_was_cut_short_has_left_alone_is_that_of_the_journaled_article() {
+    let text = SourceText::new("Nothing is said of this.\n").unwrap();
+    let put = Operation::document(Document::new("con".into(), text.clone()));
+    for operations in [vec![put.clone()], vec![put, Operation::PutDocument("con".into(), None)]] {
+        let room = room();
+        let root = room.path().join("project");
+        let mut project = Project::new("Short", store::news_schema());
+        let mut folder = ProjectFolder::create(&root, &project).unwrap();
+        for operation in &operations {
+            project.commit(std::slice::from_ref(operation)).unwrap();
+            folder.append("Edit", 1, std::slice::from_ref(operation)).unwrap();
+        }
+        drop(folder);
+        // How it would be called is seen in another project.
+        let elsewhere = room.path().join("elsewhere");
+        let mut other = Project::new("Other", store::news_schema());
+        other.commit(&operations[..1]).unwrap();
+        drop(ProjectFolder::create(&elsewhere, &other).unwrap());
+        let names = files(&elsewhere).into_keys().filter(|file| file.extension().is_some_and(|it| it == "txt"));
+        let name = names.last().unwrap();
+        std::fs::create_dir_all(root.join("articles")).unwrap();
+        std::fs::write(root.join(&name), text.as_str()).unwrap();
+        let Opened { mut folder, project: found, report, .. } = ProjectFolder::open(&root).unwrap();
+        assert!(found == project, "{:?}", found.documents().map(|it| &it.id).collect::<Vec<_>>());
+        assert_eq!(report.notices.iter().filter(|notice| notice.hint.is_some()).count(), 0, "{}", text_of(&report));
+        folder.save(&found).unwrap();
+        drop(folder);
+        let again = ProjectFolder::open(&root).unwrap();
+        assert!(again.project == project && again.report.notices.is_empty(), "{}", text_of(&again.report));
+        assert_eq!(root.join(&name).exists(), operations.len() == 1);
+    }
+}
