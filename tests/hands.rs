@@ -358,6 +358,12 @@ fn a_window_that_only_reads_stays_so_and_follows_what_others_save() {
     assert_eq!(reader.words_of("one", "anna"), BTreeSet::from(["Nairobi".to_owned()]));
     assert!(reader.warnings().last().unwrap().contains("reading only"));
     assert_eq!(reader.session.project(), anna.session.project());
+    // What comes in is in the files already, also of articles that nobody has looked at.
+    let mut ben = room.beside("ben", "ben");
+    anna.tag("two", "Nairobi", "GPE");
+    anna.save();
+    ben.look();
+    assert!(ben.session.is_saved() && !ben.words_of("two", "anna").is_empty());
 }
 
 #[test]

@@ -150,6 +150,7 @@ impl Session {
         };
         // What other windows do is theirs to undo.
         let mut can_undo = !version.is_by_hand && self.joined().is_none() && self.can_write();
+        let was_saved = self.is_saved();
         // What nobody has looked at is known from its file only, and there it is not any more: nothing can be undone.
         for id in &version.documents {
             can_undo &= !base.let_go(id);
@@ -157,7 +158,6 @@ impl Session {
         }
         let theirs = Former { project: version.project().clone(), documents: version.documents.clone() };
         let operations = to_project(&base, &theirs);
-        let was_saved = self.is_saved();
         let mut joined = match self.can_write() {
             true => join(&self.who, &base, &self.project, &theirs, operations.clone()),
             false => Joined { taken: to_project(&self.project, &theirs), ..Joined::default() },
