@@ -248,7 +248,7 @@ fn what_was_changed_again_while_a_save_ran_is_found_as_it_was_last_after_a_crash
     let Opened { mut folder, mut project, .. } = ProjectFolder::open(&root).unwrap();
     let entity = project.entities().next().unwrap().clone();
     let described = Entity { description: "For a moment".into(), ..Entity::clone(&entity) };
-    let mut put = |folder: &mut ProjectFolder, project: &mut Project, entity: &Entity| {
+    let put = |folder: &mut ProjectFolder, project: &mut Project, entity: &Entity| {
         let operations = [Operation::entity(entity.clone())];
         project.commit(&operations).unwrap();
         folder.append("Edit", 1, &operations).unwrap();
