@@ -38,6 +38,7 @@ mod committing;
 pub mod decisions;
 mod departed;
 mod extraction_queue;
+mod gathering;
 mod going_back;
 mod guessing;
 mod guideline;
@@ -64,6 +65,7 @@ pub mod restoring;
 mod reversal;
 mod reviewing;
 mod stances;
+pub mod standings;
 mod suggesting;
 mod tabs;
 mod tour;
@@ -377,6 +379,7 @@ impl Session {
             }
         }
         self.look_for_versions();
+        self.gather_what_is_asked();
         self.save_now_and_then();
         self.put_away();
         self.look_outside_now_and_then();
