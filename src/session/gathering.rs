@@ -163,14 +163,15 @@ impl<P: Part> State<P> {
     }
 
     /// Takes in what was gathered; gives what was there before.
-    fn take_in(&mut self, found: Found<P>) -> (Arc<P::Whole>, Vec<(DocumentId, Arc<P>)>) {
+    fn take_in(&mut self, found: Found<P>) -> impl Send + use<P> {
         let former = std::mem::replace(&mut self.whole, found.whole);
-        if !found.is_all {
-            return (former, Vec::new());
+        let mut bands = Vec::new();
+        if found.is_all {
+            (self.revision, self.made) = (found.revision, Some(found.revision));
+            bands = found.bands.into_iter().filter_map(|(start, part)| Some((start, part?))).collect();
+            std::mem::swap(&mut self.bands, &mut bands);
         }
-        (self.revision, self.made) = (found.revision, Some(found.revision));
-        let bands = found.bands.into_iter().filter_map(|(start, part)| Some((start, part?))).collect();
-        (former, std::mem::replace(&mut self.bands, bands))
+        (former, bands)
     }
 }
 
