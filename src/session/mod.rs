@@ -79,7 +79,6 @@ use crate::history::History;
 use crate::model::{AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Origin, Overlay, Project};
 use crate::report::Notice;
 use crate::store::{self, Desk, ImportReport, LockHolder, Places, Settings};
-use crate::text::TextRange;
 use departed::Departed;
 use importing::Import;
 use job::{Job, Jobs, Wake};
@@ -324,20 +323,6 @@ impl Session {
     /// The entity of that id, if it is in the registry.
     pub fn entity(&self, id: &EntityId) -> Option<&Arc<Entity>> {
         self.project.entity(id)
-    }
-
-    /// The range of the selected words, without white space at its ends; none if nothing is selected.
-    pub fn selected_range(&self) -> Option<TextRange> {
-        let range = self.workspace.cursor?.range();
-        let words = self.document()?.text.slice(range);
-        let start = range.start() + (words.len() - words.trim_start().len());
-        let trimmed = words.trim();
-        (!trimmed.is_empty()).then(|| TextRange::between(start, start + trimmed.len()))
-    }
-
-    /// The selected words, if any.
-    pub fn selected_text(&self) -> Option<&str> {
-        Some(self.document()?.text.slice(self.selected_range()?))
     }
 
     /// Another number for each project that this session has opened; for caches.
