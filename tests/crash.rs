@@ -1,5 +1,5 @@
-//! Killed at any moment, also while it saves: the project opens undamaged, and every step that was written down is
-//! in it. `STANDPOINT_CRASHES` says how often that is tried.
+//! Killed at any moment, also while it saves or makes its index anew: the project opens undamaged, and every step that
+//! was written down is in it. `STANDPOINT_CRASHES` says how often that is tried.
 
 use crate::support::random;
 use proptest::strategy::{Strategy, ValueTree};
@@ -59,9 +59,60 @@ fn works_until_it_is_killed() {
 }
 
 fn say(number: usize) {
+    say_words(&format!("step {number}"));
+}
+
+fn say_words(words: &str) {
     // By hand, since the harness keeps what a test prints.
     let mut out = std::io::stdout().lock();
-    writeln!(out, "\nstep {number}").and_then(|()| out.flush()).unwrap();
+    writeln!(out, "\n{words}").and_then(|()| out.flush()).unwrap();
+}
+
+/// What is no test either: opens a project, which makes its index anew, until it is killed.
+#[test]
+fn opens_until_it_is_killed() {
+    let (Ok(folder), Err(_)) = (std::env::var(FOLDER), std::env::var(SEED)) else { return };
+    say_words("opening");
+    let opened = ProjectFolder::open(Path::new(&folder)).unwrap();
+    say_words("opened");
+    drop(opened);
+}
+
+/// Takes a project's index away, or spoils it, and kills who makes it anew. Gives whether it was still at it.
+fn kill_within_a_rebuild(folder: &Path, project: &Project, seed: u64) -> bool {
+    let index = folder.join(".standpoint/index.sqlite");
+    let former = std::fs::read(&index).unwrap();
+    match seed % 4 {
+        0 => std::fs::remove_file(&index).unwrap(),
+        1 => std::fs::write(&index, b"no index").unwrap(),
+        2 => std::fs::write(&index, &former[..former.len() / 2]).unwrap(),
+        // Files that are as they were, with other times: none is as the index knows it.
+        _ => {
+            for entry in std::fs::read_dir(folder.join("articles")).into_iter().flatten().flatten() {
+                let file = std::fs::File::options().append(true).open(entry.path()).unwrap();
+                file.set_modified(std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(seed)).unwrap();
+            }
+        }
+    }
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["crash::opens_until_it_is_killed", "--exact", "--nocapture"]);
+    child.env(FOLDER, folder).env_remove(SEED).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = child.spawn().unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    assert!(said.any(|line| line == "opening"));
+    std::thread::sleep(Duration::from_micros(seed * 104_729 % 3_000));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let was_at_it = !said.any(|line| line == "opened");
+    // The first opening makes the index of what is there, the second one believes it.
+    for opening in ["first", "second"] {
+        let opened = ProjectFolder::open(folder).unwrap();
+        let damage = opened.report.notices.iter().filter(|notice| notice.severity == Severity::Error);
+        let damage: Vec<String> = damage.map(ToString::to_string).collect();
+        assert_eq!(damage, Vec::<String>::new(), "seed {seed}, {opening} opening after a killed rebuild");
+        assert!(opened.project == *project, "seed {seed}: another project, {opening} opening after a killed rebuild");
+    }
+    was_at_it
 }
 
 /// The states of the project after each edit, the first one before all.
@@ -78,7 +129,7 @@ fn states(start: &Project, seed: u64) -> Vec<Project> {
 #[test]
 fn a_process_killed_at_any_moment_loses_at_most_the_step_that_it_was_writing_down() {
     let crashes = std::env::var("STANDPOINT_CRASHES").ok().and_then(|count| count.parse().ok()).unwrap_or(USUALLY);
-    let (mut steps, mut while_saving) = (0, 0);
+    let (mut steps, mut while_saving, mut while_rebuilding) = (0, 0, 0);
     for crash in 0..crashes {
         let data = tempfile::tempdir().unwrap();
         let folder = data.path().join("project");
@@ -125,6 +176,8 @@ fn a_process_killed_at_any_moment_loses_at_most_the_step_that_it_was_writing_dow
                 "seed {seed}: what was written down up to step {last} is not what was found"
             );
             project = opened.project;
+            drop(opened.folder);
+            while_rebuilding += usize::from(kill_within_a_rebuild(&folder, &project, seed));
             // The next process changes the files while this one goes on with what was in them.
             assert!(
                 project.documents().all(|document| !document.text.is_lost() && document.text.as_str().len() < 1 << 20)
@@ -133,5 +186,10 @@ fn a_process_killed_at_any_moment_loses_at_most_the_step_that_it_was_writing_dow
             steps += last;
         }
     }
-    println!("{} kills, {while_saving} of them within a save, after {steps} steps: nothing was lost", crashes * 3);
+    println!(
+        "{} kills, {while_saving} of them within a save, after {steps} steps; {} more when the index was made anew, \
+         {while_rebuilding} of them within that: nothing was lost",
+        crashes * 3,
+        crashes * 3
+    );
 }

@@ -345,13 +345,13 @@ fn what_a_stopped_import_brought_stays() {
     let data = tempfile::tempdir().unwrap();
     let inbox = data.path().join("inbox");
     write(&inbox, 200, 0);
-    // Behind most of them stands a file that nobody writes to, so that the import cannot end before it is stopped.
-    let pipe = inbox.join("001").join("good-00150-.txt");
+    // Between them stands a file that nobody writes to, so that the import cannot end before it is stopped.
+    let pipe = data.path().join("pipe.txt");
     if !std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
         return;
     }
     let mut session = session(data.path());
-    session.perform(Action::Open(vec![inbox]));
+    session.perform(Action::Open(vec![inbox.join("000"), pipe.clone(), inbox.join("001")]));
     while session.project().documents().len() < 3 {
         session.poll();
         std::thread::yield_now();

@@ -25,6 +25,7 @@ mod hands;
 mod importing;
 mod learning;
 mod listing;
+mod long_work;
 mod merging;
 mod model;
 mod network;

@@ -1,7 +1,7 @@
 //! How often a schema's parts are used, by kind: what an analyst asks before removing one.
 
-use super::{AnnotationSetId, Certainty, LabelId, Polarity, Project, Status};
-use std::collections::BTreeMap;
+use super::{AnnotationSetId, Certainty, DocumentId, LabelId, Polarity, Project, Status};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The uses of one label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,43 +58,77 @@ impl SchemaUses {
     }
 }
 
+impl SchemaUses {
+    /// Adds the uses in all hands' annotations of a document.
+    pub fn add(&mut self, project: &Project, document: &DocumentId) {
+        for (set, records) in project.annotation_sets(document) {
+            for mention in records.mentions.values() {
+                let of_label = self.labels.entry(mention.label.clone()).or_default();
+                match mention.status {
+                    Status::Accepted => of_label.accepted += 1,
+                    Status::Suggested => of_label.suggested += 1,
+                    Status::Rejected => of_label.rejected += 1,
+                }
+                for (name, value) in &mention.attributes {
+                    let key = (mention.label.clone(), name.clone(), value.clone());
+                    *self.values.entry(key).or_default() += 1;
+                }
+            }
+            for stance in records.stances.values() {
+                let labels = stance.mentions().filter_map(|id| Some(&records.mentions.get(id)?.label));
+                let labels: BTreeSet<&LabelId> = labels.collect();
+                for label in labels {
+                    self.labels.entry(label.clone()).or_default().stances += 1;
+                }
+                // What is merely suggested gives nobody a reason to keep a word.
+                if *set != AnnotationSetId::Prediction {
+                    *self.polarities.entry(stance.polarity).or_default() += 1;
+                    *self.certainties.entry(stance.certainty).or_default() += 1;
+                }
+            }
+            for relation in records.relations.values() {
+                *self.relations.entry(relation.kind.clone()).or_default() += 1;
+            }
+        }
+    }
+
+    /// Adds the uses in the registry.
+    pub fn add_registry(&mut self, project: &Project) {
+        for entity in project.entities() {
+            self.labels.entry(entity.label.clone()).or_default().entities += 1;
+        }
+    }
+
+    /// Adds other uses.
+    pub fn add_all(&mut self, other: &Self) {
+        for (label, uses) in &other.labels {
+            let of_label = self.labels.entry(label.clone()).or_default();
+            of_label.accepted += uses.accepted;
+            of_label.suggested += uses.suggested;
+            of_label.rejected += uses.rejected;
+            of_label.entities += uses.entities;
+            of_label.stances += uses.stances;
+        }
+        add_counts(&mut self.values, &other.values);
+        add_counts(&mut self.relations, &other.relations);
+        add_counts(&mut self.polarities, &other.polarities);
+        add_counts(&mut self.certainties, &other.certainties);
+    }
+}
+
+fn add_counts<K: Clone + Ord>(counts: &mut BTreeMap<K, usize>, others: &BTreeMap<K, usize>) {
+    for (key, count) in others {
+        *counts.entry(key.clone()).or_default() += count;
+    }
+}
+
 impl Project {
     /// Counts the uses of the schema's parts in all hands' annotations and in the registry.
     pub fn schema_uses(&self) -> SchemaUses {
         let mut uses = SchemaUses::default();
-        for entity in self.entities() {
-            uses.labels.entry(entity.label.clone()).or_default().entities += 1;
-        }
+        uses.add_registry(self);
         for document in self.documents() {
-            for (set, records) in self.apart(&document.id).annotation_sets(&document.id) {
-                for mention in records.mentions.values() {
-                    let of_label = uses.labels.entry(mention.label.clone()).or_default();
-                    match mention.status {
-                        Status::Accepted => of_label.accepted += 1,
-                        Status::Suggested => of_label.suggested += 1,
-                        Status::Rejected => of_label.rejected += 1,
-                    }
-                    for (name, value) in &mention.attributes {
-                        let key = (mention.label.clone(), name.clone(), value.clone());
-                        *uses.values.entry(key).or_default() += 1;
-                    }
-                }
-                for stance in records.stances.values() {
-                    let labels = stance.mentions().filter_map(|id| Some(&records.mentions.get(id)?.label));
-                    let labels: std::collections::BTreeSet<&LabelId> = labels.collect();
-                    for label in labels {
-                        uses.labels.entry(label.clone()).or_default().stances += 1;
-                    }
-                    // What is merely suggested gives nobody a reason to keep a word.
-                    if *set != AnnotationSetId::Prediction {
-                        *uses.polarities.entry(stance.polarity).or_default() += 1;
-                        *uses.certainties.entry(stance.certainty).or_default() += 1;
-                    }
-                }
-                for relation in records.relations.values() {
-                    *uses.relations.entry(relation.kind.clone()).or_default() += 1;
-                }
-            }
+            uses.add(&self.apart(&document.id), &document.id);
         }
         uses
     }

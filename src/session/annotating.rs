@@ -11,6 +11,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Session {
+    /// The range of the selected words, without white space at its ends; none if nothing is selected.
+    pub fn selected_range(&self) -> Option<TextRange> {
+        let range = self.workspace.cursor?.range();
+        let words = self.document()?.text.slice(range);
+        let start = range.start() + (words.len() - words.trim_start().len());
+        let trimmed = words.trim();
+        (!trimmed.is_empty()).then(|| TextRange::between(start, start + trimmed.len()))
+    }
+
+    /// The selected words, if any.
+    pub fn selected_text(&self) -> Option<&str> {
+        Some(self.document()?.text.slice(self.selected_range()?))
+    }
+
     /// Tags the selection; without one, retags the selected mention.
     pub(super) fn tag(&mut self, label: &LabelId) {
         let Some(document) = self.document().cloned() else { return };

@@ -27,6 +27,7 @@ impl Session {
                 self.take_in_prepared(*prepared);
                 self.look_again();
             }
+            JobEvent::Gathered(job, found) => self.take_in_gathered(job, *found),
             JobEvent::Warmed(job, warmed) => self.take_in_warmed(job, *warmed),
             JobEvent::AnnotationsRead(job, read) => self.take_in_annotations(job, *read),
             JobEvent::LookedBack(job, former) => self.take_in_former(job, *former),
@@ -41,6 +42,7 @@ impl Session {
                 self.finish_save(job);
                 self.finish_arranging(job);
                 self.finish_warming(job);
+                self.finish_gathering(job);
             }
         }
     }

@@ -273,7 +273,7 @@ impl Session {
                 document.text.joined(&self.spans_of(document, pick)).replace('\n', " ")
             }
             Pick::Entity(id) => self.project.entity(id).map(|entity| entity.name.clone()).unwrap_or_default(),
-            Pick::Outlet => self.outlet_name(document),
+            Pick::Outlet => super::standings::outlet_name(document),
             Pick::Typed(words) => words.trim().to_owned(),
         }
     }

@@ -52,6 +52,8 @@ pub enum JobEvent {
     Suggested(Arc<Document>, u64, Option<Box<Suggestions>>),
     /// Suggestions for a long article were put together.
     Prepared(u64, Box<super::suggesting::Prepared>),
+    /// Something was gathered from articles of the project.
+    Gathered(u64, Box<super::gathering::AnyFound>),
     /// A long article was brought into memory.
     Warmed(u64, Box<super::warming::Warmed>),
     /// What a search has found since it last told.
@@ -184,6 +186,7 @@ impl Jobs {
             | JobEvent::Arranged(..)
             | JobEvent::Prepared(..)
             | JobEvent::Warmed(..)
+            | JobEvent::Gathered(..)
             | JobEvent::Told(_) => {}
         }
         event

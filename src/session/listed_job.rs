@@ -75,6 +75,7 @@ impl Job {
 
     /// Whether it is over at once: scoring a few documents again takes a moment.
     pub fn is_brief(&self) -> bool {
-        self.title == APPLYING && self.total <= 20 || [SEARCHING, COMPARING, LOOKING, ARRANGING].contains(&self.title)
+        let soon_over = [SEARCHING, COMPARING, LOOKING, ARRANGING, super::gathering::UPDATING];
+        self.title == APPLYING && self.total <= 20 || soon_over.contains(&self.title)
     }
 }

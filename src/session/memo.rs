@@ -6,10 +6,12 @@ mod table;
 pub use outline::Outline;
 pub use table::{DocumentTable, Pending};
 
+use super::gathering::Gathering;
 use super::listing::{Arranged, Facets};
+use super::standings::StandingParts;
 use crate::model::{
-    self, AnnotationSetId, Document, DocumentId, DocumentState, Duplicate, EntityId, HandSets, IssueId, Operation,
-    Polarity, Project, SchemaUses, SetSummary, StanceId,
+    self, AnnotationSetId, Document, DocumentId, DocumentState, Duplicate, EntityId, HandSets, Operation, Project,
+    SchemaUses, SetSummary,
 };
 use rustc_hash::FxHashMap;
 use std::cell::{Ref, RefCell};
@@ -66,25 +68,6 @@ impl EntityCount {
 /// How often each entity is mentioned, shared.
 pub type EntityCounts = Arc<BTreeMap<EntityId, EntityCount>>;
 
-/// One stance with what it is listed by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
-    /// Who holds it, in words.
-    pub holder: String,
-    /// What it is about, in words.
-    pub target: String,
-    /// Which way it goes.
-    pub polarity: Polarity,
-    /// Whether nobody has decided on it.
-    pub suggested: bool,
-    /// The issue that it is coded to.
-    pub issue: Option<IssueId>,
-    /// The document that it is in.
-    pub document: DocumentId,
-    /// Its id there.
-    pub stance: StanceId,
-}
-
 /// How often each entity is mentioned.
 struct Counted {
     /// The revision in which it was so.
@@ -119,10 +102,10 @@ pub struct Memo {
     documents: RefCell<BTreeMap<DocumentId, (u64, DocumentTable)>>,
     entities: RefCell<Option<Counted>>,
     duplicates: RefCell<Option<(u64, Rc<Vec<Duplicate>>)>>,
-    standings: RefCell<Option<(u64, Rc<Vec<Standing>>)>>,
+    pub(super) standings: Gathering<StandingParts>,
     arranged: RefCell<Arranged>,
     outlines: RefCell<BTreeMap<DocumentId, (u64, Outline)>>,
-    uses: RefCell<Option<(u64, Rc<SchemaUses>)>>,
+    pub(super) uses: Gathering<SchemaUses>,
     done: RefCell<Option<(u64, usize)>>,
     facets: RefCell<Option<(u64, Rc<Facets>)>>,
     naming: RefCell<Option<Naming>>,
@@ -346,30 +329,6 @@ impl Memo {
         let count = project.documents().filter(|document| document.state == DocumentState::Done).count();
         *self.done.borrow_mut() = Some((project.heads_stamp(), count));
         count
-    }
-
-    /// The stances of the whole project as `list` gives them, remembered until it changes.
-    pub fn standings(&self, project: &Project, list: impl FnOnce() -> Vec<Standing>) -> Rc<Vec<Standing>> {
-        if let Some((made, standings)) = self.standings.borrow().as_ref()
-            && *made == project.revision()
-        {
-            return Rc::clone(standings);
-        }
-        let standings = Rc::new(list());
-        *self.standings.borrow_mut() = Some((project.revision(), Rc::clone(&standings)));
-        standings
-    }
-
-    /// How often the parts of the schema are used, remembered until the project changes.
-    pub fn schema_uses(&self, project: &Project) -> Rc<SchemaUses> {
-        if let Some((made, uses)) = self.uses.borrow().as_ref()
-            && *made == project.revision()
-        {
-            return Rc::clone(uses);
-        }
-        let uses = Rc::new(project.schema_uses());
-        *self.uses.borrow_mut() = Some((project.revision(), Rc::clone(&uses)));
-        uses
     }
 
     /// The entities that may be the same, remembered until the registry changes.

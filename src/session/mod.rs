@@ -38,6 +38,7 @@ mod committing;
 pub mod decisions;
 mod departed;
 mod extraction_queue;
+mod gathering;
 mod going_back;
 mod guessing;
 mod guideline;
@@ -64,6 +65,7 @@ pub mod restoring;
 mod reversal;
 mod reviewing;
 mod stances;
+pub mod standings;
 mod suggesting;
 mod tabs;
 mod tour;
@@ -77,7 +79,6 @@ use crate::history::History;
 use crate::model::{AnnotationSetId, Document, DocumentId, Duplicate, Entity, EntityId, Origin, Overlay, Project};
 use crate::report::Notice;
 use crate::store::{self, Desk, ImportReport, LockHolder, Places, Settings};
-use crate::text::TextRange;
 use departed::Departed;
 use importing::Import;
 use job::{Job, Jobs, Wake};
@@ -324,20 +325,6 @@ impl Session {
         self.project.entity(id)
     }
 
-    /// The range of the selected words, without white space at its ends; none if nothing is selected.
-    pub fn selected_range(&self) -> Option<TextRange> {
-        let range = self.workspace.cursor?.range();
-        let words = self.document()?.text.slice(range);
-        let start = range.start() + (words.len() - words.trim_start().len());
-        let trimmed = words.trim();
-        (!trimmed.is_empty()).then(|| TextRange::between(start, start + trimmed.len()))
-    }
-
-    /// The selected words, if any.
-    pub fn selected_text(&self) -> Option<&str> {
-        Some(self.document()?.text.slice(self.selected_range()?))
-    }
-
     /// Another number for each project that this session has opened; for caches.
     pub fn generation(&self) -> u64 {
         self.generation
@@ -377,6 +364,7 @@ impl Session {
             }
         }
         self.look_for_versions();
+        self.gather_what_is_asked();
         self.save_now_and_then();
         self.put_away();
         self.look_outside_now_and_then();

@@ -1,13 +1,17 @@
 //! Changing what may be annotated: one step each, with all annotations following.
 
 use super::Session;
+use super::gathering::{AnyFound, Found, Part};
 use super::keys::{Key, Keys};
 use super::workspace::Dialog;
-use crate::model::{Label, LabelId, Migration, Operation, Project, Schema, SchemaUses, slug, unique};
+use crate::model::{
+    AnnotationSetId, Document, Label, LabelId, Migration, Operation, Project, Schema, SchemaUses, slug, unique,
+};
 use crate::report::Notice;
 use crate::store;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A changed schema, and what becomes of the uses of what is no longer in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +32,14 @@ impl SchemaChange {
 }
 
 impl Session {
-    /// How often the parts of the schema are used.
-    pub fn schema_uses(&self) -> std::rc::Rc<SchemaUses> {
-        self.memo.schema_uses(&self.project)
+    /// How often the parts of the schema are used, as far as that is known.
+    pub fn schema_uses(&self) -> Arc<SchemaUses> {
+        self.memo.uses.get(&self.project, &self.who)
+    }
+
+    /// Whether uses are still being counted.
+    pub fn is_counting_uses(&self) -> bool {
+        self.memo.uses.is_behind(&self.project)
     }
 
     /// Whether the step that can be undone next has changed the schema.
@@ -108,6 +117,25 @@ impl Session {
             Ok(()) => self.tell(Notice::info(format!("Saved the schema to {}.", path.display()))),
             Err(error) => self.tell(Notice::error(error.to_string())),
         }
+    }
+}
+
+impl Part for SchemaUses {
+    type Whole = Self;
+
+    fn add(&mut self, apart: &Project, document: &Arc<Document>, _: &AnnotationSetId) {
+        SchemaUses::add(self, apart, &document.id);
+    }
+
+    fn whole<'p>(project: &Project, bands: impl Iterator<Item = &'p Self>) -> Self {
+        let mut uses = Self::default();
+        uses.add_registry(project);
+        bands.for_each(|band| uses.add_all(band));
+        uses
+    }
+
+    fn found(found: Found<Self>) -> AnyFound {
+        AnyFound::Uses(found)
     }
 }
 

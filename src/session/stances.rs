@@ -1,14 +1,11 @@
 //! Stances as they are listed, named, walked and changed.
 
 use super::Session;
-use super::memo::Standing;
+use super::standings::{Named, Standings};
 use super::workspace::Item;
-use crate::model::{
-    Document, DocumentId, EntityId, Holder, IssueId, Label, Mention, Operation, Stance, Status, Target,
-};
+use crate::model::{Document, DocumentId, Holder, IssueId, Label, Mention, Operation, Stance, Target};
 use crate::report::Notice;
 use crate::text::TextRange;
-use std::rc::Rc;
 use std::sync::Arc;
 
 impl Session {
@@ -82,24 +79,14 @@ impl Session {
         self.commit(label, operations);
     }
 
-    /// Who stands where in the whole project: by holder, then polarity, then target.
-    pub fn standings(&self) -> Rc<Vec<Standing>> {
-        self.memo.standings(&self.project, || {
-            let mut found = Vec::new();
-            for document in self.project.documents() {
-                found.extend(self.overlay_of(&document.id).stances().map(|stance| Standing {
-                    holder: self.holder_name(document, stance),
-                    target: self.target_name(document, stance),
-                    polarity: stance.polarity,
-                    suggested: stance.status == Status::Suggested,
-                    issue: stance.issue.clone(),
-                    document: document.id.clone(),
-                    stance: stance.id.clone(),
-                }));
-            }
-            found.sort_by(|a, b| (&a.holder, a.polarity, &a.target).cmp(&(&b.holder, b.polarity, &b.target)));
-            found
-        })
+    /// Who stands where in the whole project, as far as that is known.
+    pub fn standings(&self) -> Arc<Standings> {
+        self.memo.standings.get(&self.project, &self.who)
+    }
+
+    /// Whether stances of the project are still being gathered.
+    pub fn is_gathering_standings(&self) -> bool {
+        self.memo.standings.is_partial()
     }
 
     /// Who holds a stance, in words: the entity's name, or the mention's words, or the outlet.
@@ -109,23 +96,7 @@ impl Session {
 
     /// A holder in words: the entity's name, or the mention's words, or the outlet.
     pub fn name_of_holder(&self, document: &Document, holder: &Holder) -> String {
-        let overlay = self.overlay_of(&document.id);
-        let entity = |id: &EntityId| self.project.entity(id).map(|entity| entity.name.clone());
-        match holder {
-            Holder::Mention(id) => {
-                let mention = overlay.mention(id);
-                let named = mention.and_then(|mention| entity(mention.entity.as_ref()?));
-                named.or_else(|| mention.map(|mention| document.text.joined(&mention.spans)))
-            }
-            Holder::Entity(id) => entity(id).or_else(|| Some(id.to_string())),
-            Holder::Outlet => None,
-        }
-        .unwrap_or_else(|| self.outlet_name(document))
-    }
-
-    pub(super) fn outlet_name(&self, document: &Document) -> String {
-        let outlet = &document.metadata.outlet;
-        if outlet.is_empty() { "The outlet".to_owned() } else { outlet.clone() }
+        Named::holder(&self.overlay_of(&document.id), document, holder).name(&self.project)
     }
 
     /// What a stance is about, in words.
@@ -135,11 +106,7 @@ impl Session {
 
     /// A target in words: those of the text, or else the entity's name.
     pub fn name_of_target(&self, document: &Document, target: &Target) -> String {
-        if !target.spans.is_empty() {
-            return document.text.joined(&target.spans);
-        }
-        let entity = target.entity.as_ref().and_then(|id| self.project.entity(id));
-        entity.map(|entity| entity.name.clone()).unwrap_or_default()
+        Named::target(document, target).name(&self.project)
     }
 
     /// Selects the next stance of the article, in the order of its words, or the one before.

@@ -10,8 +10,9 @@ use eframe::egui::{self, vec2};
 use egui_kittest::Harness;
 use standpoint::analysis::search::Query;
 use standpoint::model::{Document, DocumentId, Entity, EntityId, LabelId, Operation, Origin, Project, Status};
-use standpoint::session::Action;
 use standpoint::session::searching::SearchRequest;
+use standpoint::session::workspace::{Dialog, Panel};
+use standpoint::session::{Action, Session};
 use standpoint::store::{self, Opened, ProjectFolder};
 use standpoint::text::SourceText;
 use standpoint::ui::App;
@@ -133,6 +134,13 @@ pub fn look_at(folder: &Path) {
         harness.state_mut().ask(Action::Run("review.accept"));
     });
     tell("memory after going through articles", megabytes(resident()));
+    gathered(&mut harness, "stances of all articles", &tell, Action::ShowPanel(Panel::Stances), |session| {
+        session.is_gathering_standings()
+    });
+    gathered(&mut harness, "uses of the schema", &tell, Action::Ask(Some(Dialog::Schema(None))), |session| {
+        session.is_counting_uses()
+    });
+    harness.state_mut().ask(Action::Ask(None));
     let (first, all, places) = search(&mut harness);
     tell("search: first places", milliseconds(first));
     tell("search: complete", format!("{} ({places} places)", milliseconds(all)));
@@ -166,6 +174,39 @@ fn frames(
     times.sort();
     let shown = [0.5, 0.99, 1.0].map(|share| milliseconds(percentile(&times, share)).replace(" ms", ""));
     tell(&format!("{what}, p50 p99 longest"), format!("{} ms CPU", shown.join(" ")));
+}
+
+/// What is gathered from all articles: until it is there, and the frames meanwhile and after a decision.
+fn gathered(
+    harness: &mut Harness<'_, App>,
+    what: &str,
+    tell: &dyn Fn(&str, String),
+    action: Action,
+    is_behind: impl Fn(&Session) -> bool,
+) {
+    let start = Instant::now();
+    harness.state_mut().ask(action);
+    let mut times = Vec::new();
+    for _ in 0..2 {
+        loop {
+            let start = ThreadTime::now();
+            harness.step();
+            times.push(start.elapsed() + paint(harness));
+            let session = harness.state().session();
+            if !is_behind(session) && !session.jobs().any(|job| !job.is_brief()) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if times.len() > 1 {
+            tell(&format!("{what}: complete"), milliseconds(start.elapsed()));
+        }
+        harness.state_mut().ask(Action::Run("review.next"));
+        harness.state_mut().ask(Action::Run("review.accept"));
+    }
+    times.sort();
+    let shown = [0.5, 0.99, 1.0].map(|share| milliseconds(percentile(&times, share)).replace(" ms", ""));
+    tell(&format!("frame: {what}, p50 p99 longest"), format!("{} ms CPU", shown.join(" ")));
 }
 
 fn search(harness: &mut Harness<'_, App>) -> (Duration, Duration, usize) {

@@ -225,7 +225,8 @@ impl Session {
         self.snapshot = Snapshot::default();
     }
 
-    fn snapshot(&mut self) -> Arc<Project> {
+    /// The project as it is now, for workers; made anew only when it has changed.
+    pub(super) fn snapshot(&mut self) -> Arc<Project> {
         let (revision, generation) = (self.project.revision(), self.generation);
         match &self.snapshot.0 {
             Some((known, of, snapshot)) if (*known, *of) == (revision, generation) => Arc::clone(snapshot),

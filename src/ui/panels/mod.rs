@@ -19,4 +19,4 @@ mod mention;
 mod notes;
 mod relations;
 mod stance;
-mod stances;
+pub mod stances;

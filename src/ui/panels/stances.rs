@@ -3,7 +3,7 @@
 use super::mention::{choice, name_it};
 use crate::model::IssueId;
 use crate::session::Action;
-use crate::session::memo::Standing;
+use crate::session::standings::Standing;
 use crate::session::workspace::Item;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
@@ -45,32 +45,47 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     });
     ui.add_space(space::XS);
     let standings = cx.session.standings();
-    let wanted = |standing: &&Standing| issue.is_none() || standing.issue == issue;
-    let listed: Vec<&Standing> = standings.iter().filter(wanted).collect();
-    if listed.is_empty() {
-        let tokens = Tokens::of(ui);
-        let words = "No stances here yet. Accept suggested ones, or select words and press S.";
-        ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.muted)).wrap());
+    gathering_ui(cx, ui);
+    let count = if issue.is_none() { standings.all().len() } else { standings.count(issue.as_ref()) };
+    if count == 0 {
+        if !cx.session.is_gathering_standings() {
+            let tokens = Tokens::of(ui);
+            let words = "No stances here yet. Accept suggested ones, or select words and press S.";
+            ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.muted)).wrap());
+        }
         return;
     }
     ui.spacing_mut().item_spacing.y = 3.0;
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, listed.len(), |ui, rows| {
-        for standing in listed.get(rows).unwrap_or_default() {
-            row_ui(cx, ui, standing);
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, count, |ui, rows| {
+        for at in rows {
+            let standing = if issue.is_none() { standings.all().get(at) } else { standings.on(issue.as_ref(), at) };
+            standing.into_iter().for_each(|standing| row_ui(cx, ui, standing));
         }
     });
+}
+
+/// Says that stances are still being gathered, if so.
+pub fn gathering_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    if cx.session.is_gathering_standings() {
+        let tokens = Tokens::of(ui);
+        let words = "Gathering the stances of all articles…";
+        ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.muted)).wrap());
+        // Whoever is asked again knows that somebody still looks.
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
+    }
 }
 
 /// Draws the first stances on an issue, for a place that has little room.
 pub(super) fn standings_ui(cx: &mut Cx<'_>, ui: &mut Ui, issue: &IssueId, most: usize) {
     let tokens = Tokens::of(ui);
     let standings = cx.session.standings();
-    let on_issue: Vec<&Standing> = standings.iter().filter(|standing| standing.issue.as_ref() == Some(issue)).collect();
-    for standing in on_issue.iter().take(most) {
+    gathering_ui(cx, ui);
+    let count = standings.count(Some(issue));
+    for standing in (0..count.min(most)).filter_map(|at| standings.on(Some(issue), at)) {
         row_ui(cx, ui, standing);
     }
-    if on_issue.len() > most {
-        ui.label(rich(format!("and {} more", on_issue.len() - most), Face::Body, size::TINY, tokens.muted));
+    if count > most {
+        ui.label(rich(format!("and {} more", count - most), Face::Body, size::TINY, tokens.muted));
     }
 }
 

@@ -65,7 +65,7 @@ impl SchemaEditor {
                 }
                 if small_button(ui, "✕", &format!("Delete feature {}", feature.name), true) {
                     match cx.session.schema_uses().feature(&label.id, &feature.name) {
-                        0 => drop(changed.features.remove(at)),
+                        0 if !cx.session.is_counting_uses() => drop(changed.features.remove(at)),
                         _ => self.leaving = Some(Leaving::feature(label, feature)),
                     }
                 }
@@ -113,7 +113,9 @@ impl SchemaEditor {
                 });
                 if small_button(ui, "✕", &format!("Delete value {value}"), true) {
                     match cx.session.schema_uses().value(&label.id, &feature.name, value) {
-                        0 => changed.features[at].values.retain(|known| known != value),
+                        0 if !cx.session.is_counting_uses() => {
+                            changed.features[at].values.retain(|known| known != value);
+                        }
                         _ => self.leaving = Some(Leaving::value(label, feature, value)),
                     }
                 }

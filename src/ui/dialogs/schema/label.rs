@@ -76,7 +76,9 @@ impl SchemaEditor {
     /// Removes a label; asks first if it is used.
     fn delete_label(&mut self, cx: &mut Cx<'_>, schema: &Schema, label: &Label) {
         self.refusal = None;
-        if cx.session.schema_uses().label(&label.id).total() > 0 {
+        let is_used = cx.session.schema_uses().label(&label.id).total() > 0;
+        // What is not counted yet may be used.
+        if is_used || cx.session.is_counting_uses() {
             self.leaving = Some(Leaving::label(label));
             return;
         }

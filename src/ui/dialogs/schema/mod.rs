@@ -69,6 +69,7 @@ impl SchemaEditor {
         modal(cx, ctx, "Schema", 900.0, |cx, ui| {
             self.head_ui(cx, ui);
             self.refusal_ui(ui);
+            counting_ui(cx, ui);
             match self.page {
                 Page::Labels => self.labels_ui(cx, ui, height),
                 Page::Stances => self.words_ui(cx, ui, height),
@@ -224,4 +225,15 @@ fn add_ui(ui: &mut Ui, typed: &mut String, hint: &str, name: &str) -> Option<Str
         (is_named && (enter || add.clicked())).then(|| typed.trim().to_owned())
     })
     .inner
+}
+
+/// Says that uses are still being counted, if so: a worker counts those of large projects.
+fn counting_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    drop(cx.session.schema_uses());
+    if cx.session.is_counting_uses() {
+        let tokens = Tokens::of(ui);
+        let words = "Counting uses in all articles; until that is done, whatever is removed may be used.";
+        ui.label(rich(words, Face::Body, size::TINY, tokens.muted));
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
+    }
 }

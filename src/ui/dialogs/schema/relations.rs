@@ -62,7 +62,7 @@ impl SchemaEditor {
             }
             if small_button(ui, "✕", &format!("Delete relation {}", kind.name), true) {
                 match used {
-                    0 => drop(changed.relations.remove(at)),
+                    0 if !cx.session.is_counting_uses() => drop(changed.relations.remove(at)),
                     _ => self.leaving = Some(Leaving::relation(kind)),
                 }
             }

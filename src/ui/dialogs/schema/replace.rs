@@ -30,6 +30,7 @@ impl SchemaEditor {
         let tokens = Tokens::of(ui);
         let present = cx.session.project().schema().clone();
         let uses = cx.session.schema_uses();
+        let is_open = cx.session.is_counting_uses();
         let words = format!("“{}” takes the place of “{}”. Its labels:", proposed.name, present.name);
         ui.label(rich(words, Face::Body, size::BODY, tokens.text));
         ui.horizontal_wrapped(|ui| {
@@ -40,7 +41,7 @@ impl SchemaEditor {
         let missing: Vec<_> = present
             .labels
             .iter()
-            .filter(|label| proposed.label(&label.id).is_none() && uses.label(&label.id).total() > 0)
+            .filter(|label| proposed.label(&label.id).is_none() && (is_open || uses.label(&label.id).total() > 0))
             .collect();
         ui.add_space(space::S);
         if missing.is_empty() {

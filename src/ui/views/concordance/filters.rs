@@ -9,7 +9,6 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
 use eframe::egui::{Button, PopupCloseBehavior, ScrollArea, TextEdit, Ui, WidgetInfo};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
 
 /// How many names one menu offers at most.
 const MOST: usize = 60;
@@ -91,9 +90,8 @@ impl Filters {
         let (revision, generation) = (session.project().revision(), session.generation());
         let is_current = |known: &(u64, u64, _, _)| (known.0, known.1) == (revision, generation);
         if !self.known.as_ref().is_some_and(is_current) {
-            let outlets: BTreeSet<&str> =
-                session.project().documents().map(|document| document.metadata.outlet.as_str()).collect();
-            let outlets = outlets.into_iter().filter(|outlet| !outlet.is_empty()).map(str::to_owned).collect();
+            let mut outlets: Vec<String> = session.facets().outlets.iter().map(|(outlet, _)| outlet.clone()).collect();
+            outlets.sort();
             self.known = Some((revision, generation, outlets, session.project().annotators()));
         }
         self.known.as_ref().map_or((&[], &[]), |(_, _, outlets, hands)| (outlets, hands))

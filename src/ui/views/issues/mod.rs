@@ -4,7 +4,6 @@ mod stances;
 
 use crate::model::{Issue, IssueId, Polarity};
 use crate::session::Action;
-use crate::session::memo::Standing;
 use crate::session::workspace::View;
 use crate::ui::cx::{Cx, choose_by_keys, text_field};
 use crate::ui::theme::{Face, Tokens, radius, rich, size, space};
@@ -127,11 +126,11 @@ impl IssuesView {
             let mut clicked = None;
             for issue in issues {
                 let shown = self.shown.as_ref() == Some(&issue.id);
-                if issue_row_ui(ui, &issue.name, &counts(&standings, Some(&issue.id)), shown) {
+                if issue_row_ui(ui, &issue.name, &standings.polarities(Some(&issue.id)), shown) {
                     clicked = Some(Some(issue.id.clone()));
                 }
             }
-            if issue_row_ui(ui, "Without an issue", &counts(&standings, None), self.shown.is_none()) {
+            if issue_row_ui(ui, "Without an issue", &standings.polarities(None), self.shown.is_none()) {
                 clicked = Some(None);
             }
             if let Some(issue) = clicked {
@@ -193,16 +192,6 @@ fn fields_ui(cx: &mut Cx<'_>, ui: &mut Ui, issue: &Issue) {
     if changed != *issue {
         cx.ask(Action::EditIssue(changed));
     }
-}
-
-/// How many stances of each polarity an issue has, in the order of [`Polarity::ALL`].
-fn counts(standings: &[Standing], issue: Option<&IssueId>) -> [usize; 6] {
-    let mut counts = [0; 6];
-    for standing in standings.iter().filter(|standing| standing.issue.as_ref() == issue) {
-        let at = Polarity::ALL.iter().position(|polarity| *polarity == standing.polarity);
-        at.and_then(|at| counts.get_mut(at)).into_iter().for_each(|count| *count += 1);
-    }
-    counts
 }
 
 /// One issue with its counts. Gives whether it was clicked.

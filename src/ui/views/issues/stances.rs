@@ -2,8 +2,9 @@
 
 use crate::model::{DocumentId, Issue, IssueId, Polarity, StanceId};
 use crate::session::Action;
-use crate::session::memo::Standing;
+use crate::session::standings::{Standing, Standings};
 use crate::ui::cx::Cx;
+use crate::ui::panels::stances::gathering_ui;
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use crate::ui::widgets::sign::Sign;
 use crate::ui::widgets::small_button::small_button;
@@ -11,6 +12,7 @@ use eframe::egui::{
     Align, Button, ComboBox, Id, Key, Label, Layout, ScrollArea, TextEdit, Ui, WidgetInfo, accesskit::Role,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const ROW: f32 = 24.0;
 
@@ -25,49 +27,84 @@ pub(super) struct IssueStances {
     with_suggestions: bool,
     ticked: BTreeSet<(DocumentId, StanceId)>,
     to: String,
+    listed: Option<Listed>,
+}
+
+/// By what stances are filtered: words, polarity, whether suggestions too, issue.
+type Filter = (String, Option<Polarity>, bool, Option<IssueId>);
+
+/// The stances of an issue that pass a filter; kept until either changes.
+struct Listed {
+    of: Arc<Standings>,
+    by: Filter,
+    /// Their numbers among those of the issue.
+    places: Vec<usize>,
+}
+
+impl Listed {
+    fn keys(&self) -> BTreeSet<(DocumentId, StanceId)> {
+        self.places.iter().filter_map(|&at| self.of.on(self.by.3.as_ref(), at)).map(key).collect()
+    }
 }
 
 impl IssueStances {
-    fn passes(&self, standing: &Standing, issue: Option<&IssueId>) -> bool {
+    fn passes(&self, standing: &Standing) -> bool {
         let words = self.words.trim().to_lowercase();
         let says = |text: &str| text.to_lowercase().contains(&words);
-        standing.issue.as_ref() == issue
-            && (self.with_suggestions || !standing.suggested)
+        (self.with_suggestions || !standing.suggested)
             && self.polarity.is_none_or(|polarity| polarity == standing.polarity)
             && (words.is_empty() || says(&standing.holder) || says(&standing.target))
     }
 
-    /// Draws the filter and the list.
-    pub(super) fn list_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, issue: Option<&IssueId>) {
+    /// Filters the stances of an issue again if they, or the filter, are others than before.
+    fn sync(&mut self, cx: &Cx<'_>, issue: Option<&IssueId>) {
         let standings = cx.session.standings();
-        self.filter_ui(ui);
-        let listed: Vec<&Standing> = standings.iter().filter(|standing| self.passes(standing, issue)).collect();
-        // What is not listed any more, because it was moved or filtered out, is not ticked either.
-        let there: BTreeSet<_> = listed.iter().map(|standing| key(standing)).collect();
-        self.ticked.retain(|key| there.contains(key));
-        let tokens = Tokens::of(ui);
-        if listed.is_empty() {
-            let words = "No stances here. Suggested ones are listed when “Suggestions too” is on.";
-            ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.muted)).wrap());
+        let filter = (self.words.clone(), self.polarity, self.with_suggestions, issue.cloned());
+        let is_same = |listed: &Listed| Arc::ptr_eq(&listed.of, &standings) && listed.by == filter;
+        if self.listed.as_ref().is_some_and(is_same) {
             return;
         }
-        let mut all = self.ticked.len() == listed.len();
-        if ui.checkbox(&mut all, format!("All {} listed", listed.len())).changed() {
-            self.ticked = if all { there } else { BTreeSet::new() };
+        let all = (0..standings.count(issue)).filter_map(|at| Some((at, standings.on(issue, at)?)));
+        let places = all.filter(|(_, standing)| self.passes(standing)).map(|(at, _)| at).collect();
+        let listed = Listed { of: standings, by: filter, places };
+        // What is not listed any more, because it was moved or filtered out, is not ticked either.
+        if !self.ticked.is_empty() {
+            let there = listed.keys();
+            self.ticked.retain(|key| there.contains(key));
         }
-        ui.spacing_mut().item_spacing.y = 1.0;
-        let area = ScrollArea::vertical().id_salt("issue stances").auto_shrink(false);
-        area.show_rows(ui, ROW, listed.len(), |ui, rows| {
-            for standing in listed.get(rows).unwrap_or_default() {
-                self.row_ui(cx, ui, standing);
+        self.listed = Some(listed);
+    }
+
+    /// Draws the filter and the list.
+    pub(super) fn list_ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, issue: Option<&IssueId>) {
+        self.filter_ui(ui);
+        self.sync(cx, issue);
+        let tokens = Tokens::of(ui);
+        gathering_ui(cx, ui);
+        let Some(listed) = self.listed.take() else { return };
+        if listed.places.is_empty() {
+            let words = "No stances here. Suggested ones are listed when “Suggestions too” is on.";
+            ui.add(Label::new(rich(words, Face::Body, size::SMALL, tokens.muted)).wrap());
+        } else {
+            let mut all = self.ticked.len() == listed.places.len();
+            if ui.checkbox(&mut all, format!("All {} listed", listed.places.len())).changed() {
+                self.ticked = if all { listed.keys() } else { BTreeSet::new() };
             }
-        });
+            ui.spacing_mut().item_spacing.y = 1.0;
+            let area = ScrollArea::vertical().id_salt("issue stances").auto_shrink(false);
+            area.show_rows(ui, ROW, listed.places.len(), |ui, rows| {
+                for &at in listed.places.get(rows).unwrap_or_default() {
+                    listed.of.on(issue, at).into_iter().for_each(|standing| self.row_ui(cx, ui, standing));
+                }
+            });
+        }
+        self.listed = Some(listed);
     }
 
     /// Ticks all that are listed, or none.
     pub(super) fn tick_all(&mut self, cx: &Cx<'_>, issue: Option<&IssueId>) {
-        let standings = cx.session.standings();
-        let listed: BTreeSet<_> = standings.iter().filter(|it| self.passes(it, issue)).map(key).collect();
+        self.sync(cx, issue);
+        let listed = self.listed.as_ref().map(Listed::keys).unwrap_or_default();
         self.ticked = if self.ticked == listed { BTreeSet::new() } else { listed };
     }
 
