@@ -281,8 +281,8 @@ fn a_text_that_a_save_which_was_cut_short_has_left_alone_is_that_of_the_journale
         let mut other = Project::new("Other", store::news_schema());
         other.commit(&operations[..1]).unwrap();
         drop(ProjectFolder::create(&elsewhere, &other).unwrap());
-        let names = files(&elsewhere).into_keys().filter(|file| file.extension().is_some_and(|it| it == "txt"));
-        let name = names.last().unwrap();
+        let mut names = files(&elsewhere).into_keys().filter(|file| file.extension().is_some_and(|it| it == "txt"));
+        let name = names.next().unwrap();
         std::fs::create_dir_all(root.join("articles")).unwrap();
         std::fs::write(root.join(&name), text.as_str()).unwrap();
         let Opened { mut folder, project: found, report, .. } = ProjectFolder::open(&root).unwrap();
