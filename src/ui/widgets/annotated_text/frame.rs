@@ -358,7 +358,9 @@ impl Frame<'_> {
         if let Some(number) = number {
             let baseline = laid.baseline_at(laid.range.start());
             let galley = ui.painter().layout_no_wrap(number.to_string(), font(Face::Body, size::TINY), tokens.muted);
-            let place = pos2(self.column.left() - GUTTER + space::S, baseline - size::TINY * 0.95);
+            // High numbers keep away from the text.
+            let left = (space::S - GUTTER).min(-6.0 - galley.size().x);
+            let place = pos2(self.column.left() + left, baseline - size::TINY * 0.95);
             let rect = Align2::LEFT_TOP.anchor_size(place, galley.size());
             layers.over.push(Shape::galley(rect.min, galley, tokens.muted));
         }
