@@ -178,6 +178,23 @@ fn only_what_both_changed_differently_is_asked_and_both_stand_in_the_file() {
 }
 
 #[test]
+fn entities_that_only_both_sides_together_make_belong_to_each_other_are_asked_about() {
+    let belongs = |name: &str, label: &str, to: &str| {
+        let entity = Entity::new(name, label.into(), Origin::analyst("Anna", 5));
+        Operation::entity(Entity { affiliation: Some(to.into()), ..entity })
+    };
+    let mayor = belongs("Amina Okafor", "PERSON", "dockers-union");
+    let union = belongs("Dockers Union", "ORG", "amina-okafor");
+    for (one, other) in [(&mayor, &union), (&union, &mayor)] {
+        let copies = Copies::edited(std::slice::from_ref(one), std::slice::from_ref(other));
+        let (merged, project) = copies.merge();
+        assert_eq!(merged.conflicts, 1);
+        assert!(words(&merged).contains("amina-okafor differently: affiliation"), "{:?}", merged.report);
+        assert_eq!(project.entities().len(), 2);
+    }
+}
+
+#[test]
 fn a_damaged_or_unsaved_or_open_project_is_not_merged_over() {
     let copies = Copies::edited(&[tag("m2", "harbour", "amina-okafor", 3)], &[tag("m3", "Union", "dockers-union", 3)]);
     let merge = || store::merge_projects(&copies.path("base"), &copies.path("ours"), &copies.path("theirs"));

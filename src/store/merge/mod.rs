@@ -121,6 +121,7 @@ impl Merge<'_> {
             outcomes.insert(at, outcome);
         }
         self.keep_what_is_used(&mut outcomes);
+        self.ask_about_circles(&mut outcomes);
         let mut text = String::from("(\n");
         for section in self.sections() {
             let order = self.order(&section, &outcomes);
@@ -196,6 +197,41 @@ impl Merge<'_> {
             let what = format!("One side rejected {} and the other uses it; it was not rejected.", at.1);
             self.file.report.add(Notice::info(what));
             *outcome = Outcome::One(value.replacen(REJECTED, status, 1));
+        }
+    }
+
+    /// Entities that belong to each other in a circle, which only both sides together have made: a person opens it.
+    fn ask_about_circles(&self, outcomes: &mut BTreeMap<(String, Key), Outcome>) {
+        let mut above: BTreeMap<String, String> = BTreeMap::new();
+        for ((_, key), outcome) in outcomes.iter().filter(|((section, _), _)| section == ENTITIES) {
+            if let (Key::Record(id), Outcome::One(value)) = (key, outcome)
+                && let Some(affiliation) = record::text(value, "affiliation")
+            {
+                above.insert(id.clone(), affiliation.to_owned());
+            }
+        }
+        for id in above.keys().cloned().collect::<Vec<_>>() {
+            let mut circle = vec![&id];
+            while let Some(next) = circle.last().and_then(|last| above.get(*last)).filter(|next| !circle.contains(next))
+            {
+                circle.push(next);
+            }
+            if circle.last().and_then(|last| above.get(*last)) != Some(&id) {
+                continue;
+            }
+            let sides = |id: &str| {
+                let at = (ENTITIES.to_owned(), Key::Record(id.to_owned()));
+                let of = |version: &Version<'_>| version.parts.get(&at).map(|part| part.as_ref().to_owned());
+                Some((of(&self.ours)?, of(&self.theirs)?, at))
+            };
+            circle.sort();
+            let differ = |(ours, theirs, _): &(String, String, _)| {
+                record::text(ours, "affiliation") != record::text(theirs, "affiliation")
+            };
+            if let Some((ours, theirs, at)) = circle.into_iter().filter_map(|id| sides(id)).find(differ) {
+                above.remove(&id);
+                outcomes.insert(at, Outcome::Conflict { ours, theirs, fields: vec!["affiliation".to_owned()] });
+            }
         }
     }
 
@@ -300,6 +336,9 @@ impl Merge<'_> {
         order
     }
 }
+
+/// The list of entities.
+const ENTITIES: &str = "entities";
 
 /// How our layout writes that a record was decided on.
 const REJECTED: &str = ", status: rejected";

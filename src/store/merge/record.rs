@@ -33,6 +33,11 @@ pub(super) fn merge_field(name: &str, base: Option<&str>, ours: &str, theirs: &s
     }
 }
 
+/// The text that a field of a record holds, escapes as they are.
+pub(super) fn text<'a>(record: &'a str, field: &str) -> Option<&'a str> {
+    Fields::of(record)?.get(field)?.strip_prefix('"')?.strip_suffix('"')
+}
+
 /// Merges a record that both sides changed.
 pub(super) fn merge_record(base: Option<&str>, ours: &str, theirs: &str) -> Outcome {
     let conflict = || Outcome::Conflict { ours: ours.to_owned(), theirs: theirs.to_owned(), fields: Vec::new() };
