@@ -235,10 +235,13 @@ impl Session {
         if !recovered.is_empty() {
             self.keeper.note_unsaved();
         }
-        // That nothing can be changed is no damage.
-        let expected = usize::from(self.read_only_reason().is_some());
-        let warnings = report.notices.iter().filter(|notice| notice.severity > Severity::Info).count();
-        report.notices.into_iter().for_each(|notice| self.tell(notice));
+        // That nothing can be changed is no damage; where it is asked how to go on, the question says it.
+        let is_told = |notice: &Notice| notice.severity > Severity::Info && notice.path.as_ref() == Some(&path);
+        let is_asked = self.holder().is_some();
+        let notices: Vec<Notice> = report.notices.into_iter().filter(|it| !(is_asked && is_told(it))).collect();
+        let expected = usize::from(self.read_only_reason().is_some() && !is_asked);
+        let warnings = notices.iter().filter(|notice| notice.severity > Severity::Info).count();
+        notices.into_iter().for_each(|notice| self.tell(notice));
         if warnings > expected {
             self.ask(Dialog::Report);
         }

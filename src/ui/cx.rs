@@ -1,6 +1,9 @@
 //! What panels, views and dialogs see, and how they ask for changes.
 
 use crate::session::{Action, Session};
+use eframe::egui::text::{CCursor, CharIndex};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::text_selection::CCursorRange;
 use eframe::egui::{Context, Id, Key, Modifiers, Response, Role, TextEdit, Ui, WidgetInfo};
 
 /// The session to look at, and the queue of requests.
@@ -39,6 +42,14 @@ pub fn name_field(response: &Response, name: &str, value: &str) {
         info.current_text_value = Some(value.to_owned());
         info
     });
+}
+
+/// Selects what a text field proposes, so that typing replaces it.
+pub fn select_all(ctx: &Context, field: Id, text: &str) {
+    let mut state = TextEditState::load(ctx, field).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(CharIndex(0)), CCursor::new(CharIndex(text.chars().count())));
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, field);
 }
 
 /// A text field for a value that is committed when the field is left or Enter is pressed.

@@ -5,12 +5,9 @@ use super::{buttons, list_height, modal};
 use crate::format;
 use crate::session::Session;
 use crate::store::files::{FolderEntry, list_folder};
-use crate::ui::cx::{Cx, name_field};
+use crate::ui::cx::{Cx, name_field, select_all};
 use crate::ui::theme::{Face, Tokens, icon, rich, size, space};
-use eframe::egui::text::{CCursor, CharIndex};
-use eframe::egui::text_edit::TextEditState;
-use eframe::egui::text_selection::CCursorRange;
-use eframe::egui::{self, Button, Context, Id, Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Button, Context, Key, Label, Modifiers, ScrollArea, TextEdit, Ui};
 use egui_material_icons::icons;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -323,14 +320,6 @@ impl Browser {
             *chosen = Some(Chosen::Paths(vec![path]));
         }
     }
-}
-
-/// Selects a proposed name, so that typing replaces it.
-fn select_all(ctx: &Context, field: Id, text: &str) {
-    let mut state = TextEditState::load(ctx, field).unwrap_or_default();
-    let all = CCursorRange::two(CCursor::new(CharIndex(0)), CCursor::new(CharIndex(text.chars().count())));
-    state.cursor.set_char_range(Some(all));
-    state.store(ctx, field);
 }
 
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {

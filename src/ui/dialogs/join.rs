@@ -2,7 +2,7 @@
 
 use super::{buttons, enter, modal};
 use crate::session::Action;
-use crate::ui::cx::{Cx, name_field};
+use crate::ui::cx::{Cx, name_field, select_all};
 use crate::ui::theme::{Face, Tokens, rich, size, space};
 use eframe::egui::{Context, Label, RadioButton, TextEdit, Ui};
 
@@ -72,6 +72,7 @@ impl JoinForm {
             let response = response.labelled_by(label.id);
             if std::mem::take(&mut self.wants_name) {
                 response.request_focus();
+                select_all(ui.ctx(), response.id, &self.name);
             }
             for name in names.iter().take(4) {
                 if *name != self.name && ui.add_enabled(self.joins, eframe::egui::Button::new(name).small()).clicked() {
