@@ -14,7 +14,10 @@ use super::turn::Turn;
 use super::v1::{
     self, Article, Boilerplate, EntityRecord, IssueRecord, MentionRecord, RelationRecord, StanceRecord, Unit,
 };
-use crate::model::{AnnotationSet, AnnotationSetId, Document, DocumentId, Mention, Project, Stance, extent};
+use crate::model::{
+    AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, Issue, Mention, Project, RelationType, Schema,
+    Stance, extent,
+};
 use crate::report::{Notice, Report};
 use crate::text::fingerprint;
 use std::collections::BTreeSet;
@@ -141,8 +144,8 @@ impl SaveJob {
             gone: Vec::new(),
         };
         // Whatever others refer to comes first, so that a save that is cut short leaves little to repair.
-        writer.head(project, &former)?;
-        writer.registry(project, &former)?;
+        writer.head(project, &former, Pass::Added)?;
+        writer.registry(project, &former, Pass::Added)?;
         let documents = match all {
             true => project.documents().map(|document| document.id.clone()).collect(),
             false => project.unlike(&former),
@@ -155,6 +158,10 @@ impl SaveJob {
         // Nothing goes before its successor is there.
         writer.flush()?;
         writer.remove_strangers(project)?;
+        // What is gone from schema and registry goes when no file names it any more.
+        writer.registry(project, &former, Pass::Gone)?;
+        writer.head(project, &former, Pass::Gone)?;
+        writer.flush()?;
         writer.folders.iter().for_each(|folder| sync_folder(folder));
         // A hand that has annotated nothing any more has no folder; one that still holds something stays.
         let annotations = root.join("annotations");
@@ -197,6 +204,15 @@ fn write_index(
     ledger.index = Some(index);
 }
 
+/// Schema and registry are written in two passes, so that a save which is cut short leaves no name without its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// With what is new or changed, and with what goes.
+    Added,
+    /// Without what goes, if anything does.
+    Gone,
+}
+
 struct Writer<'a> {
     root: &'a Path,
     /// Whether to write what seems not to have changed, too.
@@ -220,15 +236,27 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn head(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
+    fn head(&mut self, project: &Project, former: &Project, pass: Pass) -> Result<(), StoreError> {
         let file = Path::new(PROJECT);
+        let (now, was) = (project.schema(), former.schema());
+        let mut schema = Schema::clone(now);
+        if project.schema() != former.schema() {
+            schema.labels.extend(was.labels.iter().filter(|it| now.label(&it.id).is_none()).cloned());
+            let is_gone = |kind: &&RelationType| now.relations.iter().all(|other| other.name != kind.name);
+            schema.relations.extend(was.relations.iter().filter(is_gone).cloned());
+        }
+        if pass == Pass::Gone {
+            if schema == **now {
+                return Ok(());
+            }
+            schema = Schema::clone(now);
+        }
         let same = project.name() == former.name()
             && project.schema() == former.schema()
             && project.learning_since() == former.learning_since();
-        if same && !(self.all && self.hand.is_none()) && self.ledger.is_there(file) {
+        if pass == Pass::Added && same && !(self.all && self.hand.is_none()) && self.ledger.is_there(file) {
             return Ok(());
         }
-        let schema = project.schema();
         let head = v1::Head {
             version: Some(v1::VERSION),
             name: project.name().into(),
@@ -236,24 +264,41 @@ impl Writer<'_> {
             learns_since: project.learning_since(),
         };
         let mut sheet = SheetWriter::new(&head, self.ledger.kept(file))?;
-        super::schema::write_lists(&mut sheet, schema)?;
+        super::schema::write_lists(&mut sheet, &schema)?;
         self.put(file.into(), &sheet.finish())
     }
 
-    fn registry(&mut self, project: &Project, former: &Project) -> Result<(), StoreError> {
+    fn registry(&mut self, project: &Project, former: &Project, pass: Pass) -> Result<(), StoreError> {
         let file = Path::new(ENTITIES);
-        if self.all || !self.ledger.is_there(file) || !project.entities().eq(former.entities()) {
+        let gone: Vec<&Arc<Entity>> = former.entities().filter(|it| project.entity(&it.id).is_none()).collect();
+        let is_changed = || project.entities().any(|it| former.entity(&it.id) != Some(it));
+        if self.is_to_write(file, pass, !gone.is_empty(), is_changed) {
+            let mut all: Vec<&Arc<Entity>> = project.entities().collect();
+            all.extend(gone.into_iter().filter(|_| pass == Pass::Added));
+            all.sort_by(|one, other| one.id.cmp(&other.id));
             let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
-            sheet.list("entities", project.entities().map(|each| (each.id.as_str(), Ok(EntityRecord::of(each)))))?;
+            sheet.list("entities", all.into_iter().map(|each| (each.id.as_str(), Ok(EntityRecord::of(each)))))?;
             self.put(file.into(), &sheet.finish())?;
         }
         let file = Path::new(ISSUES);
-        if self.all || !self.ledger.is_there(file) || !project.issues().eq(former.issues()) {
+        let gone: Vec<&Arc<Issue>> = former.issues().filter(|it| project.issue(&it.id).is_none()).collect();
+        let is_changed = || project.issues().any(|it| former.issue(&it.id) != Some(it));
+        if self.is_to_write(file, pass, !gone.is_empty(), is_changed) {
+            let mut all: Vec<&Arc<Issue>> = project.issues().collect();
+            all.extend(gone.into_iter().filter(|_| pass == Pass::Added));
+            all.sort_by(|one, other| one.id.cmp(&other.id));
             let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
-            sheet.list("issues", project.issues().map(|each| (each.id.as_str(), Ok(IssueRecord::of(each)))))?;
+            sheet.list("issues", all.into_iter().map(|each| (each.id.as_str(), Ok(IssueRecord::of(each)))))?;
             self.put(file.into(), &sheet.finish())?;
         }
         Ok(())
+    }
+
+    fn is_to_write(&self, file: &Path, pass: Pass, is_any_gone: bool, is_changed: impl Fn() -> bool) -> bool {
+        match pass {
+            Pass::Added => self.all || !self.ledger.is_there(file) || is_changed(),
+            Pass::Gone => is_any_gone,
+        }
     }
 
     fn document(&mut self, document: &Arc<Document>, former: Option<&Arc<Document>>) -> Result<(), StoreError> {
