@@ -295,3 +295,38 @@ fn a_text_that_a_save_which_was_cut_short_has_left_alone_is_that_of_the_journale
         assert_eq!(root.join(&name).exists(), operations.len() == 1);
     }
 }
+
+#[test]
+fn a_save_that_was_cut_short_leaves_no_annotation_whose_entity_has_gone() {
+    let room = room();
+    let root = saved(&room);
+    let Opened { mut folder, project, .. } = ProjectFolder::open(&root).unwrap();
+    // The last of many files cannot be written, because a file is where its folder should be.
+    std::fs::write(root.join("annotations/zoe"), "in the way").unwrap();
+    let text = SourceText::new("Short.").unwrap();
+    let many = (100..220).map(|number| Document::new(format!("a-{number}").as_str().into(), text.clone()));
+    let mut operations: Vec<Operation> = many.map(Operation::document).collect();
+    let okafor = Entity { affiliation: None, ..Entity::clone(project.entity(&"amina-okafor".into()).unwrap()) };
+    operations.push(Operation::entity(okafor));
+    let linked = |entity: &Option<EntityId>| entity.as_ref().is_some_and(|id| id.as_str() == "kenya");
+    let set = project.annotation_set(&document(), &anna()).unwrap();
+    for mention in set.mentions.values().filter(|mention| linked(&mention.entity)) {
+        operations.push(Operation::mention(&document(), &anna(), Mention { entity: None, ..mention.clone() }));
+    }
+    let stances = set.stances.keys().map(|id| Operation::PutStance(document(), anna(), id.clone(), None));
+    operations.extend(stances);
+    operations.push(Operation::PutEntity("kenya".into(), None));
+    let zoe = AnnotationSetId::analyst("zoe");
+    operations.push(Operation::mention(&document(), &zoe, mention("m1", "Kenya", "GPE", None)));
+    let mut changed = project.clone();
+    changed.commit(&operations).unwrap();
+    assert!(folder.save(&changed).is_err());
+    drop(folder);
+    std::fs::remove_file(root.join("annotations/zoe")).unwrap();
+    let Opened { mut folder, project: found, report, .. } = ProjectFolder::open(&root).unwrap();
+    assert!(found.documents().len() > project.documents().len(), "some of it was written");
+    assert!(!report.has_errors(), "{}", text_of(&report));
+    folder.save(&changed).unwrap();
+    drop(folder);
+    assert!(ProjectFolder::open(&root).unwrap().project == changed);
+}
