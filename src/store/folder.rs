@@ -202,6 +202,9 @@ impl ProjectFolder {
         }
         for operation in &replayed.operations {
             ledger.supersede_by(operation);
+            for file in ledger.supersede_article(operation) {
+                report.notices.retain(|notice| notice.path.as_deref() != Some(&path.join(&file)));
+            }
             if let Some(file) = ledger.adopt(&mut project, operation) {
                 report.notices.retain(|notice| notice.path.as_deref() != Some(&path.join(&file).with_extension("ron")));
             }

@@ -239,6 +239,22 @@ impl Ledger {
         Some(text_path(&stem))
     }
 
+    /// Forgets what did not fit in the files of an article that the journal removes, or brings back with another text: a save
+    /// that was cut short may have left them of two minds. Gives the files; the next save goes through all of them.
+    pub fn supersede_article(&mut self, operation: &Operation) -> Vec<PathBuf> {
+        let Operation::PutDocument(id, None) = operation else { return Vec::new() };
+        let Some(stem) = self.stem(id).map(str::to_owned) else { return Vec::new() };
+        let mut files = self.files.annotations_of(&stem);
+        files.push(article_path(&stem));
+        files.retain(|file| !self.kept(file).is_empty());
+        for file in &files {
+            let state = self.files.slot(file);
+            (state.kept, state.back_up) = (Vec::new(), false);
+        }
+        self.unsure |= !files.is_empty();
+        files
+    }
+
     /// Forgets a record that did not fit, if the journal has a newer one in its place.
     pub fn supersede_by(&mut self, operation: &Operation) {
         let (document, set, record) = match operation {

@@ -330,3 +330,26 @@ fn a_save_that_was_cut_short_leaves_no_annotation_whose_entity_has_gone() {
     drop(folder);
     assert!(ProjectFolder::open(&root).unwrap().project == changed);
 }
+
+#[test]
+fn an_article_that_got_another_text_in_a_save_that_was_cut_short_is_as_the_journal_has_it() {
+    let room = room();
+    let root = saved(&room);
+    let Opened { mut folder, mut project, .. } = ProjectFolder::open(&root).unwrap();
+    let text = SourceText::new("Short.\n").unwrap();
+    let steps =
+        [Operation::PutDocument(document(), None), Operation::document(Document::new(document(), text.clone()))];
+    for step in &steps {
+        project.commit(std::slice::from_ref(step)).unwrap();
+        folder.append("Edit", 1, std::slice::from_ref(step)).unwrap();
+    }
+    drop(folder);
+    std::fs::write(root.join("articles/planners.txt"), text.as_str()).unwrap();
+    let Opened { mut folder, project: found, report, .. } = ProjectFolder::open(&root).unwrap();
+    assert!(!report.has_errors(), "{}", text_of(&report));
+    assert!(found == project);
+    folder.save(&found).unwrap();
+    drop(folder);
+    let again = ProjectFolder::open(&root).unwrap();
+    assert!(again.project == project && again.report.notices.is_empty(), "{}", text_of(&again.report));
+}
