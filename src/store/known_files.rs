@@ -67,11 +67,8 @@ impl ArticleFiles {
             Part::Head(_) => self.head.get_or_insert_default(),
             Part::Set(folder, _) => {
                 let known = self.sets.iter().position(|(known, _)| **known == **folder);
-                let at = known.unwrap_or_else(|| {
-                    self.sets.push(((*folder).into(), FileState::default()));
-                    self.sets.len() - 1
-                });
-                &mut self.sets[at].1
+                let set = known.map(|at| self.sets.swap_remove(at));
+                &mut self.sets.push_mut(set.unwrap_or_else(|| ((*folder).into(), FileState::default()))).1
             }
         }
     }

@@ -14,13 +14,10 @@ use super::turn::Turn;
 use super::v1::{
     self, Article, Boilerplate, EntityRecord, IssueRecord, MentionRecord, RelationRecord, StanceRecord, Unit,
 };
-use crate::model::{
-    AnnotationSet, AnnotationSetId, Document, DocumentId, Entity, Issue, Mention, Project, RelationType, Schema,
-    Stance, extent,
-};
+use crate::model::{AnnotationSet, AnnotationSetId, Document, DocumentId, Mention, Project, Schema, Stance, extent};
 use crate::report::{Notice, Report};
 use crate::text::fingerprint;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -204,6 +201,23 @@ fn write_index(
     ledger.index = Some(index);
 }
 
+fn by_id<'r, T>(
+    records: impl Iterator<Item = &'r Arc<T>>,
+    id: impl Fn(&'r T) -> &'r str,
+) -> BTreeMap<&'r str, &'r Arc<T>> {
+    records.map(|record| (id(record), record)).collect()
+}
+
+/// A schema with what has gone from a former one; `None` if nothing has.
+fn with_gone(now: &Schema, was: &Schema) -> Option<Arc<Schema>> {
+    let labels = was.labels.iter().filter(|it| now.label(&it.id).is_none());
+    let relations = was.relations.iter().filter(|it| now.relations.iter().all(|other| other.name != it.name));
+    let mut all = now.clone();
+    all.labels.extend(labels.cloned());
+    all.relations.extend(relations.cloned());
+    (all != *now).then(|| Arc::new(all))
+}
+
 /// Schema and registry are written in two passes, so that a save which is cut short leaves no name without its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pass {
@@ -238,25 +252,18 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn head(&mut self, project: &Project, former: &Project, pass: Pass) -> Result<(), StoreError> {
         let file = Path::new(PROJECT);
-        let (now, was) = (project.schema(), former.schema());
-        let mut schema = Schema::clone(now);
-        if project.schema() != former.schema() {
-            schema.labels.extend(was.labels.iter().filter(|it| now.label(&it.id).is_none()).cloned());
-            let is_gone = |kind: &&RelationType| now.relations.iter().all(|other| other.name != kind.name);
-            schema.relations.extend(was.relations.iter().filter(is_gone).cloned());
-        }
-        if pass == Pass::Gone {
-            if schema == **now {
-                return Ok(());
-            }
-            schema = Schema::clone(now);
-        }
-        let same = project.name() == former.name()
-            && project.schema() == former.schema()
-            && project.learning_since() == former.learning_since();
-        if pass == Pass::Added && same && !(self.all && self.hand.is_none()) && self.ledger.is_there(file) {
+        let is_schema_same = project.schema() == former.schema();
+        let is_same =
+            is_schema_same && project.name() == former.name() && project.learning_since() == former.learning_since();
+        let with_gone = if is_schema_same { None } else { with_gone(project.schema(), former.schema()) };
+        let is_to_write = match pass {
+            Pass::Added => !is_same || self.all && self.hand.is_none() || !self.ledger.is_there(file),
+            Pass::Gone => with_gone.is_some(),
+        };
+        if !is_to_write {
             return Ok(());
         }
+        let schema = with_gone.as_ref().filter(|_| pass == Pass::Added).unwrap_or(project.schema());
         let head = v1::Head {
             version: Some(v1::VERSION),
             name: project.name().into(),
@@ -264,41 +271,45 @@ impl Writer<'_> {
             learns_since: project.learning_since(),
         };
         let mut sheet = SheetWriter::new(&head, self.ledger.kept(file))?;
-        super::schema::write_lists(&mut sheet, &schema)?;
+        super::schema::write_lists(&mut sheet, schema)?;
         self.put(file.into(), &sheet.finish())
     }
 
     fn registry(&mut self, project: &Project, former: &Project, pass: Pass) -> Result<(), StoreError> {
-        let file = Path::new(ENTITIES);
-        let gone: Vec<&Arc<Entity>> = former.entities().filter(|it| project.entity(&it.id).is_none()).collect();
-        let is_changed = || project.entities().any(|it| former.entity(&it.id) != Some(it));
-        if self.is_to_write(file, pass, !gone.is_empty(), is_changed) {
-            let mut all: Vec<&Arc<Entity>> = project.entities().collect();
-            all.extend(gone.into_iter().filter(|_| pass == Pass::Added));
-            all.sort_by(|one, other| one.id.cmp(&other.id));
-            let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
-            sheet.list("entities", all.into_iter().map(|each| (each.id.as_str(), Ok(EntityRecord::of(each)))))?;
-            self.put(file.into(), &sheet.finish())?;
-        }
-        let file = Path::new(ISSUES);
-        let gone: Vec<&Arc<Issue>> = former.issues().filter(|it| project.issue(&it.id).is_none()).collect();
-        let is_changed = || project.issues().any(|it| former.issue(&it.id) != Some(it));
-        if self.is_to_write(file, pass, !gone.is_empty(), is_changed) {
-            let mut all: Vec<&Arc<Issue>> = project.issues().collect();
-            all.extend(gone.into_iter().filter(|_| pass == Pass::Added));
-            all.sort_by(|one, other| one.id.cmp(&other.id));
-            let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
-            sheet.list("issues", all.into_iter().map(|each| (each.id.as_str(), Ok(IssueRecord::of(each)))))?;
-            self.put(file.into(), &sheet.finish())?;
-        }
-        Ok(())
+        let (now, was) =
+            (by_id(project.entities(), |it| it.id.as_str()), by_id(former.entities(), |it| it.id.as_str()));
+        self.records(ENTITIES, "entities", now, was, EntityRecord::of, pass)?;
+        let (now, was) = (by_id(project.issues(), |it| it.id.as_str()), by_id(former.issues(), |it| it.id.as_str()));
+        self.records(ISSUES, "issues", now, was, IssueRecord::of, pass)
     }
 
-    fn is_to_write(&self, file: &Path, pass: Pass, is_any_gone: bool, is_changed: impl Fn() -> bool) -> bool {
-        match pass {
-            Pass::Added => self.all || !self.ledger.is_there(file) || is_changed(),
-            Pass::Gone => is_any_gone,
+    /// Writes the one list of a file if it has changed.
+    fn records<'r, T: PartialEq, R: serde::Serialize>(
+        &mut self,
+        file: &str,
+        name: &str,
+        mut now: BTreeMap<&'r str, &'r Arc<T>>,
+        was: BTreeMap<&'r str, &'r Arc<T>>,
+        record: impl Fn(&'r T) -> R,
+        pass: Pass,
+    ) -> Result<(), StoreError> {
+        let file = Path::new(file);
+        let is_to_write = match pass {
+            Pass::Added => {
+                self.all || !self.ledger.is_there(file) || now.iter().any(|(id, it)| was.get(id) != Some(it))
+            }
+            Pass::Gone => was.keys().any(|id| !now.contains_key(id)),
+        };
+        if !is_to_write {
+            return Ok(());
         }
+        if pass == Pass::Added {
+            let gone: Vec<_> = was.into_iter().filter(|(id, _)| !now.contains_key(id)).collect();
+            now.extend(gone);
+        }
+        let mut sheet = SheetWriter::new(&v1::Nothing {}, self.ledger.kept(file))?;
+        sheet.list(name, now.into_iter().map(|(id, it)| (id, Ok(record(it)))))?;
+        self.put(file.into(), &sheet.finish())
     }
 
     fn document(&mut self, document: &Arc<Document>, former: Option<&Arc<Document>>) -> Result<(), StoreError> {
